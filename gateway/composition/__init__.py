@@ -1,0 +1,1 @@
+"""Subgraphs in, one Supergraph and hints out, or all composition errors."""

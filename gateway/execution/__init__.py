@@ -1,0 +1,1 @@
+"""A QueryPlan, variables and a request context in, a GraphQL response out."""

@@ -1,0 +1,1 @@
+"""HTTP and WebSocket requests in, GraphQL responses out."""

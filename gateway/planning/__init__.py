@@ -1,0 +1,1 @@
+"""A client operation in, a QueryPlan out."""

@@ -1,0 +1,1 @@
+"""Subgraph SDL text in, a checked Subgraph out."""

@@ -1,0 +1,1 @@
+"""Supergraph SDL in, the model that planning and execution read out; and back to text."""

@@ -1,0 +1,1 @@
+"""The documented REST APIs, as tables of routes over GraphQL documents."""
