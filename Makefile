@@ -63,7 +63,8 @@ schema-check: $(READY)
 	@$(BIN)/tidegate schema export --check
 
 bench: $(READY) ## Run the benchmarks (each prints ratios)
-	@for program in benchmarks/[a-z]*.py; do echo "== $$program"; $(BIN)/python $$program || exit 1; done
+	@for program in $$(grep -lE '^(async )?def main' benchmarks/*.py); do \
+	  echo "== $$program"; $(BIN)/python -m "benchmarks.$$(basename $$program .py)" || exit 1; done
 
 clean: ## Remove the environment and caches (data in .tidegate stays)
 	@rm -rf $(VENV) .uv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
