@@ -1,0 +1,196 @@
+"""A subgraph's parts come in, one object that runs its operations in process and over HTTP goes out."""
+
+import asyncio
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
+from contextlib import suppress
+from datetime import timedelta
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Generic, TypeVar
+
+import structlog
+from graphql import DocumentNode
+from litestar import Litestar
+from litestar.types import ControllerRouterHandler
+from sqlalchemy import MetaData
+
+from subgraphs.kit.clock import Clock, SystemClock
+from subgraphs.kit.context import Context
+from subgraphs.kit.credentials import Verifier
+from subgraphs.kit.database import Database
+from subgraphs.kit.events import EventLog
+from subgraphs.kit.http import build_asgi
+from subgraphs.kit.identity import Actor, Claims
+from subgraphs.kit.ids import uuid7
+from subgraphs.kit.migrations import migrate
+from subgraphs.kit.operations import Operations
+from subgraphs.kit.schema import FederatedSchema
+from subgraphs.kit.settings import KitSettings
+
+R = TypeVar("R")
+Json = Any  # JSON values: dict, list, str, int, float, bool, None
+
+_SWEEP_SECONDS = 900
+
+_logger = structlog.get_logger(__name__)
+
+
+class Subgraph(Generic[R]):
+    """One subgraph, built by its `create_subgraph(values)`.
+
+    `resources` are the subgraph's own parts, as resolvers find them in the context. `codes` renames the kit's error
+    codes to those of the family. `routes` are HTTP handlers of its own below `paths`, which the gateway's origin
+    forwards. `seed` fills an empty database for the demo and may run again at every start.
+    """
+
+    def __init__(
+        self,
+        *,
+        name: str,
+        schema: FederatedSchema,
+        settings: KitSettings,
+        metadata: MetaData,
+        migrations: Path,
+        resources: R,
+        codes: Mapping[str, str] | None = None,
+        verifier: Verifier | None = None,
+        routes: Sequence[ControllerRouterHandler] = (),
+        paths: tuple[str, ...] = (),
+        seed: Callable[["Subgraph[R]"], Awaitable[None]] | None = None,
+        on_start: Callable[["Subgraph[R]"], Awaitable[None]] | None = None,
+        on_stop: Callable[["Subgraph[R]"], Awaitable[None]] | None = None,
+        clock: Clock | None = None,
+    ) -> None:
+        self.name = name
+        self.paths = paths
+        self.resources = resources
+        self.clock = clock or SystemClock()
+        self.database = Database(name, settings, metadata, self.clock)
+        self.events = EventLog(self.database, self.clock)
+        self._settings = settings
+        self._migrations = migrations
+        self._verifier = verifier
+        self._routes = routes
+        self._seed = seed
+        self._on_start = on_start
+        self._on_stop = on_stop
+        self._operations = Operations(name, schema, self.context, codes or {})
+        self._started = False
+        self._sweeper: asyncio.Task[None] | None = None
+
+    async def start(self) -> None:
+        """Open the database, bring it to the newest revision, seed it in demo mode, start background tasks."""
+        if self._started:
+            return
+        await self.database.start()
+        try:
+            await migrate(self.database, self._migrations)
+            if self._on_start is not None:
+                await self._on_start(self)
+            if self._settings.demo:
+                await self.seed_demo()
+        except BaseException:
+            await self.database.stop()
+            raise
+        self._sweeper = asyncio.create_task(self._sweep())
+        self._started = True
+
+    async def stop(self) -> None:
+        """End background tasks and subscriptions, close the database."""
+        if not self._started:
+            return
+        self._started = False
+        if self._sweeper is not None:
+            self._sweeper.cancel()
+            with suppress(asyncio.CancelledError):
+                await self._sweeper
+        await self.events.stop()
+        if self._on_stop is not None:
+            await self._on_stop(self)
+        await self.database.stop()
+
+    async def execute(
+        self,
+        document: DocumentNode,
+        variables: Mapping[str, Json],
+        *,
+        operation_name: str | None = None,
+        claims: Claims | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> dict[str, Json]:
+        """Run a validated query or mutation for the holder of verified `claims`; None is an anonymous request."""
+        return await self._operations.execute(
+            document, variables, operation_name=operation_name, claims=claims, headers=headers or {}
+        )
+
+    def subscribe(
+        self,
+        document: DocumentNode,
+        variables: Mapping[str, Json],
+        *,
+        operation_name: str | None = None,
+        claims: Claims | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> AsyncGenerator[dict[str, Json], None]:
+        """Run a validated subscription: one answer for each event. Closing the generator ends it."""
+        return self._operations.subscribe(
+            document, variables, operation_name=operation_name, claims=claims, headers=headers or {}
+        )
+
+    @cached_property
+    def asgi(self) -> Litestar:
+        """The HTTP door: /graphql for remote gateways (POST and graphql-transport-ws), /health, own routes."""
+        return build_asgi(
+            operations=self._operations,
+            verifier=self._verifier,
+            healthy=self._healthy,
+            routes=self._routes,
+            state={"subgraph": self},
+            start=self.start,
+            stop=self.stop,
+        )
+
+    async def migrate(self) -> bool:
+        """Bring the database to the newest revision without starting; answers whether there was anything to do."""
+        was_started = self._started
+        await self.database.start()
+        try:
+            return await migrate(self.database, self._migrations)
+        finally:
+            if not was_started:
+                await self.database.stop()
+
+    async def seed_demo(self) -> None:
+        """Fill in what the references' examples use; may run again."""
+        if self._seed is not None:
+            await self._seed(self)
+
+    def sdl(self) -> str:
+        """The subgraph's SDL, as `_service` answers it."""
+        return self._operations.schema.as_str()
+
+    def context(self, claims: Claims | None, headers: Mapping[str, str]) -> Context[R]:
+        """What resolvers need for one request. Release it afterwards."""
+        return Context(
+            actor=Actor.from_claims(claims),
+            request_id=headers.get("x-request-id") or uuid7(),
+            headers=headers,
+            database=self.database,
+            events=self.events,
+            clock=self.clock,
+            resources=self.resources,
+        )
+
+    async def _healthy(self) -> bool:
+        async with self.database.reading() as session:
+            await session.connection()
+        return self._started
+
+    async def _sweep(self) -> None:
+        keep = timedelta(seconds=self._settings.event_retention_seconds)
+        while True:
+            await asyncio.sleep(_SWEEP_SECONDS)
+            try:
+                await self.events.sweep(keep)
+            except Exception:
+                _logger.exception("old events could not be deleted; trying again", subgraph=self.name)

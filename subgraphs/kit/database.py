@@ -1,0 +1,177 @@
+"""A subgraph's name and settings come in, sessions on its own SQLite file or PostgreSQL schema go out."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import MetaData, Table, event, text
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import ArgumentError
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
+
+from subgraphs.kit.clock import Clock
+from subgraphs.kit.errors import database_fault, unavailable
+from subgraphs.kit.outbox import forget_pending, outbox_table, write_pending
+from subgraphs.kit.settings import KitSettings, SettingsError
+
+_BUSY_SECONDS = 10
+_WAIT_FOR_CONNECTION_SECONDS = 30
+
+
+class Database:
+    """The database of one subgraph: readers that never wait for a writer, and transactions that publish events.
+
+    On SQLite there is one writing connection, so writers queue here in order and fairly rather than by SQLite's
+    busy loop; another process's writers are waited for `_BUSY_SECONDS`.
+    """
+
+    def __init__(self, name: str, settings: KitSettings, metadata: MetaData, clock: Clock) -> None:
+        self.name = name
+        self.metadata = metadata
+        self.outbox: Table = metadata.tables["outbox"] if "outbox" in metadata.tables else outbox_table(metadata)
+        self.after_commit: list[Callable[[], None]] = []
+        self._clock = clock
+        self._url = database_url(name, settings)
+        self._pool_size = settings.database_pool_size
+        self._writer: AsyncEngine | None = None
+        self._reader: AsyncEngine | None = None
+
+    @property
+    def is_sqlite(self) -> bool:
+        """Whether this is a SQLite file, otherwise a PostgreSQL schema."""
+        return self._url.get_backend_name() == "sqlite"
+
+    @property
+    def writer(self) -> AsyncEngine:
+        """The engine for transactions; only while started."""
+        if self._writer is None:
+            raise unavailable(f"The database of '{self.name}' is not open.")
+        return self._writer
+
+    @property
+    def reader(self) -> AsyncEngine:
+        """The engine for reading outside a transaction; only while started."""
+        if self._reader is None:
+            raise unavailable(f"The database of '{self.name}' is not open.")
+        return self._reader
+
+    async def start(self) -> None:
+        """Open it, or say why that cannot be (SERVICE_UNAVAILABLE)."""
+        if self._writer is not None:
+            return
+        try:
+            self._writer, self._reader = self._sqlite_engines() if self.is_sqlite else self._postgres_engines()
+            async with self._writer.connect() as connection:
+                await connection.execute(text("SELECT 1"))
+        except Exception as error:
+            await self.stop()
+            place = self._url.render_as_string(hide_password=True)
+            reason = database_fault(error) or error
+            raise unavailable(f"The database of '{self.name}' at {place} cannot be opened: {reason}") from error
+
+    async def stop(self) -> None:
+        """Give all connections back."""
+        engines, self._writer, self._reader = (self._writer, self._reader), None, None
+        for engine in engines:
+            if engine is not None:
+                await engine.dispose()
+
+    def reading(self) -> "ReadSession":
+        """A session for reading: each statement sees what was committed before it. Close it after use."""
+        return ReadSession(self.reader, expire_on_commit=False, autoflush=False)
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[AsyncSession]:
+        """A session for writing: committed with its events at the end of the block, rolled back by an exception."""
+        async with AsyncSession(self.writer, expire_on_commit=False) as session:
+            try:
+                yield session
+                await session.flush()
+                published = await write_pending(session, self.outbox, self._clock)
+                await session.commit()
+            except BaseException:
+                forget_pending(session)
+                raise
+        if published:
+            for callback in self.after_commit:
+                callback()
+
+    def _sqlite_engines(self) -> tuple[AsyncEngine, AsyncEngine]:
+        Path(self._url.database or "").parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        common: dict[str, Any] = {"connect_args": {"timeout": _BUSY_SECONDS, "isolation_level": None}}
+        common |= {"max_overflow": 0, "pool_timeout": _WAIT_FOR_CONNECTION_SECONDS}
+        writer = create_async_engine(self._url, pool_size=1, **common)
+        event.listen(writer.sync_engine, "connect", _prepare_sqlite_writer)
+        event.listen(writer.sync_engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
+        reader = create_async_engine(
+            self._url, pool_size=self._pool_size, isolation_level="AUTOCOMMIT", skip_autocommit_rollback=True, **common
+        )
+        event.listen(reader.sync_engine, "connect", _prepare_sqlite_reader)
+        return writer, reader
+
+    def _postgres_engines(self) -> tuple[AsyncEngine, AsyncEngine]:
+        server = {"search_path": f'"{self.name}"', "application_name": f"tidegate {self.name}"}
+        common: dict[str, Any] = {"pool_size": self._pool_size, "pool_timeout": _WAIT_FOR_CONNECTION_SECONDS}
+        writer = create_async_engine(self._url, connect_args={"server_settings": server}, **common)
+        reader = create_async_engine(
+            self._url,
+            connect_args={"server_settings": server | {"default_transaction_read_only": "on"}},
+            isolation_level="AUTOCOMMIT",
+            skip_autocommit_rollback=True,
+            **common,
+        )
+        return writer, reader
+
+
+class ReadSession(AsyncSession):
+    """A session that the resolvers of one request share: they run at the same time, their statements one by one."""
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:  # Any: AsyncSession's own arguments, passed on
+        super().__init__(*arguments, **options)
+        self._turn = asyncio.Lock()
+
+    async def execute(self, *arguments: Any, **options: Any) -> Any:  # Any: the parent's many overloads
+        """Run a statement when it is this caller's turn. `scalars` comes through here too."""
+        async with self._turn:
+            return await super().execute(*arguments, **options)
+
+    async def scalar(self, *arguments: Any, **options: Any) -> Any:  # Any: the parent's many overloads
+        """Run a statement for its one value when it is this caller's turn."""
+        async with self._turn:
+            return await super().scalar(*arguments, **options)
+
+    async def get(self, *arguments: Any, **options: Any) -> Any:  # Any: the parent's many overloads
+        """Read a row by its primary key when it is this caller's turn."""
+        async with self._turn:
+            return await super().get(*arguments, **options)
+
+
+def database_url(name: str, settings: KitSettings) -> URL:
+    """Where the subgraph `name` keeps its data: a PostgreSQL URL from the settings, or a file below `data_dir`."""
+    if not settings.database_url:
+        return URL.create("sqlite+aiosqlite", database=str(Path(settings.data_dir) / f"{name}.sqlite3"))
+    try:
+        url = make_url(settings.database_url)
+    except ArgumentError as error:
+        raise SettingsError(f"TIDEGATE_DATABASE_URL: not a database URL: {error}") from error
+    if url.get_backend_name() not in {"postgresql", "postgres"}:
+        raise SettingsError("TIDEGATE_DATABASE_URL: only PostgreSQL is known; leave it empty for SQLite files")
+    return url.set(drivername="postgresql+asyncpg")
+
+
+def _prepare_sqlite_writer(connection: DBAPIConnection, _record: object) -> None:
+    _pragmas(connection, "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON")
+
+
+def _prepare_sqlite_reader(connection: DBAPIConnection, _record: object) -> None:
+    _pragmas(connection, "query_only=ON")
+
+
+def _pragmas(connection: DBAPIConnection, *pragmas: str) -> None:
+    cursor = connection.cursor()
+    for pragma in pragmas:
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()

@@ -1,0 +1,101 @@
+"""What went wrong inside a subgraph, as an exception, comes in; a GraphQL error as a JSON object goes out."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import structlog
+from graphql import GraphQLError
+from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+
+VALIDATION_ERROR = "VALIDATION_ERROR"
+UNAUTHORIZED = "UNAUTHORIZED"
+FORBIDDEN = "FORBIDDEN"
+NOT_FOUND = "NOT_FOUND"
+CONFLICT = "CONFLICT"
+INTERNAL_ERROR = "INTERNAL_ERROR"
+SERVICE_UNAVAILABLE = "SERVICE_UNAVAILABLE"
+
+_logger = structlog.get_logger(__name__)
+
+Details = Mapping[str, Any]  # Any: details are JSON values of each code's own shape
+
+
+class SubgraphError(Exception):
+    """A refusal that the client may read: `code` of a closed list, a sentence, and details for machines."""
+
+    def __init__(self, code: str, message: str, details: Details | None = None) -> None:
+        super().__init__(message)
+        self.code = code
+        self.message = message
+        self.details = details
+
+
+def invalid(field: str, constraint: str, message: str, **more: Any) -> SubgraphError:  # Any: JSON values
+    """A value that breaks a rule: `field` is the GraphQL name of the input field or argument, `constraint` the rule."""
+    return SubgraphError(VALIDATION_ERROR, message, {"field": field, "constraint": constraint, **more})
+
+
+def unavailable(message: str) -> SubgraphError:
+    """Something that this subgraph needs (its database, its disk) cannot be used at the moment."""
+    return SubgraphError(SERVICE_UNAVAILABLE, message)
+
+
+def answer_error(
+    error: GraphQLError, *, request_id: str, subgraph: str, codes: Mapping[str, str]
+) -> dict[str, Any]:  # Any: a JSON object
+    """Translate one GraphQL error for the answer.
+
+    `codes` renames kit codes to those of the subgraph's family. What is nobody's intention is logged with the
+    request id and shown only as INTERNAL_ERROR.
+    """
+    known = _readable(error)
+    if known is None:
+        _logger.error(
+            "unexpected fault", subgraph=subgraph, request_id=request_id, path=error.path, exc_info=error.original_error
+        )
+        known = SubgraphError(INTERNAL_ERROR, "Something went wrong on our side; the request id names the log entry.")
+    answer: dict[str, Any] = {"message": known.message}
+    if error.locations:
+        answer["locations"] = [location.formatted for location in error.locations]
+    if error.path is not None:
+        answer["path"] = error.path
+    answer["extensions"] = {"code": codes.get(known.code, known.code)}
+    if known.details is not None:
+        answer["extensions"]["details"] = dict(known.details)
+    if known.code == INTERNAL_ERROR:
+        answer["extensions"]["requestId"] = request_id
+    return answer
+
+
+def _readable(error: GraphQLError) -> SubgraphError | None:
+    """The refusal behind a GraphQL error; None where there is only a fault of ours."""
+    cause: BaseException | None = error
+    while isinstance(cause, GraphQLError) and cause.original_error is not None:
+        cause = cause.original_error
+    if isinstance(cause, SubgraphError):
+        return cause
+    if isinstance(cause, GraphQLError):
+        return SubgraphError(VALIDATION_ERROR, cause.message, _request_details(cause))
+    return database_fault(cause)
+
+
+def _request_details(error: GraphQLError) -> Details | None:
+    details = (error.extensions or {}).get("details")
+    return details if isinstance(details, Mapping) else None
+
+
+def database_fault(cause: BaseException | None) -> SubgraphError | None:
+    """A database that is locked, full, gone or out of connections, as a refusal; None for any other fault."""
+    if isinstance(cause, PoolTimeoutError):
+        return unavailable("The database has no free connection at the moment; try again.")
+    if isinstance(cause, DBAPIError) and (isinstance(cause, OperationalError) or cause.connection_invalidated):
+        return unavailable(f"The database cannot do this at the moment: {_first_line(cause.orig)}.")
+    if isinstance(cause, OSError):
+        return unavailable(f"The system refused: {cause.strerror or type(cause).__name__}.")
+    return None
+
+
+def _first_line(error: BaseException | None) -> str:
+    lines = str(error).splitlines()
+    return lines[0].rstrip(".") if lines else type(error).__name__
