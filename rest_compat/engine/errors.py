@@ -1,0 +1,101 @@
+"""Faults of the engine and errors of the graph come in; a status and a body in the family's form go out."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import structlog
+
+from rest_compat.engine.api import Family, Fault, Refusals, Template
+from rest_compat.engine.client import Json
+from rest_compat.engine.naming import rest_name
+
+_logger = structlog.get_logger(__name__)
+
+Names = Mapping[str, str]
+"""Name of an argument or input field in the graph → its name in the REST request."""
+
+
+class RestError(Exception):
+    """The request ends here with an error answer; the family says how it looks."""
+
+    def __init__(self, fault: Fault, details: Mapping[str, Json] | None = None, **headers: str) -> None:
+        super().__init__(fault.name)
+        self.fault = fault
+        self.details = details or {}
+        self.headers = headers
+        """Response headers that belong to the fault; underscores in names stand for hyphens."""
+
+
+class InvalidValueError(RestError):
+    """A value of the request cannot be read. `constraint` is one word, `sentence` says it to a person."""
+
+    def __init__(self, field: str, constraint: str, sentence: str) -> None:
+        super().__init__(Fault.INVALID_VALUE)
+        self.field = field
+        self.constraint = constraint
+        self.sentence = sentence
+
+
+class GraphError(RestError):
+    """The graph answered with an error: `error` is the first one, as JSON.
+
+    `names` are those of the document that was sent.
+    """
+
+    def __init__(self, error: Mapping[str, Json], names: Names) -> None:
+        super().__init__(Fault.INTERNAL)
+        self.error = error
+        self.names = names
+
+
+def error_answer(error: RestError, family: Family, refusals: Refusals, request_id: str) -> tuple[int, Json]:
+    """The status and the body that say `error`."""
+    code, message, details = _case(error, family, refusals, request_id)
+    case = {"code": code, "message": message, "details": details, "request_id": request_id}
+    return family.codes[code], fill(refusals.envelope, case)
+
+
+def _case(error: RestError, family: Family, refusals: Refusals, request_id: str) -> tuple[str, str, Json]:
+    failure = refusals.faults[error.fault]
+    if isinstance(error, InvalidValueError):
+        case = {"field": error.field, "constraint": error.constraint, "sentence": error.sentence}
+        message = fill(failure.message, case)
+        return failure.code, message, fill(refusals.invalid_details, case)
+    if isinstance(error, GraphError):
+        return _graph_case(error, family, refusals, request_id)
+    return failure.code, failure.message, dict(error.details)
+
+
+def _graph_case(error: GraphError, family: Family, refusals: Refusals, request_id: str) -> tuple[str, str, Json]:
+    extensions = error.error.get("extensions") or {}
+    graph_code = str(extensions.get("code", ""))
+    code = family.translations.get(graph_code, graph_code)
+    internal = refusals.faults[Fault.INTERNAL]
+    if code not in family.codes or code == internal.code:
+        _logger.error("the graph failed", request_id=request_id, error=dict(error.error))
+        return internal.code, internal.message, {}
+    details = _rest_details(extensions.get("details") or {}, family, error.names)
+    return code, str(error.error.get("message", "")), details
+
+
+def _rest_details(details: Mapping[str, Any], family: Family, names: Names) -> dict[str, Json]:
+    spelt = {
+        family.details_names.get(name) or rest_name(name, family.spelling): value for name, value in details.items()
+    }
+    if isinstance(spelt.get("field"), str):
+        spelt["field"] = ".".join(names.get(part, part) for part in spelt["field"].split("."))
+    return spelt
+
+
+def fill(template: Template, case: Mapping[str, Json]) -> Json:
+    """Put the values of a case into a template; a text that is one placeholder becomes the value itself."""
+    if isinstance(template, dict):
+        return {name: fill(part, case) for name, part in template.items()}
+    if not isinstance(template, str):
+        return template
+    if template[:1] == "{" and template[-1:] == "}" and template[1:-1] in case:
+        return case[template[1:-1]]
+    for name, value in case.items():
+        if isinstance(value, str):
+            template = template.replace("{" + name + "}", value)
+    return template

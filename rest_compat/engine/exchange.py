@@ -1,0 +1,99 @@
+"""An ASGI request comes in as an `Exchange`; a `Reply` goes out over ASGI."""
+
+import re
+import secrets
+from collections.abc import Awaitable, Callable, MutableMapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import orjson
+
+from rest_compat.engine.api import Fault
+from rest_compat.engine.client import Caller, Claims, Json
+from rest_compat.engine.errors import RestError
+
+Scope = MutableMapping[str, Any]  # Any: ASGI's own definition
+Message = MutableMapping[str, Any]  # Any: ASGI's own definition
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
+ASGIApp = Callable[[Scope, Receive, Send], Awaitable[None]]
+Header = tuple[bytes, bytes]
+
+JSON_TYPE: Header = (b"content-type", b"application/json")
+
+_REQUEST_ID = re.compile(r"[\w-]{1,64}", re.ASCII)
+
+
+class ClientGoneError(Exception):
+    """The client closed the connection before its request was complete: nobody is left to answer."""
+
+
+@dataclass(slots=True)
+class Exchange:
+    """One request, and what its answer will carry whatever happens."""
+
+    scope: Scope
+    receive: Receive
+    headers: dict[str, str]
+    request_id: str
+    claims: Claims | None = None
+    reply_headers: list[Header] = field(default_factory=list)
+
+    @staticmethod
+    def open(scope: Scope, receive: Receive) -> "Exchange":
+        """Read what is common to all requests; a usable X-Request-Id of the client is kept."""
+        headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
+        wanted = headers.get("x-request-id")
+        keep = wanted is not None and _REQUEST_ID.fullmatch(wanted) is not None
+        request_id = wanted if keep and wanted else "req_" + secrets.token_hex(8)
+        headers["x-request-id"] = request_id
+        return Exchange(scope, receive, headers, request_id, reply_headers=[(b"x-request-id", request_id.encode())])
+
+    @property
+    def address(self) -> str:
+        """The client's network address."""
+        client = self.scope.get("client")
+        return str(client[0]) if client else "unknown"
+
+    @property
+    def caller(self) -> Caller:
+        """Who asks, for the graph."""
+        return Caller(self.request_id, self.claims, self.headers)
+
+    async def read(self, limit: int) -> bytes:
+        """The request's body, of at most `limit` bytes."""
+        if int(self.headers.get("content-length") or 0) > limit:
+            raise RestError(Fault.BODY_TOO_LARGE)
+        body = bytearray()
+        while True:
+            message = await self.receive()
+            if message["type"] == "http.disconnect":
+                raise ClientGoneError
+            body += message.get("body", b"")
+            if len(body) > limit:
+                raise RestError(Fault.BODY_TOO_LARGE)
+            if not message.get("more_body"):
+                return bytes(body)
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """One answer."""
+
+    status: int
+    body: bytes = b""
+    headers: tuple[Header, ...] = ()
+
+    @staticmethod
+    def of(status: int, value: Json, *headers: Header) -> "Reply":
+        """An answer with a JSON body."""
+        return Reply(status, orjson.dumps(value), (JSON_TYPE, *headers))
+
+
+async def send_reply(send: Send, reply: Reply, more_headers: list[Header], *, head: bool) -> None:
+    """Send an answer; one to a HEAD request without its body."""
+    headers = [*reply.headers, *more_headers]
+    if reply.status != 204:
+        headers.append((b"content-length", b"%d" % len(reply.body)))
+    await send({"type": "http.response.start", "status": reply.status, "headers": headers})
+    await send({"type": "http.response.body", "body": b"" if head else reply.body})

@@ -1,0 +1,143 @@
+"""A request to an endpoint comes in; its document is run, and the documented answer goes out.
+
+Everything that a row, its document and the schema decide is decided once, in `load`; what is left for a request is
+to check who asks, fill the variables, ask the graph and shape what it says.
+"""
+
+import inspect
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from rest_compat.engine.api import Access, Family, Fault, Refusals
+from rest_compat.engine.body import parse_texts, read_body
+from rest_compat.engine.client import Authenticator, Claims, Json, Prepared
+from rest_compat.engine.errors import GraphError, Names, RestError
+from rest_compat.engine.exchange import Exchange, Reply
+from rest_compat.engine.rate import RateClass, RateLimiter
+from rest_compat.engine.route import Route
+from rest_compat.engine.shape import Answering, Shaper
+from rest_compat.engine.variables import Filler, Inputs
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """A row with everything that is known of it before a request comes."""
+
+    route: Route
+    prepared: Prepared
+    filler: Filler
+    names: Names
+    shape: Shaper | None
+
+
+@dataclass(frozen=True, slots=True)
+class Endpoint:
+    """A method and path. More than one operation stands there only if each but the last asks for a key of the body."""
+
+    operations: tuple[Operation, ...]
+    family: Family
+    refusals: Refusals
+    access: Access
+    rate: RateClass | None
+    limiter: RateLimiter
+    authenticator: Authenticator
+
+    @property
+    def health(self) -> bool:
+        """Whether it answers during maintenance."""
+        return self.operations[0].route.health
+
+    async def answer(self, exchange: Exchange, path: Mapping[str, str]) -> Reply:
+        """Serve one request; raises `RestError` for whatever is to be answered as an error."""
+        await self._admit(exchange)
+        inputs = await self._inputs(exchange, path)
+        operation = self._choose(inputs)
+        variables = operation.filler.fill(inputs)
+        answer = await operation.prepared.execute(variables, exchange.caller)
+        return _reply(operation, variables, answer)
+
+    async def _admit(self, exchange: Exchange) -> None:
+        """Find out who asks, count the request, and check for whom the caller may act."""
+        if self.access.token:
+            try:
+                exchange.claims = await authenticate(self.authenticator, exchange.headers.get("authorization"))
+            except RestError:
+                await self._count(exchange)
+                raise
+        await self._count(exchange)
+        header = self.access.organization_header
+        if header and exchange.claims is not None:
+            organization = exchange.headers.get(header.lower())
+            if not organization:
+                raise RestError(Fault.MISSING_ORGANIZATION, {"header": header})
+            if organization != exchange.claims.get("org_id"):
+                raise RestError(Fault.OTHER_ORGANIZATION, {"header": header})
+
+    async def _count(self, exchange: Exchange) -> None:
+        if self.rate is None:
+            return
+        if exchange.claims is not None:
+            await self.limiter.count(self.rate, str(exchange.claims.get("sub")), exchange.reply_headers)
+        elif self.family.limit_anonymous:
+            await self.limiter.count(self.rate, exchange.address, exchange.reply_headers)
+
+    async def _inputs(self, exchange: Exchange, path: Mapping[str, str]) -> Inputs:
+        query_string = exchange.scope["query_string"]
+        query = parse_texts(query_string.decode("latin-1")) if query_string else {}
+        first = self.operations[0]
+        if not first.filler.reads_body:
+            return Inputs(path, query, exchange.headers)
+        body = await exchange.read(self.family.body_limit)
+        content_type = exchange.headers.get("content-type", "")
+        fields, is_form = read_body(body, content_type, first.route.accepts, first.route.upload)
+        return Inputs(path, query, exchange.headers, fields, is_form)
+
+    def _choose(self, inputs: Inputs) -> Operation:
+        for operation in self.operations[:-1]:
+            if inputs.body and operation.route.when in inputs.body:
+                return operation
+        return self.operations[-1]
+
+
+async def authenticate(authenticator: Authenticator, header: str | None) -> Claims:
+    """The claims behind an Authorization header."""
+    scheme, _, credential = (header or "").strip().partition(" ")
+    if not credential:
+        raise RestError(Fault.MISSING_TOKEN)
+    if scheme.lower() != "bearer":
+        raise RestError(Fault.INVALID_TOKEN)
+    return await verify(authenticator, credential.strip())
+
+
+async def verify(authenticator: Authenticator, credential: str) -> Claims:
+    """The claims of a credential; raises where it is invalid or has expired."""
+    try:
+        claims = authenticator.authenticate(credential)
+        return await claims if inspect.isawaitable(claims) else claims
+    except Exception as error:
+        code = getattr(error, "code", None)
+        if code == "TOKEN_EXPIRED":
+            raise RestError(Fault.EXPIRED_TOKEN) from error
+        if code == "INVALID_TOKEN":
+            raise RestError(Fault.INVALID_TOKEN) from error
+        raise
+
+
+def _reply(operation: Operation, variables: Mapping[str, Json], answer: Mapping[str, Json]) -> Reply:
+    data = checked_data(answer, operation.names)
+    status = operation.route.status
+    answering = Answering(variables)
+    body = data if operation.shape is None else operation.shape(data, answering)
+    if status == 204 or 300 <= status < 400:
+        return Reply(status, headers=tuple(answering.headers))
+    return Reply.of(status, body, *answering.headers)
+
+
+def checked_data(answer: Mapping[str, Json], names: Names) -> Json:
+    """The data of an answer without errors; a root field that is null without an error means that nothing is there."""
+    if errors := answer.get("errors"):
+        raise GraphError(errors[0], names)
+    data = answer.get("data")
+    if data is None or None in data.values():
+        raise RestError(Fault.NOT_FOUND)
+    return data

@@ -1,0 +1,230 @@
+"""An API's tables and documents come in; endpoints that are ready to serve go out, or all reasons why they cannot.
+
+Nothing starts with a row without a document, a document without a row, two rows for one path, a document that the
+schema does not know, or a variable that nothing fills.
+"""
+
+import importlib
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import ModuleType
+from typing import ParamSpec, TypeVar
+
+from graphql import GraphQLSchema, OperationType
+
+from rest_compat.engine.api import Api, Fault
+from rest_compat.engine.client import Authenticator, GraphQLClient, Prepared
+from rest_compat.engine.document import Document, DocumentError, load_document
+from rest_compat.engine.errors import Names
+from rest_compat.engine.handler import Endpoint, Operation
+from rest_compat.engine.rate import RateClass, RateLimiter, rate_classes
+from rest_compat.engine.route import Channel, Route
+from rest_compat.engine.router import placeholders, unnamed
+from rest_compat.engine.shape import Selections, compile_shape
+from rest_compat.engine.values import Spoken
+from rest_compat.engine.variables import Filler, compile_filler, names_outside
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+_METHODS_WITH_BODY = frozenset({"POST", "PUT", "PATCH"})
+
+
+class StartError(Exception):
+    """The APIs do not start. Holds one sentence for each reason."""
+
+    def __init__(self, problems: Sequence[str]) -> None:
+        super().__init__("\n".join(problems))
+        self.problems = list(problems)
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """What all APIs share."""
+
+    schema: GraphQLSchema
+    """The API schema, with the local directives."""
+    client: GraphQLClient
+    authenticator: Authenticator
+    limiter: RateLimiter
+    rate_factor: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Described:
+    """A row with its document, for whoever describes the API."""
+
+    route: Route
+    filler: Filler
+    selections: Selections
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedChannel:
+    """A kind of WebSocket channel that is ready to serve."""
+
+    channel: Channel
+    selections: Selections
+    filler: Filler
+    prepared: Prepared
+    guard: Prepared | None
+    names: Names
+
+
+@dataclass(slots=True)
+class LoadedApi:
+    """An API that is ready to serve."""
+
+    api: Api
+    endpoints: dict[tuple[str, str], Endpoint] = field(default_factory=dict)
+    """(method, path below the prefix) → endpoint."""
+    described: list[Described] = field(default_factory=list)
+    channels: list[LoadedChannel] = field(default_factory=list)
+
+
+def load_api(api: Api, services: Services) -> LoadedApi:
+    """Load all tables of one API; raises `StartError` with everything that is wrong with them."""
+    return _Loading(api, services).run()
+
+
+class _Loading:
+    """The loading of one API: what is found goes to `_loaded`, what is wrong to `_problems`."""
+
+    def __init__(self, api: Api, services: Services) -> None:
+        self._api = api
+        self._services = services
+        self._problems = list(_family_problems(api))
+        self._rates = rate_classes(api.name, api.rates, services.rate_factor)
+        self._spoken = Spoken(api.family.spelling, api.family.words)
+        self._loaded = LoadedApi(api)
+        self._operations: dict[tuple[str, str], list[Operation]] = {}
+        """(method, path with its placeholders unnamed) → operations in the order of their rows."""
+
+    def run(self) -> LoadedApi:
+        for table in self._api.tables:
+            self._table(importlib.import_module(f"{table}.routes"))
+        for operations in self._operations.values():
+            self._try(self._endpoint, operations)
+        if self._problems:
+            raise StartError(self._problems)
+        return self._loaded
+
+    def _try(self, step: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T | None:
+        try:
+            return step(*args, **kwargs)
+        except DocumentError as error:
+            self._problems.append(str(error))
+            return None
+
+    def _table(self, module: ModuleType) -> None:
+        routes: Sequence[Route] = getattr(module, "ROUTES", ())
+        channels: Sequence[Channel] = getattr(module, "CHANNELS", ())
+        folder = Path(str(module.__file__)).parent / "operations"
+        documents = self._documents(folder, set(_document_names(routes, channels)))
+        for route in routes:
+            if document := documents.get(route.name):
+                self._try(self._route, route, document)
+        for channel in channels:
+            if document := documents.get(channel.name):
+                self._try(self._channel, channel, document, documents.get(channel.guard or ""))
+
+    def _documents(self, folder: Path, wanted: set[str]) -> dict[str, Document]:
+        files = {path.stem: path for path in sorted(folder.glob("*.graphql"))}
+        for name in sorted(wanted - files.keys()):
+            self._problems.append(f"{folder / name}.graphql: a row names this file, but it is not there")
+        for name in sorted(files.keys() - wanted):
+            self._problems.append(f"{files.pop(name)}: no row names this file")
+        loaded = {name: self._try(load_document, path, self._services.schema) for name, path in files.items()}
+        return {name: document for name, document in loaded.items() if document is not None}
+
+    def _route(self, route: Route, document: Document) -> None:
+        filler = compile_filler(
+            document,
+            route.variables,
+            placeholders(route.path),
+            self._spoken,
+            has_body=route.method in _METHODS_WITH_BODY,
+            refuse_unknown_filters=self._api.family.refuse_unknown_filters,
+        )
+        selections = Selections(document, self._services.schema)
+        operation = Operation(
+            route,
+            self._services.client.prepare(document.text),
+            filler,
+            names_outside(document, filler, self._spoken.spelling),
+            compile_shape(selections),
+        )
+        place = (route.method, unnamed(route.path))
+        self._operations.setdefault(place, []).append(operation)
+        self._loaded.described.append(Described(route, filler, selections))
+
+    def _channel(self, channel: Channel, document: Document, guard: Document | None) -> None:
+        if document.operation.operation is not OperationType.SUBSCRIPTION:
+            raise DocumentError(f"{document.name}: the channel {channel.pattern} needs a subscription")
+        filler = compile_filler(
+            document, {}, placeholders(channel.pattern), self._spoken, has_body=False, refuse_unknown_filters=False
+        )
+        prepare = self._services.client.prepare
+        self._loaded.channels.append(
+            LoadedChannel(
+                channel,
+                Selections(document, self._services.schema),
+                filler,
+                prepare(document.text),
+                prepare(guard.text) if guard else None,
+                names_outside(document, filler, self._spoken.spelling),
+            )
+        )
+
+    def _endpoint(self, operations: Sequence[Operation]) -> None:
+        family, route = self._api.family, operations[0].route
+        where = f"{route.method} {route.path}"
+        if [operation for operation in operations if operation.route.when is None] != [operations[-1]]:
+            names = ", ".join(operation.route.name for operation in operations)
+            raise DocumentError(f"{where}: the rows {names} stand for one path; all but the last must say `when`")
+        access = route.access or next(iter(family.access))
+        refusals = route.refusals or next(iter(family.refusals))
+        if access not in family.access or refusals not in family.refusals:
+            wrong = access if access not in family.access else refusals
+            raise DocumentError(f"{where}: {family.name} knows no {wrong!r}")
+        self._loaded.endpoints[route.method, route.path] = Endpoint(
+            tuple(operations),
+            family,
+            family.refusals[refusals],
+            family.access[access],
+            self._rate(route, where),
+            self._services.limiter,
+            self._services.authenticator,
+        )
+
+    def _rate(self, route: Route, where: str) -> RateClass | None:
+        if not self._rates or route.rate == "none":
+            return None
+        by_method = self._api.rate_of_method
+        name = route.rate or by_method.get(route.method) or by_method.get("*", "")
+        if name not in self._rates:
+            raise DocumentError(f"{where}: {self._api.name} has no rate class {name!r}")
+        return self._rates[name]
+
+
+def _document_names(routes: Sequence[Route], channels: Sequence[Channel]) -> Iterator[str]:
+    yield from (route.name for route in routes)
+    for channel in channels:
+        yield channel.name
+        if channel.guard:
+            yield channel.guard
+
+
+def _family_problems(api: Api) -> Iterator[str]:
+    """What is missing in a family: a fault that it cannot say, a code without status."""
+    family = api.family
+    for name, refusals in family.refusals.items():
+        for fault in sorted(set(Fault) - refusals.faults.keys(), key=lambda fault: fault.name):
+            yield f"{family.name}: the refusals {name!r} do not say {fault.name}"
+        for failure in refusals.faults.values():
+            if failure.code not in family.codes:
+                yield f"{family.name}: the code {failure.code} has no status"
+    for code in family.translations.values():
+        if code not in family.codes:
+            yield f"{family.name}: the code {code} has no status"

@@ -1,0 +1,69 @@
+"""What a table says of an endpoint comes in, a frozen row goes out; no behaviour lives here.
+
+How a variable of a row's document is filled, by its source:
+
+    name          a placeholder of the path; else a query parameter (GET, DELETE) or a key at the top of the body
+    a.b           the key b of the object a in the body
+    filter[a]     a query parameter with that very name
+    query:name    a query parameter, also where the method has a body
+    header:Name   a request header
+    words:name    as `name`, but a text of words separated by spaces is read as a list
+
+A variable that the row does not mention is filled from its own name, spelt as the family spells names. A variable
+`$input` of an input type takes the whole body.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """How the file part of a multipart form becomes keys of the body, so that one document serves both."""
+
+    part: str
+    """Name of the form field that carries the file."""
+    content: str
+    """Key that takes the file's bytes in base64."""
+    media_type: str
+    """Key that takes the file's media type, where the form does not say another."""
+    fixed: Mapping[str, str] = field(default_factory=dict)
+    """Keys with a constant text wherever a file is sent."""
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """One endpoint: method and path on the outside, the document `operations/<name>.graphql` on the inside."""
+
+    method: str
+    path: str
+    name: str
+    status: int = 200
+    """Status of success; 204 and 3xx have no body."""
+    variables: Mapping[str, str] = field(default_factory=dict)
+    """Variable of the document → source, only where the name alone does not say it."""
+    access: str | None = None
+    """Name of a rule in the family's `access`; None is the family's first."""
+    rate: str | None = None
+    """Name of a class in the API's `rates`, or "none"; None is the class of the method."""
+    accepts: tuple[str, ...] = ("json",)
+    """Body forms that are read: json, urlencoded, multipart."""
+    upload: Upload | None = None
+    when: str | None = None
+    """Serve only requests whose body has this key: the way for two rows to share a method and path."""
+    health: bool = False
+    """Answer also during maintenance, and say so."""
+    refusals: str | None = None
+    """Name of one of the family's other `refusals`, where this endpoint answers errors in a form of its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """One kind of WebSocket channel: its name on the outside, a subscription document on the inside."""
+
+    pattern: str
+    """`blob:{blob_id}`: placeholders fill the document's variables."""
+    name: str
+    """The document `operations/<name>.graphql`, a subscription."""
+    guard: str | None = None
+    """A query document that must answer without error, with the same variables, before the subscription starts."""

@@ -1,0 +1,42 @@
+"""Settings as text by name come in, a frozen Struct goes out, or an error that names the setting."""
+
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+
+import msgspec
+
+_API_SCHEMA = Path(__file__).parent.parent / "schema" / "api.graphql"
+
+
+class SettingsError(ValueError):
+    """A setting's value cannot be used; the message names the setting."""
+
+
+class Settings(msgspec.Struct, frozen=True, kw_only=True):
+    """What the REST APIs may be told."""
+
+    api_schema: str = str(_API_SCHEMA)
+    """File with the schema against which documents are validated."""
+    rate_limit_factor: float = 1.0
+    """Multiplies every rate limit."""
+    public_url: str = "http://127.0.0.1:4000"
+    """The gateway's origin as clients see it, for the descriptions of the APIs."""
+    studio_deprecation_announced: date | None = None
+    """Day on which clients were told that this version of the Studio API ends."""
+    studio_deprecation_date: date | None = None
+    """Day on which this version of the Studio API ends, at least six months later."""
+    auth_socket_seconds: float = 10.0
+    """How long a WebSocket may take to authenticate."""
+
+
+SETTING_NAMES = frozenset(Settings.__struct_fields__)
+
+
+def read_settings(values: Mapping[str, str]) -> Settings:
+    """Convert the values of the fields above; other names belong to someone else."""
+    try:
+        return msgspec.convert(dict(values), Settings, strict=False)
+    except msgspec.ValidationError as error:
+        name = str(error).rpartition("`$.")[2].rstrip("`")
+        raise SettingsError(f"TIDEGATE_{name.upper()}: {error}") from error

@@ -1,0 +1,1 @@
+"""Blob management, deltas, and the WebSocket channels that tell of them."""

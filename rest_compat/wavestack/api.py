@@ -1,0 +1,85 @@
+"""What all WaveStack APIs have in common, and the list of them (reference: Error Responses, Rate Limits)."""
+
+from rest_compat.engine.api import Access, Api, Failure, Family, Fault, Refusals
+
+_FAULTS = {
+    Fault.MISSING_TOKEN: Failure("UNAUTHORIZED", "A bearer token is required"),
+    Fault.INVALID_TOKEN: Failure("UNAUTHORIZED", "The bearer token is invalid"),
+    Fault.EXPIRED_TOKEN: Failure("UNAUTHORIZED", "The bearer token has expired"),
+    Fault.MISSING_ORGANIZATION: Failure("UNAUTHORIZED", "The header X-Org-Id is required"),
+    Fault.OTHER_ORGANIZATION: Failure("FORBIDDEN", "The token belongs to another organization"),
+    Fault.INVALID_VALUE: Failure("VALIDATION_ERROR", "{sentence}"),
+    Fault.INVALID_BODY: Failure("VALIDATION_ERROR", "The body is not valid JSON"),
+    Fault.BODY_TOO_LARGE: Failure("PAYLOAD_TOO_LARGE", "The body is too large"),
+    Fault.UNSUPPORTED_MEDIA_TYPE: Failure("UNSUPPORTED_MEDIA_TYPE", "The body has a media type that is not read here"),
+    Fault.UNKNOWN_ROUTE: Failure("NOT_FOUND", "There is nothing at this path"),
+    Fault.WRONG_METHOD: Failure("METHOD_NOT_ALLOWED", "This path does not know this method"),
+    Fault.NOT_FOUND: Failure("NOT_FOUND", "There is no such resource"),
+    Fault.RATE_LIMITED: Failure("RATE_LIMITED", "Too many requests"),
+    Fault.INTERNAL: Failure("INTERNAL_ERROR", "Internal server error"),
+    Fault.UNAVAILABLE: Failure("SERVICE_UNAVAILABLE", "The service is temporarily unavailable"),
+    Fault.MAINTENANCE: Failure("SERVICE_UNAVAILABLE", "The service is under maintenance"),
+}
+
+# The token check that reverse proxies call before they forward a request (spec/wavestack, section 2, Auth).
+_PROXY_FAULTS = _FAULTS | {
+    Fault.MISSING_TOKEN: Failure("UNAUTHORIZED", "missing token"),
+    Fault.INVALID_TOKEN: Failure("UNAUTHORIZED", "invalid token"),
+    Fault.EXPIRED_TOKEN: Failure("UNAUTHORIZED", "invalid token"),
+}
+
+_DETAILS = {"field": "{field}", "constraint": "{constraint}"}
+
+WAVESTACK = Family(
+    name="wavestack",
+    spelling="camel",
+    codes={
+        "VALIDATION_ERROR": 400,
+        "UNAUTHORIZED": 401,
+        "FORBIDDEN": 403,
+        "NOT_FOUND": 404,
+        "METHOD_NOT_ALLOWED": 405,
+        "CONFLICT": 409,
+        "PAYLOAD_TOO_LARGE": 413,
+        "UNSUPPORTED_MEDIA_TYPE": 415,
+        "RATE_LIMITED": 429,
+        "INTERNAL_ERROR": 500,
+        "SERVICE_UNAVAILABLE": 503,
+    },
+    translations={
+        "BAD_USER_INPUT": "VALIDATION_ERROR",
+        "UNAUTHENTICATED": "UNAUTHORIZED",
+        "INVALID_TOKEN": "UNAUTHORIZED",
+        "TOKEN_EXPIRED": "UNAUTHORIZED",
+        "DOWNSTREAM_SERVICE_ERROR": "SERVICE_UNAVAILABLE",
+    },
+    details_names={},
+    refusals={
+        "standard": Refusals(
+            {"error": {"code": "{code}", "message": "{message}", "details": "{details}"}}, _FAULTS, _DETAILS
+        ),
+        "proxy": Refusals({"error": "{message}"}, _PROXY_FAULTS, _DETAILS),
+    },
+    access={
+        "organization": Access(organization_header="X-Org-Id"),
+        "token": Access(),
+        "public": Access(token=False),
+    },
+    words={"Platform": {"twitter": "X"}},
+)
+
+CORE = Api(
+    name="core",
+    title="WaveStack Core App API",
+    description="Tokens, the publishing queue, projects and assets of an organization.",
+    version="1.0.0",
+    family=WAVESTACK,
+    tables=("rest_compat.wavestack.core",),
+    documentation="/api",
+    port=3000,
+    gathers=True,
+    rates={"core": 100},
+    rate_of_method={"*": "core"},
+)
+
+APIS = (CORE,)

@@ -1,0 +1,1 @@
+"""The Core App API: tokens, queue, projects, assets."""
