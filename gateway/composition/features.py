@@ -1,0 +1,151 @@
+"""Subgraphs in, the directives that their supergraph keeps, under which names and with which `@link`s, out."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from gateway.sdl.federation_directives import FEDERATION_1_DIRECTIVES, SINGLE_FEATURES
+from gateway.sdl.links import APOLLO, FEDERATION, Link
+from gateway.sdl.model import Directive, DirectiveDefinition, Element, Schema
+from gateway.sdl.subgraph import Subgraph
+
+
+@dataclass(frozen=True, slots=True)
+class Feature:
+    """A specification whose directives a supergraph can hold."""
+
+    identity: str
+    version: tuple[int, int]
+    purpose: str | None
+    directives: tuple[str, ...]
+
+    @property
+    def name(self) -> str:
+        """The last part of its URL."""
+        return self.identity.rsplit("/", 1)[1]
+
+
+STANDARD: tuple[Feature, ...] = (
+    Feature(f"{APOLLO}/tag", (0, 3), None, ("tag",)),
+    Feature(f"{APOLLO}/inaccessible", (0, 2), "SECURITY", ("inaccessible",)),
+    Feature(f"{APOLLO}/authenticated", (0, 1), "SECURITY", ("authenticated",)),
+    Feature(f"{APOLLO}/requiresScopes", (0, 1), "SECURITY", ("requiresScopes",)),
+    Feature(f"{APOLLO}/policy", (0, 1), "SECURITY", ("policy",)),
+    Feature(f"{APOLLO}/cost", (0, 1), None, ("cost", "listSize")),
+    Feature(f"{APOLLO}/context", (0, 1), "SECURITY", ("context",)),
+    Feature(f"{APOLLO}/cacheTag", (0, 1), "EXECUTION", ("cacheTag",)),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ComposedDirective:
+    """A directive of the authors' own that @composeDirective keeps."""
+
+    name: str
+    """Its name in the supergraph, as everywhere."""
+    original: str
+    """Its name in the specification that it is linked from."""
+    link: Link
+    definition: DirectiveDefinition
+
+
+@dataclass(frozen=True, slots=True)
+class Features:
+    """What the supergraph keeps of its subgraphs' directives."""
+
+    names: Mapping[str, str]
+    """Standard directives that are applied somewhere, to their names in the supergraph."""
+    composed: Mapping[str, ComposedDirective]
+    """Directives of the authors' own, by name."""
+
+
+def applied_standard_directives(subgraphs: Sequence[Subgraph]) -> dict[str, list[tuple[Subgraph, str]]]:
+    """Find which directives of the standard features are applied, where, and under which names."""
+    wanted = {directive for feature in STANDARD for directive in feature.directives}
+    found: dict[str, list[tuple[Subgraph, str]]] = {}
+    for subgraph in subgraphs:
+        used = {directive.meaning for directive in all_directives(subgraph.schema)} & wanted
+        for meaning in sorted(name for name in used if name):
+            found.setdefault(meaning, []).append((subgraph, subgraph.names[meaning]))
+    return found
+
+
+def all_directives(schema: Schema) -> Iterator[Directive]:
+    """Give every application of a directive in a schema."""
+    yield from schema.directives
+    for element in all_elements(schema):
+        yield from element.directives
+
+
+def all_elements(schema: Schema) -> Iterator[Element]:
+    """Give everything in a schema that a directive can be applied to, the schema aside."""
+    for definition in schema.types.values():
+        yield definition
+        yield from definition.values.values()
+        for item in definition.fields.values():
+            yield item
+            yield from item.arguments.values()
+
+
+def source_of(subgraph: Subgraph, directive: str) -> Link | None:
+    """Give the `@link` by which a subgraph comes to a federation directive; None in federation 1."""
+    for link in subgraph.links:
+        if link.identity == FEDERATION or directive in SINGLE_FEATURES.get(link.name, ()):
+            return link
+    return None
+
+
+def is_legacy(directive: str) -> bool:
+    """Say whether federation 1 had the directive."""
+    return directive in FEDERATION_1_DIRECTIVES
+
+
+def find_features(subgraphs: Sequence[Subgraph]) -> Features:
+    """Choose the directives of the supergraph. Where a name differs, which a rule reports, the first one stands in."""
+    names = {meaning: uses[0][1] for meaning, uses in applied_standard_directives(subgraphs).items()}
+    return Features(names=names, composed=find_composed(subgraphs))
+
+
+def find_composed(subgraphs: Sequence[Subgraph]) -> dict[str, ComposedDirective]:
+    """Follow @composeDirective: of several versions of a specification, the newest gives the definition."""
+    found: dict[str, ComposedDirective] = {}
+    for subgraph in subgraphs:
+        for directive in subgraph.schema.directives:
+            if directive.meaning != "composeDirective":
+                continue
+            composed = composed_by(subgraph, directive)
+            if composed is None:
+                continue
+            known = found.get(composed.name)
+            if known is None or known.link.version < composed.link.version:
+                found[composed.name] = composed
+    return found
+
+
+def composed_by(subgraph: Subgraph, directive: Directive) -> ComposedDirective | None:
+    """Resolve one @composeDirective, or None where it does not name a linked and defined directive."""
+    name = directive.arguments.get("name")
+    if not isinstance(name, str) or not name.startswith("@"):
+        return None
+    definition = subgraph.schema.directive_definitions.get(name.removeprefix("@"))
+    link = link_of(subgraph, definition.name) if definition else None
+    if definition is None or link is None or link.identity.startswith(f"{APOLLO}/"):
+        return None
+    return ComposedDirective(definition.name, original_name(link, definition.name), link, definition)
+
+
+def link_of(subgraph: Subgraph, directive: str) -> Link | None:
+    """Give the `@link` that a directive's name comes from."""
+    for link in subgraph.links:
+        if f"@{directive}" in link.imports.values() or directive == link.local_name:
+            return link
+        if directive.startswith(f"{link.local_name}__"):
+            return link
+    return None
+
+
+def original_name(link: Link, directive: str) -> str:
+    """Say what the linked specification calls a directive."""
+    for original, local in link.imports.items():
+        if local == f"@{directive}":
+            return original.removeprefix("@")
+    return link.name if directive == link.local_name else directive.removeprefix(f"{link.local_name}__")

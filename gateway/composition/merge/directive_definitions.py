@@ -1,0 +1,102 @@
+"""Directive definitions of several subgraphs in, those that the supergraph keeps out.
+
+Executable directives are kept where every subgraph defines them, with the locations that all give; directives on
+definitions only where a feature or @composeDirective keeps them.
+"""
+
+from collections.abc import Sequence
+
+from gateway.composition.merge.arguments import merged_default, merged_input_type
+from gateway.composition.merge.context import MergeContext
+from gateway.composition.merge.descriptions import merge_descriptions
+from gateway.composition.merge.machinery import definitions as read_definitions
+from gateway.sdl.federation_directives import NEWEST, directives_of
+from gateway.sdl.model import Argument, DirectiveDefinition, Schema
+
+EXECUTABLE = (
+    "QUERY",
+    "MUTATION",
+    "SUBSCRIPTION",
+    "FIELD",
+    "FRAGMENT_DEFINITION",
+    "FRAGMENT_SPREAD",
+    "INLINE_FRAGMENT",
+    "VARIABLE_DEFINITION",
+)
+
+_FEATURE_TYPES = {
+    "requiresScopes": "scalar requiresScopes__Scope",
+    "policy": "scalar policy__Policy",
+    "context": (
+        "scalar context__ContextFieldValue"
+        " directive @context__fromContext(field: context__ContextFieldValue) on ARGUMENT_DEFINITION"
+    ),
+}
+_TYPE_NAMES = {"Scope": "requiresScopes__Scope", "Policy": "policy__Policy"}
+
+
+def is_executable(definition: DirectiveDefinition) -> bool:
+    """Say whether clients can use the directive in their operations."""
+    return any(location in EXECUTABLE for location in definition.locations)
+
+
+def merge_directive_definitions(context: MergeContext) -> dict[str, DirectiveDefinition]:
+    """Merge the directives that clients can use, and add those that the supergraph's elements carry."""
+    merged: dict[str, DirectiveDefinition] = {}
+    subgraphs = context.sources.subgraphs
+    for name in dict.fromkeys(name for each in subgraphs for name in each.schema.directive_definitions):
+        found = [each.schema.directive_definitions.get(name) for each in subgraphs]
+        present = [definition for definition in found if definition is not None and is_executable(definition)]
+        if len(present) == len(subgraphs) and name not in context.features.composed:
+            definition = _merge(context, name, present)
+            if definition.locations:
+                merged[name] = definition
+    for composed in context.features.composed.values():
+        merged[composed.name] = composed.definition
+    for meaning, name in context.features.names.items():
+        if meaning != "cacheTag":
+            merged[name] = _feature_definition(meaning, name)
+    return merged
+
+
+def feature_types(context: MergeContext) -> Schema:
+    """Give the definitions that the directives of the features need besides their own."""
+    return read_definitions(text for meaning, text in _FEATURE_TYPES.items() if meaning in context.features.names)
+
+
+def _merge(context: MergeContext, name: str, present: Sequence[DirectiveDefinition]) -> DirectiveDefinition:
+    arguments: dict[str, Argument] = {}
+    for argument_name in present[0].arguments:
+        given = [item.arguments[argument_name] for item in present if argument_name in item.arguments]
+        if len(given) == len(present):
+            has_default, default = merged_default(given)
+            arguments[argument_name] = Argument(
+                name=argument_name,
+                type=merged_input_type([argument.type for argument in given], context.sources),
+                default=default,
+                has_default=has_default,
+                description=merge_descriptions(argument.description for argument in given),
+            )
+    shared = set(EXECUTABLE).intersection(*(item.locations for item in present))
+    return DirectiveDefinition(
+        name=name,
+        arguments=arguments,
+        locations=tuple(location for location in EXECUTABLE if location in shared),
+        repeatable=all(item.repeatable for item in present),
+        description=merge_descriptions(item.description for item in present),
+    )
+
+
+def _feature_definition(meaning: str, name: str) -> DirectiveDefinition:
+    definition = directives_of(NEWEST)[meaning]
+    arguments = {
+        key: Argument(key, _with_type_names(argument.type), argument.default, argument.has_default)
+        for key, argument in definition.arguments.items()
+    }
+    return DirectiveDefinition(name, arguments, definition.locations, definition.repeatable)
+
+
+def _with_type_names(reference: str) -> str:
+    for short, full in _TYPE_NAMES.items():
+        reference = reference.replace(short, full)
+    return reference

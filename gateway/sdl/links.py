@@ -1,0 +1,150 @@
+"""The `@link`s of a schema document in, the linked features and the names that they bring out.
+
+Source: link specification v1.0.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import TypeAlias
+from urllib.parse import urlsplit
+
+from graphql import ConstDirectiveNode, DocumentNode, SchemaDefinitionNode, SchemaExtensionNode
+
+from gateway.sdl.model import Place
+from gateway.sdl.read_document import place_of
+from gateway.sdl.values import Value, read_value
+
+Report: TypeAlias = Callable[[str, str, Place], None]
+"""Takes code, sentence and place."""
+
+APOLLO = "https://specs.apollo.dev"
+LINK = f"{APOLLO}/link"
+FEDERATION = f"{APOLLO}/federation"
+
+_VERSION = re.compile(r"v(\d+)\.(\d+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One linked feature."""
+
+    url: str
+    identity: str
+    """The URL without its version."""
+    name: str
+    version: tuple[int, int]
+    local_name: str
+    """The prefix of its names in this schema: `as`, or else its own name."""
+    imports: Mapping[str, str]
+    """What is imported, as the feature writes it (`@key`, `FieldSet`), to its name in this schema, written alike."""
+    place: Place
+
+    @property
+    def full_url(self) -> str:
+        """The URL in canonical form."""
+        return f"{self.identity}/v{self.version[0]}.{self.version[1]}"
+
+    def directive_name(self, directive: str) -> str:
+        """Say what the feature's directive is called in this schema."""
+        imported = self.imports.get(f"@{directive}")
+        if imported is not None:
+            return imported.removeprefix("@")
+        return self.local_name if directive == self.name else f"{self.local_name}__{directive}"
+
+    def type_name(self, name: str) -> str:
+        """Say what the feature's type is called in this schema."""
+        return self.imports.get(name, f"{self.local_name}__{name}")
+
+
+def read_links(document: DocumentNode, report: Report) -> tuple[Link, ...]:
+    """Read every `@link` of the document; what cannot be understood goes to `report`."""
+    applications = [
+        directive
+        for node in document.definitions
+        if isinstance(node, SchemaDefinitionNode | SchemaExtensionNode)
+        for directive in node.directives or ()
+    ]
+    link_name = _name_of_link(applications)
+    links: list[Link] = []
+    for application in applications:
+        if application.name.value == link_name:
+            link = _read_link(application, report)
+            if link is not None and not _clashes(link, links, report):
+                links.append(link)
+    return tuple(links)
+
+
+def link_directive_name(links: tuple[Link, ...]) -> str:
+    """Say what `@link` itself is called in the schema of these links."""
+    return next((link.directive_name("link") for link in links if link.identity == LINK), "link")
+
+
+def _name_of_link(applications: list[ConstDirectiveNode]) -> str:
+    for application in applications:
+        arguments = _arguments(application)
+        url = arguments.get("url")
+        if isinstance(url, str) and url.startswith(f"{LINK}/"):
+            imports = dict(_imports(arguments.get("import"), _ignore, (1, 1)))
+            name = str(imports.get("@link") or arguments.get("as") or "link").removeprefix("@")
+            if name == application.name.value:
+                return name
+    return "link"
+
+
+def _ignore(_code: str, _sentence: str, _place: Place) -> None:
+    """Drop the report: the same application is read again, and reported then."""
+
+
+def _arguments(application: ConstDirectiveNode) -> dict[str, Value]:
+    return {argument.name.value: read_value(argument.value) for argument in application.arguments or ()}
+
+
+def _read_link(application: ConstDirectiveNode, report: Report) -> Link | None:
+    arguments, place = _arguments(application), place_of(application)
+    url = arguments.get("url")
+    if not isinstance(url, str):
+        report("INVALID_LINK_DIRECTIVE_USAGE", "@link needs the URL of a specification as its argument url.", place)
+        return None
+    parts = urlsplit(url)
+    *prefix, last = [part for part in parts.path.split("/") if part] or [""]
+    version = _VERSION.fullmatch(last)
+    if not parts.scheme or not parts.netloc or version is None or not prefix:
+        sentence = f'"{url}" is not the URL of a specification: it should end in a name and a version, like /name/v1.2.'
+        report("INVALID_LINK_IDENTIFIER", sentence, place)
+        return None
+    alias = arguments.get("as")
+    return Link(
+        url=url,
+        identity=f"{parts.scheme}://{parts.netloc}/{'/'.join(prefix)}",
+        name=prefix[-1],
+        version=(int(version[1]), int(version[2])),
+        local_name=alias if isinstance(alias, str) and alias else prefix[-1],
+        imports=dict(_imports(arguments.get("import"), report, place)),
+        place=place,
+    )
+
+
+def _imports(value: Value, report: Report, place: Place) -> Iterator[tuple[str, str]]:
+    for item in value if isinstance(value, tuple) else (() if value is None else (value,)):
+        name, alias = (item.get("name"), item.get("as")) if isinstance(item, Mapping) else (item, None)
+        if not isinstance(name, str) or not isinstance(alias, str | None):
+            report("INVALID_LINK_DIRECTIVE_USAGE", "An import of @link is a name, or an object {name, as}.", place)
+        elif alias is not None and alias.startswith("@") != name.startswith("@"):
+            sentence = f'@link imports "{name}" as "{alias}": a directive keeps its "@", and a type has none.'
+            report("INVALID_LINK_DIRECTIVE_USAGE", sentence, place)
+        else:
+            yield name, alias or name
+
+
+def _clashes(link: Link, earlier: list[Link], report: Report) -> bool:
+    for other in earlier:
+        if other.identity == link.identity:
+            sentence = f"{link.identity} is linked twice; one @link to a specification is enough."
+            report("INVALID_LINK_DIRECTIVE_USAGE", sentence, link.place)
+            return True
+        if other.local_name == link.local_name:
+            sentence = f'"{link.identity}" and "{other.identity}" would both be called "{link.local_name}" here.'
+            report("INVALID_LINK_DIRECTIVE_USAGE", sentence, link.place)
+            return True
+    return False
