@@ -22,10 +22,12 @@ from subgraphs.kit.events import EventLog
 from subgraphs.kit.http import build_asgi
 from subgraphs.kit.identity import Actor, Claims
 from subgraphs.kit.ids import uuid7
+from subgraphs.kit.jwks import JwksKeys
 from subgraphs.kit.migrations import migrate
 from subgraphs.kit.operations import Operations
 from subgraphs.kit.schema import FederatedSchema
 from subgraphs.kit.settings import KitSettings
+from subgraphs.kit.tokens import TokenVerifier
 
 R = TypeVar("R")
 Json = Any  # JSON values: dict, list, str, int, float, bool, None
@@ -69,7 +71,7 @@ class Subgraph(Generic[R]):
         self.events = EventLog(self.database, self.clock)
         self._settings = settings
         self._migrations = migrations
-        self._verifier = verifier
+        self._verifier = verifier or _issuer_verifier(settings, self.clock)
         self._routes = routes
         self._seed = seed
         self._on_start = on_start
@@ -194,3 +196,11 @@ class Subgraph(Generic[R]):
                 await self.events.sweep(keep)
             except Exception:
                 _logger.exception("old events could not be deleted; trying again", subgraph=self.name)
+
+
+def _issuer_verifier(settings: KitSettings, clock: Clock) -> Verifier | None:
+    """A verifier by the keys at TIDEGATE_AUTH_JWKS_URL; None where no URL is set."""
+    if not settings.auth_jwks_url:
+        return None
+    keys = JwksKeys(settings.auth_jwks_url)
+    return TokenVerifier(keys, issuer=settings.auth_issuer, audience=settings.auth_audience, clock=clock)

@@ -61,7 +61,10 @@ def build_asgi(
 
     def refuse(request: Request[Any, Any, Any], status: int, *errors: GraphQLError) -> Response[bytes]:
         request_id = request.headers.get("x-request-id", "")
-        shown = [answer_error(error, request_id=request_id, subgraph=operations.name, codes={}) for error in errors]
+        shown = [
+            answer_error(error, request_id=request_id, subgraph=operations.name, codes=operations.codes)
+            for error in errors
+        ]
         media_type = _media_type(request)
         # By the GraphQL-over-HTTP draft, plain JSON answers a bad document with 200.
         status = 200 if media_type == _JSON and status == 400 else status

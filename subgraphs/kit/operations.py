@@ -32,7 +32,7 @@ class Operations(Generic[R]):
         self.name = name
         self.schema = schema
         self._context = context
-        self._codes = codes
+        self.codes = codes
 
     async def execute(
         self,
@@ -126,7 +126,7 @@ class Operations(Generic[R]):
         return {"data": None, "errors": self._errors(errors, context)}
 
     def _errors(self, errors: list[GraphQLError], context: Context[R]) -> list[dict[str, Json]]:
-        request_id, codes = context.request_id, self._codes
+        request_id, codes = context.request_id, self.codes
         return [answer_error(error, request_id=request_id, subgraph=self.name, codes=codes) for error in errors]
 
 

@@ -145,7 +145,10 @@ class GraphQLSocket:
         await self._send({"id": key, "type": "complete"})
 
     def _errors(self, errors: list[GraphQLError]) -> list[dict[str, Any]]:  # Any: JSON values
-        return [answer_error(error, request_id="", subgraph=self._operations.name, codes={}) for error in errors]
+        return [
+            answer_error(error, request_id="", subgraph=self._operations.name, codes=self._operations.codes)
+            for error in errors
+        ]
 
     async def _receive(self) -> _Message:
         try:

@@ -1,0 +1,176 @@
+"""A URL from outside comes in, its content as a guarded stream goes out, or a refusal."""
+
+import asyncio
+import ipaddress
+import socket
+from collections.abc import AsyncGenerator, AsyncIterator, Iterable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network
+from pathlib import PurePosixPath
+from urllib.parse import unquote
+
+from pyreqwest.client import ClientBuilder
+from pyreqwest.exceptions import PyreqwestError
+from pyreqwest.http import Url
+from pyreqwest.response import Response
+
+from subgraphs.kit.errors import SubgraphError, invalid
+from subgraphs.kit.settings import SettingsError
+
+Address = IPv4Address | IPv6Address
+Network = IPv4Network | IPv6Network
+
+_MAX_REDIRECTS = 5
+_REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_SCHEMES = frozenset({"http", "https"})
+_CHUNK_BYTES = 1 << 18
+_NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """What a URL answered: where it was found after redirects, what it says it is, and its bytes as they arrive."""
+
+    url: str
+    content_type: str
+    filename: str
+    chunks: AsyncIterator[bytes]
+
+
+def read_networks(text: str) -> tuple[Network, ...]:
+    """The networks of a comma list of CIDRs, such as `10.0.0.0/8,fd00::/8` (the setting TIDEGATE_FETCH_ALLOW)."""
+    try:
+        return tuple(ipaddress.ip_network(part.strip(), strict=False) for part in text.split(",") if part.strip())
+    except ValueError as error:
+        raise SettingsError(f"TIDEGATE_FETCH_ALLOW: {error}") from error
+
+
+class GuardedFetcher:
+    """Fetches what users name by URL, without letting them reach what only this computer can reach.
+
+    http and https only; private, loopback, link-local and other special addresses are refused unless allowed, after
+    the name is resolved, and the connection goes to the very address that was judged; each redirect is judged anew.
+    """
+
+    def __init__(self, allow: Iterable[Network] = ()) -> None:
+        self._allow = tuple(allow)
+
+    @asynccontextmanager
+    async def get(
+        self, url: str, *, max_bytes: int, seconds: float = 60.0, field: str = "url"
+    ) -> AsyncGenerator[Fetched, None]:
+        """Open a URL; VALIDATION_ERROR on `field` for one that is refused, fails, is too large or takes too long.
+
+        `seconds` covers everything from resolving to the last byte.
+        """
+        try:
+            async with asyncio.timeout(seconds), self._follow(url, max_bytes, field) as fetched:
+                yield fetched
+        except TimeoutError as error:
+            raise invalid(field, f"within {seconds:g} seconds", "The URL took too long to answer.") from error
+        except PyreqwestError as error:
+            raise invalid(field, "reachable", "The URL cannot be fetched.") from error
+
+    @asynccontextmanager
+    async def _follow(self, url: str, max_bytes: int, field: str) -> AsyncGenerator[Fetched, None]:
+        place = _parse(url, field)
+        for _ in range(_MAX_REDIRECTS + 1):
+            async with self._open(place, field) as response:
+                location = response.headers.get("location")
+                if response.status not in _REDIRECTS or location is None:
+                    _check_answer(response, max_bytes, field)
+                    yield Fetched(
+                        url=str(place),
+                        content_type=response.headers.get("content-type") or "application/octet-stream",
+                        filename=PurePosixPath(unquote(place.path)).name,
+                        chunks=_chunks(response, max_bytes, field),
+                    )
+                    return
+                place = _parse(str(place.join(location)), field)
+        raise invalid(field, f"at most {_MAX_REDIRECTS} redirects", "The URL redirects too often.")
+
+    @asynccontextmanager
+    async def _open(self, place: Url, field: str) -> AsyncGenerator[Response, None]:
+        port = place.port_or_known_default or 0
+        host = place.host_str or ""
+        address = await self._judged_address(host, port, field)
+        # Content as it is: unpacking would let a small answer become a huge one.
+        builder = ClientBuilder().no_proxy().max_redirects(0).follow_redirects(False)
+        builder = builder.gzip(False).brotli(False).deflate(False).zstd(False)
+        async with (
+            builder.resolve(host, str(address), port).build() as client,
+            client.get(str(place)).build_streamed() as response,
+        ):
+            yield response
+
+    async def _judged_address(self, host: str, port: int, field: str) -> Address:
+        for address in await _resolve(host, port, field):
+            if self._may_reach(address):
+                return address
+        raise invalid(field, "a public address", f"The host '{host}' has no address that may be fetched from.")
+
+    def _may_reach(self, address: Address) -> bool:
+        if any(address in network for network in self._allow):
+            return True
+        inner = _embedded(address)
+        if inner is not None:
+            return self._may_reach(inner)
+        return address.is_global and not address.is_multicast
+
+
+def _parse(url: str, field: str) -> Url:
+    """Read a URL with the parser that the connection will use, so that both mean the same host."""
+    try:
+        place = Url(url)
+    except ValueError as error:
+        raise invalid(field, "an absolute URL", "This is no absolute URL.") from error
+    if place.scheme not in _SCHEMES or not place.host_str:
+        raise invalid(field, "http or https", "Only http and https URLs can be fetched.")
+    if place.username or place.password:
+        raise invalid(field, "without credentials", "A URL with user name or password is not fetched.")
+    return place
+
+
+async def _resolve(host: str, port: int, field: str) -> list[Address]:
+    try:
+        return [ipaddress.ip_address(host.strip("[]"))]
+    except ValueError:
+        pass
+    try:
+        found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    except (OSError, UnicodeError) as error:
+        raise invalid(field, "a known host", f"The host '{host}' is not known.") from error
+    return [ipaddress.ip_address(str(entry[4][0]).partition("%")[0]) for entry in found]
+
+
+def _embedded(address: Address) -> IPv4Address | None:
+    """The IPv4 address that an IPv6 address leads to by mapping, 6to4, Teredo or NAT64."""
+    if isinstance(address, IPv4Address):
+        return None
+    if address.teredo is not None:
+        return address.teredo[1]
+    if address in _NAT64:
+        return IPv4Address(int(address) & 0xFFFFFFFF)
+    return address.ipv4_mapped or address.sixtofour
+
+
+def _check_answer(response: Response, max_bytes: int, field: str) -> None:
+    if response.status != 200:
+        raise invalid(field, "status 200", f"The URL answered with status {response.status}.")
+    length = response.headers.get("content-length", "")
+    if length.isdigit() and int(length) > max_bytes:
+        raise _too_large(max_bytes, field)
+
+
+async def _chunks(response: Response, max_bytes: int, field: str) -> AsyncIterator[bytes]:
+    size = 0
+    while (chunk := await response.body_reader.read(_CHUNK_BYTES)) is not None:
+        size += len(chunk)
+        if size > max_bytes:
+            raise _too_large(max_bytes, field)
+        yield bytes(chunk)
+
+
+def _too_large(max_bytes: int, field: str) -> SubgraphError:
+    return invalid(field, f"at most {max_bytes} bytes", f"The content is larger than {max_bytes} bytes.")
