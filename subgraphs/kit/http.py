@@ -12,7 +12,7 @@ from litestar.types import ControllerRouterHandler
 
 from subgraphs.kit.credentials import Verifier, authenticate
 from subgraphs.kit.documents import Documents, GraphQLRequest
-from subgraphs.kit.errors import SubgraphError, answer_error
+from subgraphs.kit.errors import SubgraphError
 from subgraphs.kit.operations import Operations, is_subscription
 from subgraphs.kit.websocket import GraphQLSocket
 
@@ -60,11 +60,7 @@ def build_asgi(
         return Response(_encode(answer), media_type=_media_type(request))
 
     def refuse(request: Request[Any, Any, Any], status: int, *errors: GraphQLError) -> Response[bytes]:
-        request_id = request.headers.get("x-request-id", "")
-        shown = [
-            answer_error(error, request_id=request_id, subgraph=operations.name, codes=operations.codes)
-            for error in errors
-        ]
+        shown = operations.answer_errors(errors, request.headers.get("x-request-id", ""))
         media_type = _media_type(request)
         # By the GraphQL-over-HTTP draft, plain JSON answers a bad document with 200.
         status = 200 if media_type == _JSON and status == 400 else status

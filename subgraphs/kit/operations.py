@@ -1,6 +1,6 @@
 """Parsed documents with their variables and claims come in, GraphQL answers as JSON objects go out."""
 
-from collections.abc import AsyncGenerator, AsyncIterable, Awaitable, Callable, Mapping
+from collections.abc import AsyncGenerator, AsyncIterable, Awaitable, Callable, Iterable, Mapping
 from contextlib import aclosing
 from typing import Any, Generic, TypeVar, cast
 
@@ -32,7 +32,7 @@ class Operations(Generic[R]):
         self.name = name
         self.schema = schema
         self._context = context
-        self.codes = codes
+        self._codes = codes
 
     async def execute(
         self,
@@ -105,6 +105,11 @@ class Operations(Generic[R]):
             async for answer in answers:
                 yield answer
 
+    def answer_errors(self, errors: Iterable[GraphQLError], request_id: str) -> list[dict[str, Json]]:
+        """Errors as the answer shows them, with the codes of this subgraph's family."""
+        codes = self._codes
+        return [answer_error(error, request_id=request_id, subgraph=self.name, codes=codes) for error in errors]
+
     def _build(
         self, document: DocumentNode, variables: Mapping[str, Json], operation_name: str | None, context: Context[R]
     ) -> "list[GraphQLError] | Executor[Any]":  # Any: graphql-core leaves the context's type open
@@ -119,15 +124,11 @@ class Operations(Generic[R]):
     def _answer(self, result: ExecutionResult, context: Context[R]) -> dict[str, Json]:
         answer: dict[str, Json] = {"data": result.data}
         if result.errors:
-            answer["errors"] = self._errors(result.errors, context)
+            answer["errors"] = self.answer_errors(result.errors, context.request_id)
         return answer
 
     def _refusal(self, errors: list[GraphQLError], context: Context[R]) -> dict[str, Json]:
-        return {"data": None, "errors": self._errors(errors, context)}
-
-    def _errors(self, errors: list[GraphQLError], context: Context[R]) -> list[dict[str, Json]]:
-        request_id, codes = context.request_id, self.codes
-        return [answer_error(error, request_id=request_id, subgraph=self.name, codes=codes) for error in errors]
+        return {"data": None, "errors": self.answer_errors(errors, context.request_id)}
 
 
 def is_subscription(document: DocumentNode, operation_name: str | None) -> bool:

@@ -92,7 +92,7 @@ class TokenVerifier:
             header = jwt.get_unverified_header(token)
             algorithm, key_id = header.get("alg"), header.get("kid")
             key = await self._keys.find(algorithm, key_id) if algorithm in _ALGORITHMS else None
-            if key is None:
+            if key is None or algorithm is None:
                 raise _invalid("The token is signed with a key that is not known here.")
             claims: dict[str, Any] = jwt.decode(token, key, algorithms=[algorithm], options=_SIGNATURE_ONLY)
         except (jwt.PyJWTError, ValueError) as error:

@@ -5,13 +5,13 @@ from contextlib import aclosing, suppress
 from typing import Any
 
 import msgspec
-from graphql import DocumentNode, GraphQLError
+from graphql import DocumentNode
 from litestar.connection import WebSocket
 from litestar.exceptions import WebSocketDisconnect
 
 from subgraphs.kit.credentials import Verifier, authenticate
 from subgraphs.kit.documents import Documents, GraphQLRequest
-from subgraphs.kit.errors import SubgraphError, answer_error
+from subgraphs.kit.errors import SubgraphError
 from subgraphs.kit.identity import Claims
 from subgraphs.kit.operations import Operations
 
@@ -130,7 +130,7 @@ class GraphQLSocket:
     async def _answer(self, key: str, request: GraphQLRequest) -> None:
         document = self._documents.read(request.query)
         if not isinstance(document, DocumentNode):
-            await self._send({"id": key, "type": "error", "payload": self._errors(list(document))})
+            await self._send({"id": key, "type": "error", "payload": self._operations.answer_errors(document, "")})
             return
         run = self._operations.run(
             document,
@@ -143,12 +143,6 @@ class GraphQLSocket:
             async for answer in answers:
                 await self._send({"id": key, "type": "next", "payload": answer})
         await self._send({"id": key, "type": "complete"})
-
-    def _errors(self, errors: list[GraphQLError]) -> list[dict[str, Any]]:  # Any: JSON values
-        return [
-            answer_error(error, request_id="", subgraph=self._operations.name, codes=self._operations.codes)
-            for error in errors
-        ]
 
     async def _receive(self) -> _Message:
         try:
