@@ -1,0 +1,1 @@
+"""The back end of content creators: one package a subgraph."""

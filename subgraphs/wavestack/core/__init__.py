@@ -1,0 +1,1 @@
+"""The publishing queue with its projects and assets."""

@@ -1,0 +1,54 @@
+"""Settings as text come in, the running subgraph goes out: the one place where its parts are chosen."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from subgraphs.kit.app import Subgraph
+from subgraphs.kit.clock import Clock, SystemClock
+from subgraphs.kit.credentials import Verifier
+from subgraphs.kit.fetch import GuardedFetcher, read_networks
+from subgraphs.kit.settings import read_settings, setting_names
+from subgraphs.kit.signing import Signer, load_secret
+from subgraphs.kit.storage import DirectoryStorage
+from subgraphs.wavestack.core.http import download, upload
+from subgraphs.wavestack.core.models import Base
+from subgraphs.wavestack.core.ports import Resources
+from subgraphs.wavestack.core.schema import schema
+from subgraphs.wavestack.core.service.assets import FILES
+from subgraphs.wavestack.core.service.demo import seed_demo
+from subgraphs.wavestack.core.settings import CoreSettings
+
+NAME = "core"
+SETTING_NAMES = setting_names(CoreSettings)
+
+
+def create_subgraph(
+    values: Mapping[str, str], clock: Clock | None = None, verifier: Verifier | None = None
+) -> Subgraph[Resources]:
+    """The subgraph `core`. `verifier` checks credentials of requests that come over HTTP."""
+    settings, clock = read_settings(CoreSettings, values), clock or SystemClock()
+    data_dir = Path(settings.data_dir)
+    resources = Resources(
+        settings=settings,
+        storage=DirectoryStorage(data_dir / "files" / NAME),
+        fetcher=GuardedFetcher(read_networks(settings.fetch_allow)),
+        verifier=verifier,
+        open_signer=lambda: Signer(load_secret(data_dir), clock),
+    )
+    return Subgraph(
+        name=NAME,
+        schema=schema,
+        settings=settings,
+        metadata=Base.metadata,
+        migrations=Path(__file__).parent / "migrations",
+        resources=resources,
+        verifier=verifier,
+        routes=(upload, download),
+        paths=(FILES,),
+        seed=_seed,
+        clock=clock,
+    )
+
+
+async def _seed(subgraph: Subgraph[Resources]) -> None:
+    await seed_demo(subgraph.database, subgraph.resources.storage)
