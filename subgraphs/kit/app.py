@@ -71,7 +71,7 @@ class Subgraph(Generic[R]):
         self.events = EventLog(self.database, self.clock)
         self._settings = settings
         self._migrations = migrations
-        self._verifier = verifier or _issuer_verifier(settings, self.clock)
+        self.verifier = verifier or _issuer_verifier(settings, self.clock)
         self._routes = routes
         self._seed = seed
         self._on_start = on_start
@@ -144,7 +144,7 @@ class Subgraph(Generic[R]):
         """The HTTP door: /graphql for remote gateways (POST and graphql-transport-ws), /health, own routes."""
         return build_asgi(
             operations=self._operations,
-            verifier=self._verifier,
+            verifier=self.verifier,
             healthy=self._healthy,
             routes=self._routes,
             state={"subgraph": self},
