@@ -1,0 +1,133 @@
+"""Fetches of a plan come in; steps that ask a subgraph and merge its answer into the run's data go out."""
+
+from collections.abc import Collection, Sequence
+
+from gateway.execution.call import Call
+from gateway.execution.conditions import hold
+from gateway.execution.merge import Merge, merger, set_null
+from gateway.execution.representations import Batch, Collect, generate_collect
+from gateway.execution.rewrites import Apply, generate_rewrites
+from gateway.execution.run import Run
+from gateway.execution.selected_keys import entity_keys, root_keys
+from gateway.execution.subgraph_errors import EntityErrors, RootErrors, SubgraphError
+from gateway.execution.transport import Json, SubgraphResponse
+from gateway.planning.plan import Condition, Entities, EntityFetch, Fetch
+
+
+class FetchStep:
+    """Asks for fields of a root type."""
+
+    __slots__ = ("_apply", "_errors", "_merge", "call")
+
+    def __init__(self, fetch: Fetch) -> None:
+        keys = root_keys(fetch)
+        self.call = Call(fetch)
+        self._apply = generate_rewrites(fetch.rewrites)
+        self._merge = merger(keys.all, keys.composite, separate=False)
+        self._errors = RootErrors(fetch.service, fetch.rewrites, keys.all)
+
+    async def __call__(self, run: Run) -> None:
+        """Run the step."""
+        self.absorb(run, await self.call.send(run, self.call.variables(run.variables)))
+
+    def absorb(self, run: Run, response: SubgraphResponse) -> None:
+        """Merge an answer into the run."""
+        data = response.data
+        errors = response.errors
+        if data is None and not errors:
+            errors = [_no_answer(self.call.service)]
+        if errors:
+            self._errors.report(run, errors, empty=data is None)
+        if data is not None and self._apply is not None:
+            self._apply(data)
+        self._merge(([run.data],), (data,))
+
+
+class EntityStep:
+    """Asks for more fields of objects that are in the run's data already."""
+
+    __slots__ = ("_call", "_parts")
+
+    def __init__(self, fetch: EntityFetch, separate: Collection[int]) -> None:
+        self._call = Call(fetch)
+        self._parts = [_Part(fetch, entities, separate=id(entities) in separate) for entities in fetch.entities]
+
+    async def __call__(self, run: Run) -> None:
+        """Run the step. No request is made where there is nothing to ask for."""
+        variables = self._call.variables(run.variables)
+        batches: list[Batch] = []
+        wanted = False
+        for part in self._parts:
+            batch = part.collect(run)
+            batches.append(batch)
+            variables[part.variable] = batch.representations
+            wanted = wanted or bool(batch.representations)
+        if wanted:
+            self._absorb(run, await self._call.send(run, variables), batches)
+
+    def _absorb(self, run: Run, response: SubgraphResponse, batches: Sequence[Batch]) -> None:
+        data = response.data or {}
+        if response.errors:
+            self._report(run, response.errors, batches)
+        for part, batch in zip(self._parts, batches, strict=True):
+            if batch.representations:
+                part.absorb(run, data.get(part.alias), batch, explained=bool(response.errors))
+
+    def _report(self, run: Run, errors: Sequence[SubgraphError], batches: Sequence[Batch]) -> None:
+        asked = [(part.errors, batch) for part, batch in zip(self._parts, batches, strict=True) if batch.objects]
+        for error in errors:
+            for reporter, batch in asked:
+                if reporter.claims(error):
+                    reporter.report(run, batch, error)
+                    break
+            else:
+                asked[0][0].report_whole(run, error)
+                for reporter, _ in asked[1:]:
+                    run.faults.cover(reporter.patterns)
+
+
+class _Part:
+    """One `_entities` field of an entity fetch."""
+
+    __slots__ = ("_apply", "_collect", "_conditions", "_keys", "_merge", "alias", "errors", "service", "variable")
+
+    def __init__(self, fetch: EntityFetch, entities: Entities, *, separate: bool) -> None:
+        keys = entity_keys(fetch, entities)
+        self.alias = entities.alias
+        self.variable = entities.variable
+        self.service = fetch.service
+        self.errors = EntityErrors.of(fetch.service, entities, keys.all)
+        self._keys = keys.all
+        self._conditions: tuple[Condition, ...] = entities.conditions
+        self._collect: Collect = generate_collect(entities.targets, entities.representations)
+        self._apply: Apply | None = generate_rewrites(entities.rewrites)
+        self._merge: Merge = merger(keys.all, keys.composite, separate=separate)
+
+    def collect(self, run: Run) -> Batch:
+        """Collect what to send; objects that cannot be sent get null for what they will not learn."""
+        if self._conditions and not hold(self._conditions, run.variables):
+            return _NOTHING
+        batch = self._collect(run.data)
+        if batch.unsent:
+            set_null(batch.unsent, self._keys)
+        return batch
+
+    def absorb(self, run: Run, items: Json, batch: Batch, *, explained: bool) -> None:
+        """Merge the items into their objects."""
+        if type(items) is not list or len(items) != len(batch.objects):
+            if explained:
+                run.faults.cover(self.errors.patterns)
+            else:
+                self.errors.report_whole(run, _no_answer(self.service))
+            items = [None] * len(batch.objects)
+        elif self._apply is not None:
+            for item in items:
+                self._apply(item)
+        self._merge(batch.objects, items)
+
+
+_NOTHING = Batch([], [], [])
+
+
+def _no_answer(service: str) -> SubgraphError:
+    return {"message": f"The subgraph '{service}' did not answer what it was asked."}

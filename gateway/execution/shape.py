@@ -1,0 +1,201 @@
+"""The client's selections and the API schema come in; the shape of the answer for each runtime type goes out.
+
+A shape says which response keys an object of one concrete type has, in the order of the client's document, and what
+each value must look like. It is made once for the values of the variables in @skip and @include.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from graphql import (
+    FieldNode,
+    FragmentDefinitionNode,
+    FragmentSpreadNode,
+    GraphQLAbstractType,
+    GraphQLCompositeType,
+    GraphQLObjectType,
+    GraphQLOutputType,
+    GraphQLSchema,
+    InlineFragmentNode,
+    NamedTypeNode,
+    OperationDefinitionNode,
+    SelectionSetNode,
+    get_named_type,
+    is_abstract_type,
+    is_composite_type,
+)
+
+from gateway.execution.conditions import is_included
+from gateway.execution.transport import Json
+
+INTROSPECTION_FIELDS = frozenset({"__schema", "__type"})
+
+
+@dataclass(frozen=True, slots=True)
+class TypenameField:
+    """`__typename`: known from the object's shape, whatever the data says."""
+
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class IntrospectionField:
+    """`__schema` or `__type`: its value is already an answer."""
+
+    key: str
+    nodes: tuple[FieldNode, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ValueField:
+    """A field whose value subgraphs gave: under `key` in the data as in the answer."""
+
+    key: str
+    name: str
+    type: GraphQLOutputType
+    selections: "Selections | None"
+    """None for leaves."""
+
+
+FieldShape: TypeAlias = TypenameField | IntrospectionField | ValueField
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectShape:
+    """The fields of an answer's object of one concrete type, in order."""
+
+    type: GraphQLObjectType
+    fields: tuple[FieldShape, ...]
+
+
+class Selections:
+    """What is asked of the values of one composite type. Expands by runtime type, on demand and once."""
+
+    __slots__ = ("_builder", "_shapes", "selection_sets", "type")
+
+    def __init__(
+        self, builder: "ShapeBuilder", type_: GraphQLCompositeType, selection_sets: tuple[SelectionSetNode, ...]
+    ) -> None:
+        self._builder = builder
+        self._shapes: dict[str, ObjectShape] = {}
+        self.type = type_
+        self.selection_sets = selection_sets
+
+    @property
+    def abstract(self) -> bool:
+        """Whether the runtime type must be asked of the data."""
+        return is_abstract_type(self.type)
+
+    def shape(self, typename: str) -> ObjectShape | None:
+        """Return the shape for a runtime type; None for what is no possible type in the API schema."""
+        known = self._shapes.get(typename)
+        if known is None:
+            type_ = self._builder.possible_type(self.type, typename)
+            if type_ is None:
+                return None
+            known = self._shapes[typename] = self._builder.object_shape(type_, self.selection_sets)
+        return known
+
+    def possible_shapes(self) -> Iterable[ObjectShape]:
+        """Return the shapes for all runtime types."""
+        shapes = (self.shape(name) for name in self._builder.possible_names(self.type))
+        return (shape for shape in shapes if shape is not None)
+
+
+class ShapeBuilder:
+    """Builds shapes of one operation for one set of values of its @skip and @include variables."""
+
+    def __init__(
+        self,
+        schema: GraphQLSchema,
+        fragments: Mapping[str, FragmentDefinitionNode],
+        variables: Mapping[str, Json],
+    ) -> None:
+        self._schema = schema
+        self._fragments = fragments
+        self._variables = variables
+        self._selections: dict[tuple[str, tuple[int, ...]], Selections] = {}
+
+    def root(self, operation: OperationDefinitionNode) -> ObjectShape:
+        """Return the shape of the answer's `data`."""
+        root_type = self._schema.get_root_type(operation.operation)
+        if root_type is None:  # pragma: no cover - the document is valid against the schema
+            raise LookupError(f"The schema has no {operation.operation.value} type.")
+        return self.object_shape(root_type, (operation.selection_set,))
+
+    def object_shape(self, type_: GraphQLObjectType, selection_sets: Iterable[SelectionSetNode]) -> ObjectShape:
+        """Collect the fields for a concrete type (specification section 6.3.2)."""
+        nodes: dict[str, list[FieldNode]] = {}
+        seen: set[str] = set()
+        for selection_set in selection_sets:
+            self._collect(type_, selection_set, nodes, seen)
+        return ObjectShape(type_, tuple(self._field(type_, key, found) for key, found in nodes.items()))
+
+    def possible_type(self, type_: GraphQLCompositeType, typename: str) -> GraphQLObjectType | None:
+        """Return the concrete type of that name if values of `type_` can have it."""
+        found = self._schema.get_type(typename)
+        if isinstance(found, GraphQLObjectType) and self._applies(found, type_):
+            return found
+        return None
+
+    def possible_names(self, type_: GraphQLCompositeType) -> list[str]:
+        """Return the names of the concrete types of `type_`."""
+        if isinstance(type_, GraphQLObjectType):
+            return [type_.name]
+        return [possible.name for possible in self._schema.get_possible_types(type_)]
+
+    def _applies(self, type_: GraphQLObjectType, condition: GraphQLCompositeType) -> bool:
+        if isinstance(condition, GraphQLObjectType):
+            return type_ is condition
+        return self._schema.is_sub_type(condition, type_)
+
+    def _collect(
+        self,
+        type_: GraphQLObjectType,
+        selection_set: SelectionSetNode,
+        nodes: dict[str, list[FieldNode]],
+        seen: set[str],
+    ) -> None:
+        for node in selection_set.selections or ():
+            if not is_included(node, self._variables):
+                continue
+            match node:
+                case FieldNode():
+                    nodes.setdefault((node.alias or node.name).value, []).append(node)
+                case InlineFragmentNode():
+                    if node.type_condition is None or self._matches(type_, node.type_condition):
+                        self._collect(type_, node.selection_set, nodes, seen)
+                case FragmentSpreadNode() if node.name.value not in seen:
+                    seen.add(node.name.value)
+                    fragment = self._fragments[node.name.value]
+                    if self._matches(type_, fragment.type_condition):
+                        self._collect(type_, fragment.selection_set, nodes, seen)
+                case _:
+                    pass
+
+    def _matches(self, type_: GraphQLObjectType, condition: NamedTypeNode) -> bool:
+        found = self._schema.get_type(condition.name.value)
+        if isinstance(found, GraphQLObjectType | GraphQLAbstractType):
+            return self._applies(type_, found)
+        return False
+
+    def _field(self, parent: GraphQLObjectType, key: str, nodes: list[FieldNode]) -> FieldShape:
+        name = nodes[0].name.value
+        if name == "__typename":
+            return TypenameField(key)
+        if name in INTROSPECTION_FIELDS:
+            return IntrospectionField(key, tuple(nodes))
+        type_ = parent.fields[name].type
+        return ValueField(key, name, type_, self._below(type_, nodes))
+
+    def _below(self, type_: GraphQLOutputType, nodes: list[FieldNode]) -> Selections | None:
+        named = get_named_type(type_)
+        if not is_composite_type(named):
+            return None
+        selection_sets = tuple(node.selection_set for node in nodes if node.selection_set is not None)
+        identity = (named.name, tuple(id(selection_set) for selection_set in selection_sets))
+        known = self._selections.get(identity)
+        if known is None:
+            known = self._selections[identity] = Selections(self, named, selection_sets)
+        return known

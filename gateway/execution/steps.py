@@ -1,0 +1,63 @@
+"""A plan's tree comes in, one awaitable function over the state of a run goes out."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Collection
+from typing import TypeAlias, assert_never
+
+from gateway.execution.conditions import hold
+from gateway.execution.fetch import EntityStep, FetchStep
+from gateway.execution.run import Run
+from gateway.planning.plan import (
+    Condition,
+    Conditional,
+    EntityFetch,
+    Fetch,
+    Parallel,
+    PlanNode,
+    Sequence,
+    Subscription,
+)
+
+Step: TypeAlias = Callable[[Run], Awaitable[None]]
+
+
+def compile_step(node: PlanNode, separate: Collection[int]) -> Step:
+    """Compile a node with all below it. `separate`: see `sharing.unshareable`."""
+    match node:
+        case Fetch():
+            return FetchStep(node)
+        case EntityFetch():
+            return EntityStep(node, separate)
+        case Sequence(nodes):
+            return _sequence([compile_step(below, separate) for below in nodes])
+        case Parallel(nodes):
+            return _parallel([compile_step(below, separate) for below in nodes])
+        case Conditional(conditions, below):
+            return _conditional(conditions, compile_step(below, separate))
+        case Subscription():
+            raise ValueError("A subscription is not one run: its events are.")
+        case _:
+            assert_never(node)
+
+
+def _sequence(steps: list[Step]) -> Step:
+    async def run_in_order(run: Run) -> None:
+        for step in steps:
+            await step(run)
+
+    return steps[0] if len(steps) == 1 else run_in_order
+
+
+def _parallel(steps: list[Step]) -> Step:
+    async def run_at_once(run: Run) -> None:
+        await asyncio.gather(*[step(run) for step in steps])
+
+    return steps[0] if len(steps) == 1 else run_at_once
+
+
+def _conditional(conditions: tuple[Condition, ...], step: Step) -> Step:
+    async def run_if(run: Run) -> None:
+        if hold(conditions, run.variables):
+            await step(run)
+
+    return run_if
