@@ -1,6 +1,6 @@
 """A graph, a verifier of tokens and settings come in; the REST APIs go out, as applications and where they stand."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
@@ -9,16 +9,20 @@ from graphql import GraphQLError, build_schema
 
 from rest_compat.engine.api import Api
 from rest_compat.engine.client import Authenticator, GraphQLClient
+from rest_compat.engine.deprecation import NoticeTooShortError, deprecation_headers
 from rest_compat.engine.directives import with_local_directives
-from rest_compat.engine.exchange import ASGIApp
+from rest_compat.engine.exchange import ASGIApp, Header
 from rest_compat.engine.load import Services, StartError, load_api
 from rest_compat.engine.origin import Served, route_to
 from rest_compat.engine.rate import RateLimiter
+from rest_compat.engine.session import CLOSE_GOING_AWAY, Ending
 from rest_compat.engine.site import Maintenance, Site
-from rest_compat.settings import Settings, read_settings
+from rest_compat.engine.socket import SocketServer
+from rest_compat.settings import Settings, SettingsError, read_settings
+from rest_compat.studio.api import APIS as STUDIO_APIS
 from rest_compat.wavestack.api import APIS as WAVESTACK_APIS
 
-APIS: tuple[Api, ...] = (*WAVESTACK_APIS,)
+APIS: tuple[Api, ...] = (*WAVESTACK_APIS, *STUDIO_APIS)
 
 # The gateway's origin answers these itself.
 _RESERVED = frozenset({"/health"})
@@ -43,6 +47,11 @@ class Rest:
     mounts: tuple[Mount, ...]
     maintenance: Maintenance
 
+    def stop(self) -> None:
+        """Tell the clients of WebSockets to come back later."""
+        for socket in self.maintenance.sockets:
+            socket.close(Ending(CLOSE_GOING_AWAY))
+
 
 def create_rest(
     client: GraphQLClient,
@@ -54,17 +63,9 @@ def create_rest(
     """Load all tables and prepare all documents; raises `StartError` with everything that is wrong with them."""
     settings = read_settings(values)
     services = _services(client, settings, authenticator)
+    served = _load_all(apis, services)
     maintenance = Maintenance()
-    served, problems = [], []
-    for api in apis:
-        try:
-            loaded = load_api(api, services)
-            served.append(Served(loaded, dict(loaded.endpoints)))
-        except StartError as error:
-            problems += error.problems
-    if problems:
-        raise StartError(problems)
-    return Rest(tuple(_mounts(served, maintenance)), maintenance)
+    return Rest(tuple(_mounts(served, services, settings, maintenance)), maintenance)
 
 
 def _services(client: GraphQLClient, settings: Settings, authenticator: Authenticator) -> Services:
@@ -72,23 +73,54 @@ def _services(client: GraphQLClient, settings: Settings, authenticator: Authenti
         schema = build_schema(Path(settings.api_schema).read_text(encoding="utf-8"))
     except (OSError, GraphQLError) as error:
         raise StartError([f"{settings.api_schema}: the API schema cannot be read: {error}"]) from None
-    return Services(
-        with_local_directives(schema), client, authenticator, RateLimiter(), settings.rate_limit_factor
-    )
+    return Services(with_local_directives(schema), client, authenticator, RateLimiter(), settings.rate_limit_factor)
 
 
-def _mounts(served: Sequence[Served], maintenance: Maintenance) -> list[Mount]:
+def _load_all(apis: Sequence[Api], services: Services) -> list[Served]:
+    served, problems = [], []
+    for api in apis:
+        try:
+            loaded = load_api(api, services)
+        except StartError as error:
+            problems += error.problems
+        else:
+            served.append(Served(loaded, dict(loaded.endpoints)))
+    if problems:
+        raise StartError(problems)
+    return served
+
+
+def _mounts(
+    served: Sequence[Served], services: Services, settings: Settings, maintenance: Maintenance
+) -> Iterable[Mount]:
     """A site on the gateway's origin for each family and prefix, and one on each documented port."""
-    mounts = []
     for _, group in groupby(served, key=lambda each: (each.loaded.api.family.name, each.loaded.api.prefix)):
         apis = list(group)
         facts = apis[0].loaded.api
-        site = Site(facts.family, maintenance)
-        route_to(site, apis, own=None, reserved=_RESERVED)
-        paths = (facts.prefix,) if facts.prefix else _top_paths(apis)
-        mounts.append(Mount(None, paths, site))
-        mounts += [_own_port(api, apis, maintenance) for api in apis if api.loaded.api.port is not None]
-    return mounts
+        site = Site(facts.family, maintenance, _lifetime(facts, settings))
+        route_to(site, apis, own=None, reserved=frozenset() if facts.prefix else _RESERVED)
+        for api in apis:
+            _add_socket(site, api, services, settings)
+        yield Mount(None, (facts.prefix,) if facts.prefix else _top_paths(apis), site)
+        yield from (_own_port(api, apis, maintenance) for api in apis if api.loaded.api.port is not None)
+
+
+def _lifetime(api: Api, settings: Settings) -> tuple[Header, ...]:
+    """What the answers of an API say of its end."""
+    if api not in STUDIO_APIS:
+        return ()
+    try:
+        return deprecation_headers(settings.studio_deprecation_announced, settings.studio_deprecation_date)
+    except NoticeTooShortError as error:
+        raise SettingsError(f"TIDEGATE_STUDIO_DEPRECATION_DATE: {error}") from None
+
+
+def _add_socket(site: Site, served: Served, services: Services, settings: Settings) -> None:
+    api = served.loaded.api
+    if api.socket is not None:
+        socket = SocketServer(api.family, served.loaded.channels, services.authenticator, settings.auth_socket_seconds)
+        site.sockets[api.prefix + api.socket] = socket
+        site.maintenance.sockets.append(socket)
 
 
 def _own_port(own: Served, family: Sequence[Served], maintenance: Maintenance) -> Mount:

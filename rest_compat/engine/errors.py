@@ -50,12 +50,13 @@ class GraphError(RestError):
 
 def error_answer(error: RestError, family: Family, refusals: Refusals, request_id: str) -> tuple[int, Json]:
     """The status and the body that say `error`."""
-    code, message, details = _case(error, family, refusals, request_id)
+    code, message, details = error_case(error, family, refusals, request_id)
     case = {"code": code, "message": message, "details": details, "request_id": request_id}
     return family.codes[code], fill(refusals.envelope, case)
 
 
-def _case(error: RestError, family: Family, refusals: Refusals, request_id: str) -> tuple[str, str, Json]:
+def error_case(error: RestError, family: Family, refusals: Refusals, request_id: str) -> tuple[str, str, Json]:
+    """The code, the sentence and the details that say `error`."""
     failure = refusals.faults[error.fault]
     if isinstance(error, InvalidValueError):
         case = {"field": error.field, "constraint": error.constraint, "sentence": error.sentence}

@@ -11,12 +11,12 @@ from pathlib import Path
 from types import ModuleType
 from typing import ParamSpec, TypeVar
 
-from graphql import GraphQLSchema, OperationType
+from graphql import GraphQLSchema
 
 from rest_compat.engine.api import Api, Fault
-from rest_compat.engine.client import Authenticator, GraphQLClient, Prepared
+from rest_compat.engine.channel import Feed, Guard, LoadedChannel, channel_pattern, load_feed
+from rest_compat.engine.client import Authenticator, GraphQLClient
 from rest_compat.engine.document import Document, DocumentError, load_document
-from rest_compat.engine.errors import Names
 from rest_compat.engine.handler import Endpoint, Operation
 from rest_compat.engine.rate import RateClass, RateLimiter, rate_classes
 from rest_compat.engine.route import Channel, Route
@@ -60,18 +60,6 @@ class Described:
     selections: Selections
 
 
-@dataclass(frozen=True, slots=True)
-class LoadedChannel:
-    """A kind of WebSocket channel that is ready to serve."""
-
-    channel: Channel
-    selections: Selections
-    filler: Filler
-    prepared: Prepared
-    guard: Prepared | None
-    names: Names
-
-
 @dataclass(slots=True)
 class LoadedApi:
     """An API that is ready to serve."""
@@ -100,6 +88,7 @@ class _Loading:
         self._loaded = LoadedApi(api)
         self._operations: dict[tuple[str, str], list[Operation]] = {}
         """(method, path with its placeholders unnamed) → operations in the order of their rows."""
+        self._feeds: dict[str, Feed] = {}
 
     def run(self) -> LoadedApi:
         for table in self._api.tables:
@@ -160,22 +149,18 @@ class _Loading:
         self._loaded.described.append(Described(route, filler, selections))
 
     def _channel(self, channel: Channel, document: Document, guard: Document | None) -> None:
-        if document.operation.operation is not OperationType.SUBSCRIPTION:
-            raise DocumentError(f"{document.name}: the channel {channel.pattern} needs a subscription")
-        filler = compile_filler(
-            document, {}, placeholders(channel.pattern), self._spoken, has_body=False, refuse_unknown_filters=False
+        feed = self._feeds.get(document.name) or load_feed(
+            Selections(document, self._services.schema), self._services.client.prepare(document.text)
         )
-        prepare = self._services.client.prepare
-        self._loaded.channels.append(
-            LoadedChannel(
-                channel,
-                Selections(document, self._services.schema),
-                filler,
-                prepare(document.text),
-                prepare(guard.text) if guard else None,
-                names_outside(document, filler, self._spoken.spelling),
-            )
-        )
+        self._feeds[document.name] = feed
+        known = self._guard(channel, guard) if guard else None
+        self._loaded.channels.append(LoadedChannel(channel, channel_pattern(channel), feed, known))
+
+    def _guard(self, channel: Channel, document: Document) -> Guard:
+        values = frozenset(channel_pattern(channel).groupindex)
+        filler = compile_filler(document, {}, values, self._spoken, has_body=False, refuse_unknown_filters=False)
+        names = names_outside(document, filler, self._spoken.spelling)
+        return Guard(self._services.client.prepare(document.text), filler, names)
 
     def _endpoint(self, operations: Sequence[Operation]) -> None:
         family, route = self._api.family, operations[0].route

@@ -59,11 +59,15 @@ class Route:
 
 @dataclass(frozen=True, slots=True)
 class Channel:
-    """One kind of WebSocket channel: its name on the outside, a subscription document on the inside."""
+    """One kind of WebSocket channel: a name on the outside, a choice among the events of a document on the inside."""
 
     pattern: str
-    """`blob:{blob_id}`: placeholders fill the document's variables."""
+    """`blob:{blob_id}`: a name with placeholders."""
     name: str
-    """The document `operations/<name>.graphql`, a subscription."""
+    """The document `operations/<name>.graphql`, a subscription without variables: all that its caller may hear of."""
+    where: Mapping[str, str] = field(default_factory=dict)
+    """Key of an event → the placeholder that it must equal."""
+    events: tuple[str, ...] = ()
+    """Types of events that are passed on; empty for all."""
     guard: str | None = None
-    """A query document that must answer without error, with the same variables, before the subscription starts."""
+    """A query document that must answer without error, its variables filled by the placeholders."""

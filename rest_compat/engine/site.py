@@ -24,6 +24,8 @@ from rest_compat.engine.exchange import (
     send_reply,
 )
 from rest_compat.engine.router import Router
+from rest_compat.engine.session import CLOSE_RESTART, Ending
+from rest_compat.engine.socket import SocketServer
 
 _logger = structlog.get_logger(__name__)
 
@@ -56,10 +58,24 @@ class Target(Protocol):
 
 @dataclass(slots=True)
 class Maintenance:
-    """A switch that all sites share."""
+    """A switch that all sites share, and with them the sockets."""
 
     on: bool = False
     retry_after: int = 60
+    """Seconds after which clients shall try again."""
+    sockets: list[SocketServer] = field(default_factory=list)
+
+    def begin(self, retry_after: int) -> None:
+        """Answer nothing but health checks; WebSockets are told and closed."""
+        self.on, self.retry_after = True, retry_after
+        for socket in self.sockets:
+            socket.close(Ending(CLOSE_RESTART, RestError(Fault.MAINTENANCE)))
+
+    def end(self) -> None:
+        """Answer again."""
+        self.on = False
+        for socket in self.sockets:
+            socket.open()
 
 
 @dataclass(slots=True)

@@ -1,0 +1,103 @@
+"""A channel row and its documents come in; a channel that recognises its names and its events goes out."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from graphql import InlineFragmentNode, OperationType, get_named_type
+
+from rest_compat.engine.client import Json, Prepared
+from rest_compat.engine.directives import local_directives
+from rest_compat.engine.document import DocumentError
+from rest_compat.engine.errors import Names
+from rest_compat.engine.route import Channel
+from rest_compat.engine.shape import Answering, Selections, Shaper, compile_selection
+from rest_compat.engine.variables import Filler, Inputs
+
+_TYPE = "type"
+"""Key under which every event says what it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What a socket sends: a type, and the data of it."""
+
+    type: str
+    data: Json
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """A subscription document: one stream of events for each caller, whatever channels they choose."""
+
+    name: str
+    prepared: Prepared
+    key: str
+    """The root field that carries the event."""
+    shapers: Mapping[str, tuple[str, Shaper]]
+    """Type of an event → type and shaper of its message."""
+
+    def message(self, event: Mapping[str, Json]) -> Message | None:
+        """What is sent of an event; None for one that the document has no message for."""
+        found = self.shapers.get(event[_TYPE])
+        return None if found is None else Message(found[0], found[1](event, Answering({})))
+
+
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """A query that says whether a caller may have a channel."""
+
+    prepared: Prepared
+    filler: Filler
+    names: Names
+
+    def variables(self, values: Mapping[str, str]) -> dict[str, Json]:
+        """Its variables, from the placeholders of a channel's name."""
+        return self.filler.fill(Inputs(values, {}, {}))
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedChannel:
+    """A kind of channel that is ready to serve."""
+
+    row: Channel
+    pattern: re.Pattern[str]
+    feed: Feed
+    guard: Guard | None
+
+    def values(self, name: str) -> dict[str, str] | None:
+        """What the placeholders hold in a channel's name; None where it is another kind of channel."""
+        match = self.pattern.fullmatch(name)
+        return None if match is None else match.groupdict()
+
+    def wants(self, event: Mapping[str, Json], values: Mapping[str, str]) -> bool:
+        """Whether an event belongs into a channel of these values."""
+        if self.row.events and event[_TYPE] not in self.row.events:
+            return False
+        return all(event.get(key) == values[name] for key, name in self.row.where.items())
+
+
+def channel_pattern(row: Channel) -> re.Pattern[str]:
+    """The names of a kind of channel."""
+    parts = re.split(r"(\{\w+\})", row.pattern)
+    return re.compile("".join(f"(?P<{part[1:-1]}>.+)" if part.startswith("{") else re.escape(part) for part in parts))
+
+
+def load_feed(selections: Selections, prepared: Prepared) -> Feed:
+    """Read the messages of a subscription document."""
+    document = selections.document
+    if document.operation.operation is not OperationType.SUBSCRIPTION or document.variables:
+        raise DocumentError(f"{document.name}: a channel needs a subscription without variables")
+    (root,) = selections.members(document.operation.selection_set, selections.root())
+    parent = get_named_type(root.definition.type)
+    selected = root.node.selection_set
+    if selected is None or _TYPE not in {member.key for member in selections.members(selected, parent)}:
+        raise DocumentError(f"{document.name}: the events must say their `{_TYPE}`")
+    shapers = {}
+    for node in selected.selections:
+        if isinstance(node, InlineFragmentNode) and (message := local_directives(node).get("message")):
+            shaper = compile_selection(selections, node.selection_set, parent)
+            shapers[message["event"]] = (message["name"], shaper)
+    if not shapers:
+        raise DocumentError(f"{document.name}: no selection is the data of a @message")
+    return Feed(document.name, prepared, root.key, shapers)
