@@ -1,0 +1,49 @@
+"""A planned operation and a request's variables come in, responses go out."""
+
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from graphql import OperationType
+
+from gateway.execution.compiled import CompiledPlan
+from gateway.execution.execute import execute, subscribe
+from gateway.execution.response import Response
+from gateway.execution.transport import RequestContext, SubgraphTransport
+from gateway.serving.cost import Cost
+from gateway.serving.errors import refusal
+
+Json = Any  # JSON values: dict, list, str, int, float, bool, None
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """One operation of one document, planned against one supergraph, ready to run many times."""
+
+    name: str | None
+    kind: OperationType
+    plan: CompiledPlan
+    transports: Mapping[str, SubgraphTransport]
+    cost: Cost | None
+    """None where every request's cost was found to be within the limit already, or nothing limits it."""
+    cost_limit: int
+
+    def check_cost(self, variables: Mapping[str, Json]) -> None:
+        """Raise `RequestError` where the lists that these variables ask for are estimated too expensive."""
+        if self.cost is None:
+            return
+        estimated = self.cost.total(variables)
+        if estimated > self.cost_limit:
+            message = f"The operation is estimated to cost {estimated} objects; at most {self.cost_limit} are allowed."
+            code = "COST_ESTIMATED_TOO_EXPENSIVE"
+            raise refusal(code, message, estimated=estimated, allowed=self.cost_limit)
+
+    async def execute(self, variables: Mapping[str, Json], context: RequestContext) -> Response:
+        """Run a query or mutation. Raises `RequestError` where it costs too much."""
+        self.check_cost(variables)
+        return await execute(self.plan, variables, context, self.transports)
+
+    def subscribe(self, variables: Mapping[str, Json], context: RequestContext) -> AsyncIterator[Response]:
+        """Run a subscription; closing the iterator ends it. Raises `RequestError` where it costs too much."""
+        self.check_cost(variables)
+        return subscribe(self.plan, variables, context, self.transports)
