@@ -10,6 +10,7 @@ from subgraphs.kit.fetch import GuardedFetcher, read_networks
 from subgraphs.kit.settings import read_settings, setting_names
 from subgraphs.kit.signing import Signer, load_secret
 from subgraphs.kit.storage import DirectoryStorage
+from subgraphs.wavestack.core.errors import FAMILY_CODES
 from subgraphs.wavestack.core.http import download, upload
 from subgraphs.wavestack.core.models import Base
 from subgraphs.wavestack.core.ports import Resources
@@ -32,7 +33,6 @@ def create_subgraph(
         settings=settings,
         storage=DirectoryStorage(data_dir / "files" / NAME),
         fetcher=GuardedFetcher(read_networks(settings.fetch_allow)),
-        verifier=verifier,
         open_signer=lambda: Signer(load_secret(data_dir), clock),
     )
     return Subgraph(
@@ -42,6 +42,7 @@ def create_subgraph(
         metadata=Base.metadata,
         migrations=Path(__file__).parent / "migrations",
         resources=resources,
+        codes=FAMILY_CODES,
         verifier=verifier,
         routes=(upload, download),
         paths=(FILES,),

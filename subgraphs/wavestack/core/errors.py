@@ -10,9 +10,12 @@ from subgraphs.kit.errors import (
     VALIDATION_ERROR,
     SubgraphError,
 )
+from subgraphs.kit.tokens import INVALID_TOKEN, TOKEN_EXPIRED
 
 # The closed list of this subgraph.
 CODES = frozenset({VALIDATION_ERROR, UNAUTHORIZED, FORBIDDEN, NOT_FOUND, CONFLICT, SERVICE_UNAVAILABLE, INTERNAL_ERROR})
+# The reference has one code for all credentials that are not accepted.
+FAMILY_CODES = {INVALID_TOKEN: UNAUTHORIZED, TOKEN_EXPIRED: UNAUTHORIZED}
 
 
 class FileTooLargeError(SubgraphError):

@@ -28,7 +28,7 @@ from subgraphs.kit.identity import Actor, require_organization
 from subgraphs.wavestack.core.domain.byte_ranges import ByteRange, UnsatisfiableRangeError, wanted_range
 from subgraphs.wavestack.core.domain.downloads import content_disposition
 from subgraphs.wavestack.core.domain.texts import is_identifier
-from subgraphs.wavestack.core.errors import FileTooLargeError, not_found
+from subgraphs.wavestack.core.errors import FAMILY_CODES, FileTooLargeError, not_found
 from subgraphs.wavestack.core.ports import Resources
 from subgraphs.wavestack.core.service.assets import FILES, file_path
 from subgraphs.wavestack.core.service.downloads import find_file
@@ -64,8 +64,9 @@ def answer_fault(request: HttpRequest, error: Exception) -> Response[dict[str, A
     if refusal is None:
         _logger.error("unexpected fault", path=request.url.path, exc_info=error)
         refusal = SubgraphError(INTERNAL_ERROR, "Something went wrong on our side")
-    status = 413 if isinstance(refusal, FileTooLargeError) else _STATUSES[refusal.code]
-    body = {"code": refusal.code, "message": refusal.message, "details": dict(refusal.details or {})}
+    code = FAMILY_CODES.get(refusal.code, refusal.code)
+    status = 413 if isinstance(refusal, FileTooLargeError) else _STATUSES[code]
+    body = {"code": code, "message": refusal.message, "details": dict(refusal.details or {})}
     # What is left of a refused body is not read, so that the connection cannot be used again.
     headers = {"connection": "close"} if request.method == HttpMethod.PUT else {}
     return Response({"error": body}, status_code=status, headers=headers, media_type=MediaType.JSON)
@@ -100,7 +101,7 @@ async def upload(request: HttpRequest, organization_id: str, asset_id: str) -> R
 async def download(request: HttpRequest, organization_id: str, asset_id: str) -> Response[Any]:  # Any: bytes or nothing
     """Send the bytes of an asset, or the part of them that a single `Range` names."""
     subgraph = _subgraph(request)
-    await _authorize_reading(subgraph.resources, request, organization_id, asset_id)
+    await _authorize_reading(subgraph, request, organization_id, asset_id)
     asset, key, size = await find_file(
         subgraph.database, subgraph.resources, organization_id=organization_id, asset_id=asset_id
     )
@@ -137,13 +138,15 @@ def _check_signature(
     resources.signer.check(file_path(organization_id, asset_id), purpose=purpose, query=request.query_params)
 
 
-async def _authorize_reading(resources: Resources, request: HttpRequest, organization_id: str, asset_id: str) -> None:
+async def _authorize_reading(
+    subgraph: Subgraph[Resources], request: HttpRequest, organization_id: str, asset_id: str
+) -> None:
     """Let pass who holds a signed address or belongs to the organization; to others the file does not exist."""
     authorization = request.headers.get("authorization")
     if "signature" in request.query_params or authorization is None:
-        _check_signature(resources, request, organization_id, asset_id, purpose="GET")
+        _check_signature(subgraph.resources, request, organization_id, asset_id, purpose="GET")
         return
-    actor = Actor.from_claims(await authenticate(resources.verifier, authorization))
+    actor = Actor.from_claims(await authenticate(subgraph.verifier, authorization))
     if require_organization(actor) != organization_id or not is_identifier(asset_id):
         raise not_found("File", "id")
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, ForeignKey, Index, Integer, String, Text, UniqueConstraint
+from sqlalchemy import BigInteger, ForeignKey, Index, Integer, String, Table, Text, UniqueConstraint
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from subgraphs.kit.columns import UtcDateTime, json_column, named_metadata
@@ -15,6 +15,11 @@ class Base(DeclarativeBase):
     """The tables of this subgraph."""
 
     metadata = named_metadata()
+
+
+def table_of(model: type[Base]) -> Table:
+    """The table behind a model, for statements that need no objects: they cost less."""
+    return Base.metadata.tables[model.__tablename__]
 
 
 class ProjectRow(Base):

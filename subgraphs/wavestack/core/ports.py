@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
-from subgraphs.kit.credentials import Verifier
 from subgraphs.kit.fetch import GuardedFetcher
 from subgraphs.kit.signing import Signer
 from subgraphs.kit.storage import FileStorage
@@ -13,12 +12,11 @@ from subgraphs.wavestack.core.settings import CoreSettings
 
 @dataclass(frozen=True)
 class Resources:
-    """The parts that `app.py` chooses. `verifier` reads bearer tokens of requests for files."""
+    """The parts that `app.py` chooses."""
 
     settings: CoreSettings
     storage: FileStorage
     fetcher: GuardedFetcher
-    verifier: Verifier | None
     open_signer: Callable[[], Signer]
 
     @cached_property

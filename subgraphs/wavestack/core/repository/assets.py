@@ -10,9 +10,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from subgraphs.kit.pagination import Page, PageRequest, SortKey, fetch_page, fetch_pages
 from subgraphs.wavestack.core.domain.assets import Asset, AssetStatus, sources_of
-from subgraphs.wavestack.core.models import AssetRow
+from subgraphs.wavestack.core.models import AssetRow, table_of
 
-_c = AssetRow.__table__.c
+_table = table_of(AssetRow)
+_c = _table.c
 _FIELDS: Final = tuple(field.name for field in fields(Asset))
 _values = attrgetter(*_FIELDS)
 _NEWEST_FIRST: Final = (SortKey(AssetRow.created_at, descending=True), SortKey(AssetRow.id, descending=True))
@@ -30,7 +31,7 @@ async def assets_by_id(session: AsyncSession, organization_id: str, ids: Sequenc
 
 async def insert_asset(session: AsyncSession, asset: Asset) -> None:
     """Add an asset."""
-    await session.execute(insert(AssetRow), asdict(asset))
+    await session.execute(insert(_table), asdict(asset))
 
 
 async def update_asset(session: AsyncSession, asset: Asset) -> bool:
@@ -39,7 +40,7 @@ async def update_asset(session: AsyncSession, asset: Asset) -> bool:
     Answers whether it did: of two that try at the same time, one gets False.
     """
     statement = (
-        update(AssetRow)
+        update(_table)
         .where(_c.id == asset.id, _c.organization_id == asset.organization_id)
         .where(_c.status.in_(sources_of(AssetStatus(asset.status))))
         .values(asdict(asset))

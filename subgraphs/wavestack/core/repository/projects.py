@@ -10,9 +10,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from subgraphs.kit.pagination import Page, PageRequest, SortKey, fetch_page
 from subgraphs.wavestack.core.domain.projects import Project
-from subgraphs.wavestack.core.models import ProjectRow
+from subgraphs.wavestack.core.models import ProjectRow, table_of
 
-_c = ProjectRow.__table__.c
+_table = table_of(ProjectRow)
+_c = _table.c
 _FIELDS: Final = tuple(field.name for field in fields(Project))
 _values = attrgetter(*_FIELDS)
 _NEWEST_FIRST: Final = (SortKey(ProjectRow.created_at, descending=True), SortKey(ProjectRow.id, descending=True))
@@ -30,7 +31,7 @@ async def projects_by_id(session: AsyncSession, organization_id: str, ids: Seque
 
 async def insert_project(session: AsyncSession, project: Project) -> None:
     """Add a project."""
-    await session.execute(insert(ProjectRow), asdict(project))
+    await session.execute(insert(_table), asdict(project))
 
 
 async def project_page(session: AsyncSession, organization_id: str, request: PageRequest) -> Page[Project]:

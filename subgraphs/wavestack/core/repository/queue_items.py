@@ -1,7 +1,7 @@
 """Ids, keys and statuses of queue items come in, rows of the table are read and written, records go out."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, fields
+from dataclasses import fields
 from datetime import datetime
 from operator import attrgetter
 from typing import Final
@@ -12,9 +12,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from subgraphs.kit.pagination import Page, PageRequest, SortKey, fetch_page, fetch_pages
 from subgraphs.wavestack.core.domain.queue import DELETABLE, QueueItem, QueueItemDraft, QueueStatus, sources_of
-from subgraphs.wavestack.core.models import QueueItemRow
+from subgraphs.wavestack.core.models import QueueItemRow, table_of
 
-_table = QueueItemRow.__table__
+_table = table_of(QueueItemRow)
 _c = _table.c
 _FIELDS: Final = tuple(field.name for field in fields(QueueItem))
 _COLUMNS: Final = tuple(_c[name] for name in _FIELDS)
@@ -31,9 +31,9 @@ _BY_KEY = select(*_COLUMNS, _c.payload_digest).where(_c.idempotency_key == bindp
 
 # Answers no row where the key is taken; waits for a parallel request with the same key to commit or roll back.
 _INSERTS = {
-    module.dialect.name: module.insert(QueueItemRow).on_conflict_do_nothing(
-        index_elements=[_c.organization_id, _c.idempotency_key]
-    )
+    module.dialect.name: module.insert(_table)
+    .on_conflict_do_nothing(index_elements=[_c.organization_id, _c.idempotency_key])
+    .returning(_c.id)
     for module in (postgresql, sqlite)
 }
 
@@ -93,8 +93,9 @@ async def queue_item_pages(
 
 async def insert_queue_item(session: AsyncSession, item: QueueItem, draft: QueueItemDraft) -> bool:
     """Add the item unless its organization has used the idempotency key already. Answers whether it was added."""
-    values = asdict(item) | {"idempotency_key": draft.idempotency_key, "payload_digest": draft.digest()}
-    result = await session.execute(_INSERTS[session.get_bind().dialect.name].returning(_c.id), values)
+    values = {name: getattr(item, name) for name in _FIELDS}
+    values |= {"idempotency_key": draft.idempotency_key, "payload_digest": draft.digest()}
+    result = await session.execute(_INSERTS[session.get_bind().dialect.name], values)
     return result.one_or_none() is not None
 
 
@@ -132,5 +133,5 @@ async def _change(
     values: dict[str, object],
 ) -> bool:
     live = (_c.id == item_id, _c.organization_id == organization_id, _c.deleted_at.is_(None))
-    statement = update(QueueItemRow).where(*live, condition).values(values).returning(_c.id)
+    statement = update(_table).where(*live, condition).values(values).returning(_c.id)
     return (await session.execute(statement)).one_or_none() is not None

@@ -18,7 +18,7 @@ from subgraphs.wavestack.core.domain.texts import is_identifier
 from subgraphs.wavestack.core.errors import not_found
 from subgraphs.wavestack.core.ports import Resources
 from subgraphs.wavestack.core.repository import assets as repository
-from subgraphs.wavestack.core.service.projects import require_project
+from subgraphs.wavestack.core.service.references import require_references
 
 CREATED = "asset.created"
 READY = "asset.ready"
@@ -39,12 +39,6 @@ async def find_assets(session: AsyncSession, actor: Actor, ids: Sequence[str]) -
     organization_id = require_organization(actor)
     found = await repository.assets_by_id(session, organization_id, [key for key in ids if is_identifier(key)])
     return {asset.id: asset for asset in found}
-
-
-async def require_asset(session: AsyncSession, actor: Actor, asset_id: str | None) -> None:
-    """Refuse (NOT_FOUND) an asset id that another record is to name, unless it is None or the actor's."""
-    if asset_id is not None and not await find_assets(session, actor, [asset_id]):
-        raise not_found("Asset", "assetId")
 
 
 async def list_assets(
@@ -75,7 +69,7 @@ async def create_asset_upload(
 ) -> Asset:
     """Announce a file whose bytes will come to `upload_url`."""
     organization_id, name = require_organization(actor), checked_filename(filename)
-    await require_project(session, actor, project_id)
+    await require_references(session, actor, project_id=project_id)
     asset = Asset(
         id=prefixed("asset"),
         organization_id=organization_id,

@@ -7,8 +7,8 @@ from subgraphs.kit.context import Context
 from subgraphs.kit.errors import invalid
 from subgraphs.kit.events import Event
 from subgraphs.kit.identity import require_organization
-from subgraphs.wavestack.core.service.projects import require_project
 from subgraphs.wavestack.core.service.queue_items import CREATED, DELETED, UPDATED, require_known_queue_item
+from subgraphs.wavestack.core.service.references import require_references
 
 R = TypeVar("R")
 
@@ -24,7 +24,7 @@ async def follow_queue_items(
     A deleted item can still be followed, so that a client that reconnects hears of the deletion.
     """
     organization_id, position = require_organization(context.actor), _position(after)
-    await require_project(context.session, context.actor, project_id)
+    await require_references(context.session, context.actor, project_id=project_id)
     if item_id is not None:
         await require_known_queue_item(context.session, context.actor, item_id)
     await context.release()

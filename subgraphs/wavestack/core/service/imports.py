@@ -16,7 +16,7 @@ from subgraphs.wavestack.core.domain.assets import (
 from subgraphs.wavestack.core.ports import Resources
 from subgraphs.wavestack.core.repository import assets as repository
 from subgraphs.wavestack.core.service.assets import CREATED, READY, announce
-from subgraphs.wavestack.core.service.projects import require_project
+from subgraphs.wavestack.core.service.references import require_references
 from subgraphs.wavestack.core.service.uploads import new_storage_key
 
 
@@ -37,7 +37,7 @@ async def import_asset(
     organization_id, asset_id = require_organization(actor), prefixed("asset")
     given_name = None if filename is None else checked_filename(filename)
     async with database.reading() as session:
-        await require_project(session, actor, project_id)
+        await require_references(session, actor, project_id=project_id)
     settings, key = resources.settings, new_storage_key(asset_id)
     async with resources.fetcher.get(
         checked_url(url), max_bytes=settings.max_asset_bytes, seconds=settings.import_timeout_seconds

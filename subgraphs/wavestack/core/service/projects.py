@@ -35,12 +35,6 @@ async def list_projects(session: AsyncSession, actor: Actor, request: PageReques
     return await repository.project_page(session, require_organization(actor), request)
 
 
-async def require_project(session: AsyncSession, actor: Actor, project_id: str | None) -> None:
-    """Refuse (NOT_FOUND) a project id that another record is to name, unless it is None or the actor's."""
-    if project_id is not None and not await find_projects(session, actor, [project_id]):
-        raise not_found("Project", "projectId")
-
-
 async def create_project(
     session: AsyncSession, actor: Actor, *, name: str, description: str | None, now: datetime
 ) -> Project:

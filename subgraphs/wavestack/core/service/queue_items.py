@@ -17,8 +17,7 @@ from subgraphs.wavestack.core.domain.queue import QueueItem, QueueItemDraft, Que
 from subgraphs.wavestack.core.domain.texts import is_identifier
 from subgraphs.wavestack.core.errors import conflict, not_found
 from subgraphs.wavestack.core.repository import queue_items as repository
-from subgraphs.wavestack.core.service.assets import require_asset
-from subgraphs.wavestack.core.service.projects import require_project
+from subgraphs.wavestack.core.service.references import require_references
 
 CREATED = "queue_item.created"
 UPDATED = "queue_item.updated"
@@ -67,8 +66,7 @@ async def create_queue_item(
     A key that the organization has used replays its item, also where that was deleted since; with another payload it
     is a CONFLICT. Parallel requests with one key are safe: the database lets one of them add the item.
     """
-    await require_project(session, actor, draft.project_id)
-    await require_asset(session, actor, draft.asset_id)
+    await require_references(session, actor, project_id=draft.project_id, asset_id=draft.asset_id)
     item = _new_item(require_organization(actor), draft, now)
     if await repository.insert_queue_item(session, item, draft):
         _announce(session, CREATED, item, actor)
