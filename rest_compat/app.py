@@ -13,7 +13,9 @@ from rest_compat.engine.deprecation import NoticeTooShortError, deprecation_head
 from rest_compat.engine.directives import with_local_directives
 from rest_compat.engine.exchange import ASGIApp, Header
 from rest_compat.engine.load import Services, StartError, load_api
+from rest_compat.engine.openapi import openapi_document
 from rest_compat.engine.origin import Served, route_to
+from rest_compat.engine.pages import documentation_pages
 from rest_compat.engine.rate import RateLimiter
 from rest_compat.engine.session import CLOSE_GOING_AWAY, Ending
 from rest_compat.engine.site import Maintenance, Site
@@ -84,7 +86,8 @@ def _load_all(apis: Sequence[Api], services: Services) -> list[Served]:
         except StartError as error:
             problems += error.problems
         else:
-            served.append(Served(loaded, dict(loaded.endpoints)))
+            pages = {("GET", path): page for path, page in documentation_pages(api, openapi_document(loaded))}
+            served.append(Served(loaded, {**loaded.endpoints, **pages}))
     if problems:
         raise StartError(problems)
     return served

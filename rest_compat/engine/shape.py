@@ -65,6 +65,12 @@ class Selections:
         self._collect(selection_set, parent, members)
         return list(members.values())
 
+    def below(self, member: Member) -> list[Member]:
+        """The fields that are asked of a member's own object or objects."""
+        if member.node.selection_set is None:
+            return []
+        return self.members(member.node.selection_set, get_named_type(member.definition.type))
+
     def _collect(self, selection_set: SelectionSetNode, parent: GraphQLNamedType, into: dict[str, Member]) -> None:
         for node in selection_set.selections:
             match node:
@@ -193,8 +199,7 @@ def _header(key: str, change: Shaper | None, arguments: Mapping[str, Any]) -> Pl
 def _lift(selections: Selections, member: Member) -> Place:
     if member.node.selection_set is None or _is_list(member.definition.type):
         raise DocumentError(f"{selections.document.name}: @lift on {member.key} needs one object")
-    parent = get_named_type(member.definition.type)
-    inner = selections.members(member.node.selection_set, parent)
+    inner = selections.below(member)
     shape = _rebuilt([_place(selections, part) for part in inner])
     names = _names(selections, inner)
     key = member.key
@@ -211,9 +216,8 @@ def _names(selections: Selections, members: Sequence[Member]) -> list[str]:
     """The keys that an object shows in the body."""
     names: list[str] = []
     for member in members:
-        if "lift" in member.directives and member.node.selection_set is not None:
-            parent = get_named_type(member.definition.type)
-            names += _names(selections, selections.members(member.node.selection_set, parent))
+        if "lift" in member.directives:
+            names += _names(selections, selections.below(member))
         elif "header" not in member.directives:
             names.append(member.key)
     return names
@@ -242,8 +246,8 @@ def _named_shaper(selections: Selections, member: Member) -> Shaper | None:
     if isinstance(named, GraphQLEnumType):
         words = {name: name.lower() for name in named.values}
         return lambda value, _: words.get(value, value)
-    if is_composite_type(named) and member.node.selection_set is not None:
-        return _object_shaper(selections, selections.members(member.node.selection_set, named))
+    if is_composite_type(named):
+        return _object_shaper(selections, selections.below(member))
     return None
 
 

@@ -219,6 +219,12 @@ def _sort_fields(kind: GraphQLInputObjectType) -> tuple[GraphQLEnumType, GraphQL
     return (by, direction) if isinstance(by, GraphQLEnumType) and isinstance(direction, GraphQLEnumType) else None
 
 
+def sort_words(kind: GraphQLInputObjectType, spoken: Spoken) -> list[str]:
+    """The words by which a sort order can be named, without their signs."""
+    enums = _sort_fields(kind)
+    return [] if enums is None else list(spoken.read_words(enums[0]))
+
+
 def _sort_reader(kind: GraphQLInputObjectType, field: str, spoken: Spoken) -> Reader:
     """Read `created_at` as ascending and `-created_at` as descending order."""
     enums = _sort_fields(kind)

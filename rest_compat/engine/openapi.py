@@ -1,0 +1,217 @@
+"""A loaded API comes in; its OpenAPI 3.1 document goes out, derived from rows, documents, schema and family facts."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from http import HTTPStatus
+from itertools import groupby
+
+from rest_compat.engine.api import Access, Api, Refusals, Template
+from rest_compat.engine.client import Json
+from rest_compat.engine.errors import fill
+from rest_compat.engine.json_schema import Schema, object_schema, output_schema
+from rest_compat.engine.load import Described, LoadedApi
+from rest_compat.engine.request_schema import body_schemas, parameters
+from rest_compat.engine.values import Spoken
+
+VERSION = "3.1.1"
+
+_RATE_HEADERS = ("X-RateLimit-Limit", "X-RateLimit-Remaining", "X-RateLimit-Reset")
+
+
+def openapi_document(loaded: LoadedApi) -> Json:
+    """Describe every endpoint of an API. Paths are relative to the server, which stands at the API's prefix."""
+    api = loaded.api
+    spoken = Spoken(api.family.spelling, api.family.words)
+    paths: dict[str, dict[str, Json]] = {}
+    for (path, method), rows in groupby(_in_order(loaded.described), key=_place):
+        paths.setdefault(path, {})[method.lower()] = _operation(api, spoken, list(rows))
+    if api.socket is not None:
+        paths[api.socket] = {"get": _socket(loaded)}
+    return {
+        "openapi": VERSION,
+        "info": {"title": api.title, "version": api.version, "description": api.description},
+        "servers": [{"url": api.prefix or "/"}],
+        "paths": paths,
+        "components": {
+            "schemas": {_error_name(name): _error_schema(api, each) for name, each in api.family.refusals.items()},
+            "securitySchemes": {"bearer": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}},
+        },
+    }
+
+
+def _in_order(rows: Iterable[Described]) -> list[Described]:
+    """Rows of one path together, paths in the order of the table."""
+    rows = list(rows)
+    first: dict[str, int] = {}
+    for index, row in enumerate(rows):
+        first.setdefault(row.route.path, index)
+    return sorted(rows, key=lambda row: (first[row.route.path], row.route.method))
+
+
+def _place(row: Described) -> tuple[str, str]:
+    return row.route.path, row.route.method
+
+
+def _operation(api: Api, spoken: Spoken, rows: Sequence[Described]) -> Json:
+    """One method of one path; rows that share it are alternatives."""
+    route = rows[-1].route
+    family = api.family
+    access = family.access[route.access or next(iter(family.access))]
+    refusals = route.refusals or next(iter(family.refusals))
+    operation: dict[str, Json] = {
+        "operationId": route.name,
+        "tags": [_tag(route.path)],
+        "summary": _summary(rows),
+        "parameters": [*_access_parameters(access), *parameters(rows[-1], spoken)],
+    }
+    bodies = _alternatives([body_schemas(row, spoken) for row in rows])
+    if bodies:
+        content = {media_type: {"schema": schema} for media_type, schema in bodies.items()}
+        operation["requestBody"] = {"required": True, "content": content}
+    operation["responses"] = _responses(api, rows, access, refusals, has_body=bool(bodies))
+    operation["security"] = [{"bearer": []}] if access.token else []
+    return operation
+
+
+def _summary(rows: Sequence[Described]) -> str:
+    return " ".join(row.selections.document.description or row.route.name for row in rows)
+
+
+def _tag(path: str) -> str:
+    """What an endpoint is about: the first telling segment of its path."""
+    segments = [segment for segment in path.split("/") if segment not in ("", "api", "v1")]
+    return segments[0]
+
+
+def _access_parameters(access: Access) -> Iterator[Json]:
+    if access.organization_header is not None:
+        yield {
+            "name": access.organization_header,
+            "in": "header",
+            "required": True,
+            "description": "The organization for which the token was issued.",
+            "schema": {"type": "string"},
+        }
+
+
+def _alternatives(each: Sequence[Mapping[str, Schema]]) -> dict[str, Schema]:
+    """Media type → schema; several rows give several schemas, of which one fits."""
+    if len(each) == 1:
+        return dict(each[0])
+    return {media_type: {"oneOf": [schemas[media_type] for schemas in each]} for media_type in each[0]}
+
+
+def _responses(api: Api, rows: Sequence[Described], access: Access, refusals: str, *, has_body: bool) -> Json:
+    route = rows[-1].route
+    limited = bool(api.rates) and route.rate != "none"
+    success: dict[str, Json] = {
+        "description": HTTPStatus(route.status).phrase,
+        "headers": _headers(rows[-1], limited=limited),
+    }
+    if route.status != 204 and route.status < 300:
+        schemas = [_body(row) for row in rows]
+        success["content"] = {"application/json": {"schema": schemas[0] if len(schemas) == 1 else {"oneOf": schemas}}}
+    statuses = _error_statuses(rows[-1], access, has_body=has_body, limited=limited)
+    known = set(api.family.codes.values())
+    errors = {str(status): _error(api, status, refusals) for status in statuses if status in known}
+    return {str(route.status): success, **errors}
+
+
+def _body(row: Described) -> Schema:
+    selections = row.selections
+    members = selections.members(selections.document.operation.selection_set, selections.root())
+    schema = output_schema(selections, members)
+    whole = [member.key for member in members] == ["body"]
+    body: Schema = schema["properties"]["body"] if whole else schema
+    if whole and isinstance(body.get("type"), list):  # a null body is an error answer instead
+        body = body | {"type": body["type"][0]}
+    return body
+
+
+def _headers(row: Described, *, limited: bool) -> Json:
+    headers: dict[str, Json] = {
+        "X-Request-Id": {"description": "Names this request in the log.", "schema": {"type": "string"}}
+    }
+    if limited:
+        headers |= {name: {"schema": {"type": "integer"}} for name in _RATE_HEADERS}
+    return headers | {name: {"schema": {"type": "string"}} for name in _own_headers(row)}
+
+
+def _own_headers(row: Described) -> Iterator[str]:
+    """Headers that the document's directives fill."""
+    selections = row.selections
+    waiting = selections.members(selections.document.operation.selection_set, selections.root())
+    while waiting:
+        member = waiting.pop()
+        if "header" in member.directives:
+            yield member.directives["header"]["name"]
+        waiting += selections.below(member)
+
+
+def _error_statuses(row: Described, access: Access, *, has_body: bool, limited: bool) -> Iterator[int]:
+    changes = row.route.method != "GET"
+    if row.filler.fills:
+        yield 400
+    if access.token:
+        yield 401
+        yield 403
+    if "{" in row.route.path:
+        yield 404
+    if changes and access.token:
+        yield 409
+    if has_body:
+        yield 415
+    if limited:
+        yield 429
+    yield from (500, 503)
+
+
+def _error(api: Api, status: int, refusals: str) -> Json:
+    codes = [code for code, each in api.family.codes.items() if each == status]
+    name = _error_name(refusals)
+    case = {"code": codes[0], "message": "A sentence about what is wrong", "details": {}, "request_id": "req_123456"}
+    example = fill(api.family.refusals[refusals].envelope, case)
+    return {
+        "description": " or ".join(f"`{code}`" for code in codes),
+        "content": {"application/json": {"schema": {"$ref": f"#/components/schemas/{name}"}, "example": example}},
+    }
+
+
+def _error_name(refusals: str) -> str:
+    return f"{refusals.capitalize()}Error"
+
+
+def _error_schema(api: Api, refusals: Refusals) -> Schema:
+    return _template_schema(refusals.envelope, sorted(api.family.codes))
+
+
+def _template_schema(template: Template, codes: Sequence[str]) -> Schema:
+    """The schema of what a template becomes."""
+    if isinstance(template, dict):
+        return object_schema({name: _template_schema(part, codes) for name, part in template.items()}, [*template])
+    match template:
+        case "{code}":
+            return {"type": "string", "enum": list(codes)}
+        case "{details}":
+            return {"type": "object"}
+        case _:
+            return {"type": "string"}
+
+
+def _socket(loaded: LoadedApi) -> Json:
+    """The WebSocket, as far as OpenAPI has words for it."""
+    channels = ", ".join(f"`{channel.row.pattern}`" for channel in loaded.channels)
+    kinds = sorted({kind for channel in loaded.channels for kind, _ in channel.feed.shapers.values()})
+    text = (
+        "Open a WebSocket. The first message is `{type: auth, token}`, or the token stands in the URL. "
+        f"`{{type: subscribe, channels}}` chooses among {channels}; messages are "
+        f"{', '.join(f'`{kind}`' for kind in kinds)}."
+    )
+    token = {"name": "token", "in": "query", "required": False, "schema": {"type": "string"}}
+    return {
+        "operationId": "open_socket",
+        "tags": ["live updates"],
+        "summary": text,
+        "parameters": [token],
+        "responses": {"101": {"description": "Switching Protocols"}},
+        "security": [],
+    }
