@@ -1,0 +1,95 @@
+"""What clients say about ids and versions comes in; what it means, or the refusal, goes out (D-4, D-6, D-10)."""
+
+import re
+import uuid
+from enum import StrEnum
+
+from subgraphs.studio.blobs.errors import concurrent_modification, invalid_input, version_mismatch
+
+_ETAG = re.compile(r'(?:W/)?"([^"]*)"|([^\s,"]+)')
+_DELTA_ID = re.compile(r"delta_[A-Za-z0-9]{1,58}\Z")
+_FIRST_VERSION = 1
+
+
+class DeltaOperation(StrEnum):
+    """What a delta did to its blob."""
+
+    CREATE = "create"
+    UPDATE = "update"
+    TRANSFORM = "transform"
+    DELETE = "delete"
+    REVERT = "revert"
+
+
+WRITABLE_OPERATIONS = frozenset({DeltaOperation.UPDATE, DeltaOperation.TRANSFORM})
+
+
+def blob_id_or_none(text: str) -> str | None:
+    """A blob id in its one spelling, None where the text is no UUID."""
+    try:
+        return str(uuid.UUID(text)) if len(text) == len(str(uuid.UUID(int=0))) else None
+    except ValueError:
+        return None
+
+
+def input_blob_id(text: str, field: str) -> str:
+    """A blob id that stands in an input; VALIDATION_ERROR where it is no UUID."""
+    blob_id = blob_id_or_none(text)
+    if blob_id is None:
+        raise invalid_input(field, "A blob id is a UUID")
+    return blob_id
+
+
+def is_delta_id(text: str) -> bool:
+    """Whether a text has the form of a delta's id."""
+    return _DELTA_ID.match(text) is not None
+
+
+def check_writable(operation: DeltaOperation) -> None:
+    """Let pass what writers may do themselves; the rest has mutations of its own (D-9)."""
+    if operation not in WRITABLE_OPERATIONS:
+        raise invalid_input("operation", f"The operation {operation.name} is not one that patches can have")
+
+
+def check_base(from_version: int | None, if_match: str | None, head: int) -> None:
+    """Let pass a write that states the head as its base, or none.
+
+    A failed If-Match is CONCURRENT_MODIFICATION, another base than the head VERSION_MISMATCH (D-6).
+    """
+    if if_match is not None and not etag_matches(if_match, head):
+        raise concurrent_modification("ifMatch", "If-Match names another version than the current one", head)
+    if from_version is not None and from_version != head:
+        reason = "The blob has another version than the one this delta starts from"
+        raise version_mismatch("fromVersion", reason, from_version, head)
+
+
+def etag_matches(if_match: str, version: int) -> bool:
+    """Whether an If-Match header (RFC 9110 section 13.1.1) names this version; quotes may be missing."""
+    if if_match.strip() == "*":
+        return True
+    tags = (quoted or bare for quoted, bare in _ETAG.findall(if_match))
+    return str(version) in tags
+
+
+def check_target(target_version: int, head: int) -> None:
+    """Let pass a version that a blob can be reverted to (D-12)."""
+    if target_version < _FIRST_VERSION:
+        raise invalid_input("targetVersion", "Versions count from 1")
+    if target_version > head:
+        raise version_mismatch("targetVersion", "The blob has no such version yet", target_version, head)
+
+
+def check_wanted_version(version: int) -> None:
+    """Let pass a version that a blob may have (D-11)."""
+    if version < _FIRST_VERSION:
+        raise invalid_input("version", "Versions count from 1")
+
+
+def version_range(from_version: int | None, to_version: int | None) -> tuple[int, int | None]:
+    """The range of `to_version` that a history request selects, both ends included (D-10)."""
+    for field, version in (("fromVersion", from_version), ("toVersion", to_version)):
+        if version is not None and version < 0:
+            raise invalid_input(field, "Versions do not count below 0")
+    if from_version is not None and to_version is not None and from_version > to_version:
+        raise invalid_input("fromVersion", "fromVersion lies beyond toVersion")
+    return (from_version or 0) + 1, to_version

@@ -1,0 +1,147 @@
+"""The tables of the blobs subgraph: blobs at their heads, their deltas, snapshots, large contents, and indexes.
+
+The row of a blob is its newest version, ready to be read. Contents of at most 4 KB stand in the rows themselves;
+larger ones stand in `contents`, once a blob, however many rows name them by digest.
+"""
+
+from datetime import datetime
+
+from sqlalchemy import BigInteger, ForeignKey, Index, LargeBinary, String, Text
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+from subgraphs.kit.columns import UtcDateTime, named_metadata
+from subgraphs.kit.outbox import outbox_table
+
+# PostgreSQL sorts text by language unless told otherwise; SQLite by code point. Cursors need one order.
+BY_CODE_POINT = String(255).with_variant(String(255, collation="C"), "postgresql")
+
+BLOB_ID = String(36)
+OWNER_ID = String(255)
+DIGEST = String(64)
+AUTHOR = String(100)
+
+
+class Table(DeclarativeBase):
+    """The tables of this subgraph."""
+
+    metadata = named_metadata()
+
+
+outbox_table(Table.metadata)
+
+
+class BlobRow(Table):
+    """A blob at its head."""
+
+    __tablename__ = "blobs"
+
+    id: Mapped[str] = mapped_column(BLOB_ID, primary_key=True)
+    owner_id: Mapped[str] = mapped_column(OWNER_ID)
+    ordinal: Mapped[int] = mapped_column(BigInteger)
+    """Its place among all blobs that its owner ever made: the order of creation, finer than any clock."""
+    parent_id: Mapped[str | None] = mapped_column(ForeignKey("blobs.id", ondelete="SET NULL"), index=True)
+    created_by: Mapped[str] = mapped_column(AUTHOR)
+    version: Mapped[int] = mapped_column()
+    title: Mapped[str] = mapped_column(Text)
+    title_key: Mapped[str] = mapped_column(BY_CODE_POINT)
+    content_type: Mapped[str] = mapped_column(BY_CODE_POINT)
+    size: Mapped[int]
+    word_count: Mapped[int | None]
+    document_metadata: Mapped[str] = mapped_column("metadata", Text)
+    content: Mapped[bytes | None] = mapped_column(LargeBinary)
+    content_digest: Mapped[str | None] = mapped_column(DIGEST)
+    replayed_deltas: Mapped[int] = mapped_column(default=0)
+    replayed_bytes: Mapped[int] = mapped_column(BigInteger, default=0)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime())
+    updated_at: Mapped[datetime] = mapped_column(UtcDateTime())
+    deleted_at: Mapped[datetime | None] = mapped_column(UtcDateTime())
+
+    __table_args__ = (
+        Index(None, "owner_id", "ordinal", unique=True),
+        Index(None, "owner_id", "updated_at", "ordinal"),
+    )
+    # An UPDATE names the version from which it started, and fails where another transaction was first.
+    __mapper_args__ = {"version_id_col": version, "version_id_generator": False}  # noqa: RUF012 - SQLAlchemy's own name
+
+
+class DeltaRow(Table):
+    """One change of a blob, from the version before to `to_version`. Never changed, and kept as long as the blob."""
+
+    __tablename__ = "deltas"
+
+    id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    blob_id: Mapped[str] = mapped_column(ForeignKey("blobs.id", ondelete="CASCADE"))
+    to_version: Mapped[int]
+    provider_id: Mapped[str] = mapped_column(AUTHOR)
+    operation: Mapped[str] = mapped_column(String(16))
+    patch: Mapped[str] = mapped_column(Text)
+    inverse: Mapped[str] = mapped_column(Text, deferred=True)
+    applied_at: Mapped[datetime] = mapped_column(UtcDateTime())
+
+    __table_args__ = (Index(None, "blob_id", "to_version", unique=True),)
+
+
+class SnapshotRow(Table):
+    """A version kept whole, so that those after it are read by replaying few deltas."""
+
+    __tablename__ = "snapshots"
+
+    blob_id: Mapped[str] = mapped_column(ForeignKey("blobs.id", ondelete="CASCADE"), primary_key=True)
+    version: Mapped[int] = mapped_column(primary_key=True)
+    content_type: Mapped[str] = mapped_column(String(255))
+    document_metadata: Mapped[str] = mapped_column("metadata", Text)
+    content: Mapped[bytes | None] = mapped_column(LargeBinary)
+    content_digest: Mapped[str | None] = mapped_column(DIGEST)
+
+
+class ContentRow(Table):
+    """A large content of a blob. `kept` once a delta or snapshot names it; otherwise it goes when the head moves on."""
+
+    __tablename__ = "contents"
+
+    blob_id: Mapped[str] = mapped_column(ForeignKey("blobs.id", ondelete="CASCADE"), primary_key=True)
+    digest: Mapped[str] = mapped_column(DIGEST, primary_key=True)
+    content: Mapped[bytes] = mapped_column(LargeBinary)
+    kept: Mapped[bool]
+
+
+class ProcessingRow(Table):
+    """How far a provider's work on a blob has come."""
+
+    __tablename__ = "processing"
+
+    blob_id: Mapped[str] = mapped_column(ForeignKey("blobs.id", ondelete="CASCADE"), primary_key=True)
+    provider_id: Mapped[str] = mapped_column(AUTHOR, primary_key=True)
+    place: Mapped[int]
+    """Its place in the order in which the blob's providers were named."""
+    status: Mapped[str] = mapped_column(String(16))
+
+
+class TagRow(Table):
+    """A tag of a blob's head, for filtering."""
+
+    __tablename__ = "tags"
+
+    blob_id: Mapped[str] = mapped_column(ForeignKey("blobs.id", ondelete="CASCADE"), primary_key=True)
+    tag: Mapped[str] = mapped_column(String(255), primary_key=True)
+
+
+class SearchTextRow(Table):
+    """The words of a blob's head, for searching."""
+
+    __tablename__ = "search_texts"
+
+    blob_id: Mapped[str] = mapped_column(ForeignKey("blobs.id", ondelete="CASCADE"), primary_key=True)
+    words: Mapped[str] = mapped_column(Text)
+
+
+class UsageRow(Table):
+    """What a user has, exactly: changed in the transaction that changes it."""
+
+    __tablename__ = "usage"
+
+    owner_id: Mapped[str] = mapped_column(OWNER_ID, primary_key=True)
+    blobs: Mapped[int] = mapped_column(BigInteger)
+    bytes: Mapped[int] = mapped_column(BigInteger)
+    created: Mapped[int] = mapped_column(BigInteger)
+    """How many blobs were ever created; gives the ordinals."""

@@ -1,0 +1,126 @@
+"""Ids and filters come in, rows of blobs at their heads go out, and changed rows go back."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum
+
+from sqlalchemy import ColumnElement, Select, exists, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm.exc import StaleDataError
+
+from subgraphs.kit.pagination import Page, PageRequest, SortKey, fetch_page, fetch_pages
+from subgraphs.studio.blobs.domain.description import search_words
+from subgraphs.studio.blobs.models import BlobRow, ProcessingRow, SearchTextRow, TagRow
+
+
+class BlobSortField(Enum):
+    """What lists of blobs are sorted by; the value is the column."""
+
+    CREATED_AT = "ordinal"
+    UPDATED_AT = "updated_at"
+    TITLE = "title_key"
+    SIZE = "size"
+    VERSION = "version"
+    CONTENT_TYPE = "content_type"
+
+
+@dataclass(frozen=True, slots=True)
+class BlobOrder:
+    """How a list of blobs is sorted. Where two are alike, the order of creation decides."""
+
+    field: BlobSortField = BlobSortField.CREATED_AT
+    descending: bool = True
+
+    def keys(self) -> list[SortKey]:
+        """The columns to sort by."""
+        keys = [SortKey(getattr(BlobRow, self.field.value), self.descending)]
+        return keys if self.field is BlobSortField.CREATED_AT else [*keys, SortKey(BlobRow.ordinal, self.descending)]
+
+
+@dataclass(frozen=True, slots=True)
+class BlobCriteria:
+    """What a list of blobs is narrowed to. Lists of words are OR, the criteria among one another AND."""
+
+    parent_id: str | None = None
+    content_types: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    provider_id: str | None = None
+    search: str = ""
+
+
+async def find_blob(session: AsyncSession, blob_id: str) -> BlobRow | None:
+    """The blob, unless it does not exist or is hidden; whoever owns it."""
+    return await session.scalar(select(BlobRow).where(BlobRow.id == blob_id, BlobRow.deleted_at.is_(None)))
+
+
+async def find_blobs(session: AsyncSession, blob_ids: Sequence[str]) -> Sequence[BlobRow]:
+    """Those of the blobs that exist and are not hidden; whoever owns them."""
+    found = await session.scalars(select(BlobRow).where(BlobRow.id.in_(blob_ids), BlobRow.deleted_at.is_(None)))
+    return found.all()
+
+
+async def add_blob(session: AsyncSession, blob: BlobRow) -> None:
+    """Insert a blob."""
+    session.add(blob)
+    await session.flush()
+
+
+async def save_blob(session: AsyncSession, blob: BlobRow) -> bool:
+    """Write a changed head. False where the row no longer has the version from which the change started."""
+    try:
+        await session.flush([blob])
+    except StaleDataError:
+        return False
+    return True
+
+
+async def blobs_page(
+    session: AsyncSession,
+    owner_id: str,
+    criteria: BlobCriteria,
+    order: BlobOrder,
+    request: PageRequest,
+) -> Page[BlobRow]:
+    """One page of an owner's blobs."""
+    return await fetch_page(session, _matching(owner_id, criteria), order.keys(), request)
+
+
+async def children_pages(
+    session: AsyncSession, parent_ids: Sequence[str], request: PageRequest
+) -> dict[str | None, Page[BlobRow]]:
+    """The same page of the children of each of the blobs, in the order of creation."""
+    statement = select(BlobRow).where(BlobRow.deleted_at.is_(None))
+    return await fetch_pages(
+        session, statement, BlobRow.parent_id, list(parent_ids), [SortKey(BlobRow.ordinal)], request
+    )
+
+
+def _matching(owner_id: str, criteria: BlobCriteria) -> Select[BlobRow]:
+    statement = select(BlobRow).where(BlobRow.owner_id == owner_id, BlobRow.deleted_at.is_(None))
+    if criteria.parent_id is not None:
+        statement = statement.where(BlobRow.parent_id == criteria.parent_id)
+    if criteria.content_types:
+        statement = statement.where(BlobRow.content_type.in_(criteria.content_types))
+    if criteria.tags:
+        statement = statement.where(exists().where(TagRow.blob_id == BlobRow.id, TagRow.tag.in_(criteria.tags)))
+    if criteria.provider_id is not None:
+        statement = statement.where(_touched_by(criteria.provider_id))
+    if criteria.search.strip():
+        statement = statement.where(_containing(criteria.search))
+    return statement
+
+
+def _touched_by(provider_id: str) -> ColumnElement[bool]:
+    """Processed by a provider, asked of it, or created by it (D-14)."""
+    processed = exists().where(ProcessingRow.blob_id == BlobRow.id, ProcessingRow.provider_id == provider_id)
+    return or_(BlobRow.created_by == provider_id, processed)
+
+
+def _containing(search: str) -> ColumnElement[bool]:
+    """Blobs with words that begin like each word of `search`.
+
+    Stands in for the search subgraph until there is one: every blob of the owner is looked at.
+    """
+    words = search_words(search)
+    conditions = [SearchTextRow.words.contains(f" {word}", autoescape=True) for word in words]
+    return exists().where(SearchTextRow.blob_id == BlobRow.id, *conditions) if words else BlobRow.id.is_(None)

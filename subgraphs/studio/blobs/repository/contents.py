@@ -1,0 +1,41 @@
+"""Large contents come in and are stored once a blob; they are found again by their digests."""
+
+from collections.abc import Mapping, Sequence
+
+from sqlalchemy import delete, insert, select, tuple_, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from subgraphs.studio.blobs.models import ContentRow
+
+
+async def find_contents(session: AsyncSession, places: Sequence[tuple[str, str]]) -> dict[tuple[str, str], bytes]:
+    """The contents that these blobs have under these digests."""
+    statement = select(ContentRow.blob_id, ContentRow.digest, ContentRow.content)
+    found = await session.execute(statement.where(tuple_(ContentRow.blob_id, ContentRow.digest).in_(places)))
+    return {(blob_id, digest): content for blob_id, digest, content in found}
+
+
+async def store_contents(
+    session: AsyncSession, blob_id: str, contents: Mapping[str, bytes], kept: frozenset[str]
+) -> None:
+    """Have the contents stored, and those in `kept` for as long as the blob lives."""
+    if not contents:
+        return
+    statement = select(ContentRow.digest).where(ContentRow.blob_id == blob_id, ContentRow.digest.in_(contents))
+    stored = set((await session.scalars(statement)).all())
+    new = [
+        {"blob_id": blob_id, "digest": digest, "content": content, "kept": digest in kept}
+        for digest, content in contents.items()
+        if digest not in stored
+    ]
+    if new:
+        await session.execute(insert(ContentRow), new)
+    if known := stored & kept:
+        keep = update(ContentRow).where(ContentRow.blob_id == blob_id, ContentRow.digest.in_(known))
+        await session.execute(keep.values(kept=True))
+
+
+async def drop_content(session: AsyncSession, blob_id: str, digest: str) -> None:
+    """Forget a former head's content, unless a delta or snapshot names it."""
+    unnamed = (ContentRow.blob_id == blob_id, ContentRow.digest == digest, ContentRow.kept.is_(False))
+    await session.execute(delete(ContentRow).where(*unnamed))

@@ -1,0 +1,90 @@
+"""Blobs and versions come in, their deltas and what a version is rebuilt from go out."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Select, and_, or_, select, tuple_
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from subgraphs.kit.pagination import Page, PageRequest, SortKey, fetch_pages
+from subgraphs.studio.blobs.models import BlobRow, DeltaRow, SnapshotRow
+
+
+@dataclass(frozen=True, slots=True)
+class DeltaCriteria:
+    """What a history is narrowed to: a range of `to_version`, both ends included, and an author."""
+
+    first: int = 1
+    last: int | None = None
+    provider_id: str | None = None
+
+
+async def add_deltas(session: AsyncSession, deltas: Sequence[DeltaRow]) -> None:
+    """Append deltas."""
+    session.add_all(deltas)
+    await session.flush(deltas)
+
+
+async def add_snapshot(session: AsyncSession, snapshot: SnapshotRow) -> None:
+    """Keep a version whole."""
+    session.add(snapshot)
+    await session.flush([snapshot])
+
+
+async def find_delta(session: AsyncSession, delta_id: str) -> tuple[DeltaRow, BlobRow] | None:
+    """A delta and its blob, unless the blob is hidden; whoever owns them."""
+    statement = select(DeltaRow, BlobRow).join(BlobRow, BlobRow.id == DeltaRow.blob_id)
+    found = (await session.execute(statement.where(DeltaRow.id == delta_id, BlobRow.deleted_at.is_(None)))).first()
+    return None if found is None else (found[0], found[1])
+
+
+async def find_deltas(session: AsyncSession, delta_ids: Sequence[str]) -> Sequence[tuple[DeltaRow, str]]:
+    """Those of the deltas whose blobs are not hidden, each with its owner."""
+    statement = select(DeltaRow, BlobRow.owner_id).join(BlobRow, BlobRow.id == DeltaRow.blob_id)
+    found = await session.execute(statement.where(DeltaRow.id.in_(delta_ids), BlobRow.deleted_at.is_(None)))
+    return [(delta, owner_id) for delta, owner_id in found]
+
+
+async def deltas_at(session: AsyncSession, places: Sequence[tuple[str, int]]) -> Sequence[DeltaRow]:
+    """The deltas that made these versions of these blobs."""
+    wanted = tuple_(DeltaRow.blob_id, DeltaRow.to_version).in_(places)
+    return (await session.scalars(select(DeltaRow).where(wanted))).all()
+
+
+async def delta_pages(
+    session: AsyncSession, heads: Sequence[tuple[str, int]], criteria: DeltaCriteria, request: PageRequest
+) -> dict[str, Page[DeltaRow]]:
+    """The same page of the histories of blobs, none beyond the version named beside its blob, oldest first."""
+    statement = _matching(heads, criteria)
+    blob_ids = [blob_id for blob_id, _version in heads]
+    return await fetch_pages(session, statement, DeltaRow.blob_id, blob_ids, [SortKey(DeltaRow.to_version)], request)
+
+
+async def histories(
+    session: AsyncSession, heads: Sequence[tuple[str, int]], criteria: DeltaCriteria
+) -> Sequence[DeltaRow]:
+    """The histories of blobs, none beyond the version named beside its blob, oldest first."""
+    statement = _matching(heads, criteria).order_by(DeltaRow.blob_id, DeltaRow.to_version)
+    return (await session.scalars(statement)).all()
+
+
+def _matching(heads: Sequence[tuple[str, int]], criteria: DeltaCriteria) -> Select[DeltaRow]:
+    within = (and_(DeltaRow.blob_id == blob_id, DeltaRow.to_version <= version) for blob_id, version in heads)
+    statement = select(DeltaRow).where(or_(*within), DeltaRow.to_version >= criteria.first)
+    if criteria.last is not None:
+        statement = statement.where(DeltaRow.to_version <= criteria.last)
+    if criteria.provider_id is not None:
+        statement = statement.where(DeltaRow.provider_id == criteria.provider_id)
+    return statement
+
+
+async def nearest_snapshot(session: AsyncSession, blob_id: str, version: int) -> SnapshotRow | None:
+    """The newest snapshot that is not newer than `version`."""
+    statement = select(SnapshotRow).where(SnapshotRow.blob_id == blob_id, SnapshotRow.version <= version)
+    return await session.scalar(statement.order_by(SnapshotRow.version.desc()).limit(1))
+
+
+async def deltas_between(session: AsyncSession, blob_id: str, after: int, version: int) -> Sequence[DeltaRow]:
+    """The deltas that lead from the version `after` to `version`, in their order."""
+    statement = select(DeltaRow).where(DeltaRow.blob_id == blob_id, DeltaRow.to_version.between(after + 1, version))
+    return (await session.scalars(statement.order_by(DeltaRow.to_version))).all()

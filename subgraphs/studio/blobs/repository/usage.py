@@ -1,0 +1,40 @@
+"""What a write would add comes in, the owner's exact usage is changed, or the refusal of a quota goes out."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from subgraphs.studio.blobs.models import UsageRow
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """How many blobs an owner has and has ever created, and the bytes of their current versions."""
+
+    blobs: int = 0
+    bytes: int = 0
+    created: int = 0
+
+
+async def usage_of(session: AsyncSession, owner_id: str) -> Usage:
+    """What an owner has. Exact inside a transaction that holds the owner's lock."""
+    statement = select(UsageRow.blobs, UsageRow.bytes, UsageRow.created).where(UsageRow.owner_id == owner_id)
+    found = (await session.execute(statement)).first()
+    return Usage() if found is None else Usage(*found)
+
+
+async def count_new_blob(session: AsyncSession, owner_id: str, size: int) -> int:
+    """Count a blob that is being created; its ordinal."""
+    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    first = insert(UsageRow).values(owner_id=owner_id, blobs=1, bytes=size, created=1)
+    more = {"blobs": UsageRow.blobs + 1, "bytes": UsageRow.bytes + size, "created": UsageRow.created + 1}
+    counted = first.on_conflict_do_update(index_elements=[UsageRow.owner_id], set_=more).returning(UsageRow.created)
+    return (await session.execute(counted)).scalar_one()
+
+
+async def count_change(session: AsyncSession, owner_id: str, *, blobs: int = 0, size: int = 0) -> None:
+    """Count blobs that were removed, or the growth of one that was changed."""
+    changed = {"blobs": UsageRow.blobs + blobs, "bytes": UsageRow.bytes + size}
+    await session.execute(update(UsageRow).where(UsageRow.owner_id == owner_id).values(**changed))

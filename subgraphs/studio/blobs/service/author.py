@@ -1,0 +1,48 @@
+"""Who writes and under which limits comes in as one value that every writing use case takes."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import ParamSpec, TypeVar
+
+from subgraphs.kit.clock import Clock
+from subgraphs.studio.blobs.domain.providers import USER
+from subgraphs.studio.blobs.errors import quota_exceeded
+from subgraphs.studio.blobs.repository.usage import Usage
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+_LONG_WORK_BYTES = 262_144
+
+
+@dataclass(frozen=True, slots=True)
+class Quota:
+    """What one user may have: blobs, and bytes in their current versions (D-34)."""
+
+    blobs: int
+    bytes: int
+
+    def check(self, usage: Usage, *, blobs: int = 0, size: int = 0) -> None:
+        """Let pass a write that adds this much, or nothing; QUOTA_EXCEEDED otherwise."""
+        if blobs > 0 and usage.blobs + blobs > self.blobs:
+            raise quota_exceeded(f"An account may have {self.blobs} blobs", "blobs", self.blobs)
+        if size > 0 and usage.bytes + size > self.bytes:
+            raise quota_exceeded(f"An account may store {self.bytes} bytes", "bytes", self.bytes)
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """Who writes: for which owner, on whose behalf (the user, or a provider), when, and within which quota."""
+
+    owner_id: str
+    clock: Clock
+    quota: Quota
+    provider_id: str = USER
+
+
+async def run_beside(size: int, work: Callable[P, R], *arguments: P.args, **options: P.kwargs) -> R:
+    """Do work on `size` bytes: at once where it is little, beside the event loop where others would wait for it."""
+    if size < _LONG_WORK_BYTES:
+        return work(*arguments, **options)
+    return await asyncio.to_thread(work, *arguments, **options)

@@ -1,0 +1,74 @@
+"""A blob's row and a document come in; the row says what the document says, and is indexed and stored that way."""
+
+from dataclasses import dataclass
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from subgraphs.studio.blobs.domain.description import (
+    indexed_tags,
+    search_text,
+    title_key,
+    title_of,
+    word_count,
+)
+from subgraphs.studio.blobs.domain.detached import INLINE_BYTES, Digest, digest_of
+from subgraphs.studio.blobs.domain.document import Document
+from subgraphs.studio.blobs.domain.json_values import parse_object
+from subgraphs.studio.blobs.models import BlobRow, SnapshotRow
+from subgraphs.studio.blobs.repository.indexes import replace_tags, replace_words
+from subgraphs.studio.blobs.service.author import run_beside
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """Where a content stands: in the row, or in `contents` under a digest."""
+
+    inline: bytes | None
+    digest: Digest | None
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """What a head is found by."""
+
+    tags: list[str]
+    words: str
+
+
+def place_content(content: bytes) -> Placed:
+    """Small contents stand in rows, large ones once a blob beside them."""
+    return Placed(content, None) if len(content) <= INLINE_BYTES else Placed(None, digest_of(content))
+
+
+def describe_head(blob: BlobRow, document: Document) -> None:
+    """Write into the row what the document says and what follows from it."""
+    placed = place_content(document.content)
+    blob.content, blob.content_digest = placed.inline, placed.digest
+    blob.content_type = document.content_type
+    blob.document_metadata = document.metadata_bytes().decode()
+    blob.size = len(document.content)
+    blob.word_count = word_count(document)
+    blob.title = title_of(document)
+    blob.title_key = title_key(blob.title)
+
+
+def document_of(row: BlobRow | SnapshotRow, content: bytes) -> Document:
+    """The document of a row whose content has been found."""
+    return Document(content, row.content_type, parse_object(row.document_metadata))
+
+
+async def index_of(document: Document) -> Index:
+    """What a document is found by."""
+    words = await run_beside(len(document.content), search_text, document)
+    return Index(indexed_tags(document.metadata), words)
+
+
+async def reindex(session: AsyncSession, blob_id: str, before: Document, after: Document) -> None:
+    """Have the head found by what it says now."""
+    tags = indexed_tags(after.metadata)
+    retagged = tags != indexed_tags(before.metadata)
+    if retagged:
+        await replace_tags(session, blob_id, tags)
+    said_before = (before.content, before.content_type, title_of(before))
+    if retagged or said_before != (after.content, after.content_type, title_of(after)):
+        await replace_words(session, blob_id, (await index_of(after)).words)

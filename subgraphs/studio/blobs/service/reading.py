@@ -1,0 +1,51 @@
+"""Who asks and what for come in; own blobs, deltas and pages of them go out (D-4, D-5, D-10, D-11, D-14)."""
+
+from dataclasses import replace
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from subgraphs.kit.pagination import Page, PageRequest
+from subgraphs.studio.blobs.domain.providers import known_author, known_provider
+from subgraphs.studio.blobs.domain.versions import check_wanted_version, is_delta_id, version_range
+from subgraphs.studio.blobs.errors import delta_not_found
+from subgraphs.studio.blobs.models import BlobRow, DeltaRow
+from subgraphs.studio.blobs.repository.blobs import BlobCriteria, BlobOrder, blobs_page
+from subgraphs.studio.blobs.repository.history import DeltaCriteria, find_delta
+from subgraphs.studio.blobs.service.access import addressed_blob, named_blob, owned
+from subgraphs.studio.blobs.service.history import blob_at
+
+
+async def get_blob(session: AsyncSession, owner_id: str, blob_id: str, version: int | None = None) -> BlobRow:
+    """An own blob, at its head or as it was at a version."""
+    if version is not None:
+        check_wanted_version(version)
+    head = await addressed_blob(session, owner_id, blob_id)
+    return head if version is None else await blob_at(session, head, version)
+
+
+async def get_delta(session: AsyncSession, owner_id: str, delta_id: str) -> DeltaRow:
+    """A delta of an own blob."""
+    found = await find_delta(session, delta_id) if is_delta_id(delta_id) else None
+    if found is None:
+        raise delta_not_found(delta_id)
+    delta, blob = found
+    owned(blob, blob.id, owner_id)
+    return delta
+
+
+async def list_blobs(
+    session: AsyncSession, owner_id: str, criteria: BlobCriteria, order: BlobOrder, request: PageRequest
+) -> Page[BlobRow]:
+    """A page of own blobs. The parent and the provider that criteria name must exist."""
+    if criteria.provider_id is not None:
+        known_provider(criteria.provider_id)
+    if criteria.parent_id is not None:
+        parent = await named_blob(session, owner_id, criteria.parent_id, "parentId")
+        criteria = replace(criteria, parent_id=parent.id)
+    return await blobs_page(session, owner_id, criteria, order, request)
+
+
+def delta_criteria(from_version: int | None, to_version: int | None, provider_id: str | None) -> DeltaCriteria:
+    """What a history request selects, or the refusal of one that selects nothing sensible."""
+    first, last = version_range(from_version, to_version)
+    return DeltaCriteria(first, last, None if provider_id is None else known_author(provider_id))

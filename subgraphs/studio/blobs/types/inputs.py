@@ -1,0 +1,167 @@
+"""The inputs of mutations and lists come in as GraphQL gives them, and go out as the service takes them."""
+
+import strawberry
+
+from subgraphs.kit.scalars import JSON
+from subgraphs.studio.blobs.domain.content import ContentEncoding
+from subgraphs.studio.blobs.domain.versions import DeltaOperation
+from subgraphs.studio.blobs.repository.blobs import BlobCriteria, BlobOrder, BlobSortField
+from subgraphs.studio.blobs.service.changing import Change, Revert
+from subgraphs.studio.blobs.service.creating import BlobDraft
+from subgraphs.studio.blobs.service.deleting import Deletion
+from subgraphs.studio.blobs.types.enums import SortDirection
+
+_BASE = "The version from which this starts; VERSION_MISMATCH where it is not the current one. Without it, any is."
+_IF_MATCH = 'An If-Match header, such as `"3"`; CONCURRENT_MODIFICATION where it does not name the current version.'
+_PATCH = (
+    "A merge object (RFC 7396), one operation or an array of operations (RFC 6902), on the document "
+    "`{content, content_type, metadata}`. Below `/content` it reaches into JSON content."
+)
+_PATCH_ENCODING = "How whole contents in the patch are said; literal text unless given."
+
+
+@strawberry.input(description="What a list of blobs is narrowed to. All that is given must hold.")
+class BlobFilter:
+    """Criteria of a list."""
+
+    parent_id: strawberry.ID | None = strawberry.field(description="Children of this blob.", default=None)
+    content_types: list[str] | None = strawberry.field(description="Of one of these content types.", default=None)
+    tags: list[str] | None = strawberry.field(description="With one of these in `metadata.tags`.", default=None)
+    provider: str | None = strawberry.field(description="Created or processed by this provider.", default=None)
+    search: str | None = strawberry.field(
+        description="With words in title, content or tags that begin like each of these words.", default=None
+    )
+
+    def criteria(self) -> BlobCriteria:
+        """The same for the service."""
+        return BlobCriteria(
+            parent_id=self.parent_id,
+            content_types=tuple(self.content_types or ()),
+            tags=tuple(self.tags or ()),
+            provider_id=self.provider,
+            search=self.search or "",
+        )
+
+
+@strawberry.input(description="How a list of blobs is sorted. Where two are alike, the order of creation decides.")
+class BlobSort:
+    """The order of a list."""
+
+    field: BlobSortField = strawberry.field(description="What to sort by.")
+    direction: SortDirection = strawberry.field(description="In which direction.", default=SortDirection.DESC)
+
+    def order(self) -> BlobOrder:
+        """The same for the service."""
+        return BlobOrder(self.field, descending=self.direction is SortDirection.DESC)
+
+
+@strawberry.input(description="A new blob.")
+class CreateBlobInput:
+    """What `createBlob` takes."""
+
+    content: str = strawberry.field(description="Its content, at most 10 485 760 bytes once decoded.")
+    content_type: str = strawberry.field(description="Its media type, such as `text/markdown`.")
+    encoding: ContentEncoding | None = strawberry.field(
+        description="How `content` is said. Without it, base64 is recognised where it is plainly meant.", default=None
+    )
+    metadata: JSON | None = strawberry.field(
+        description="An object of the client's own; `title` and `tags` in it are understood.", default=None
+    )
+    parent_id: strawberry.ID | None = strawberry.field(description="The own blob that it derives from.", default=None)
+    providers: list[str] | None = strawberry.field(description="The providers that shall process it.", default=None)
+
+    def draft(self) -> BlobDraft:
+        """The same for the service."""
+        return BlobDraft(
+            content=self.content,
+            content_type=self.content_type,
+            encoding=self.encoding,
+            metadata=self.metadata,
+            parent_id=self.parent_id,
+            providers=tuple(self.providers or ()),
+        )
+
+
+@strawberry.input(description="A change of a blob, with what follows from it.")
+class UpdateBlobInput:
+    """What `updateBlob` takes."""
+
+    blob_id: strawberry.ID = strawberry.field(description="The blob to change.")
+    patch: JSON = strawberry.field(description=_PATCH)
+    operation: DeltaOperation = strawberry.field(description="UPDATE or TRANSFORM.", default=DeltaOperation.UPDATE)
+    encoding: ContentEncoding | None = strawberry.field(description=_PATCH_ENCODING, default=None)
+    from_version: int | None = strawberry.field(description=_BASE, default=None)
+    if_match: str | None = strawberry.field(description=_IF_MATCH, default=None)
+    trigger_providers: bool = strawberry.field(description="Whether providers shall look at the change.", default=True)
+
+    def change(self) -> Change:
+        """The same for the service."""
+        return Change(
+            blob_id=self.blob_id,
+            patch=self.patch,
+            operation=self.operation,
+            encoding=self.encoding,
+            from_version=self.from_version,
+            if_match=self.if_match,
+            trigger_providers=self.trigger_providers,
+        )
+
+
+@strawberry.input(description="A delta to apply to a blob.")
+class ApplyDeltaInput:
+    """What `applyDelta` takes."""
+
+    blob_id: strawberry.ID = strawberry.field(description="The blob to change.")
+    patch: JSON = strawberry.field(description=_PATCH)
+    operation: DeltaOperation = strawberry.field(description="UPDATE or TRANSFORM.", default=DeltaOperation.UPDATE)
+    encoding: ContentEncoding | None = strawberry.field(description=_PATCH_ENCODING, default=None)
+    from_version: int | None = strawberry.field(description=_BASE, default=None)
+
+    def change(self) -> Change:
+        """The same for the service."""
+        return Change(
+            blob_id=self.blob_id,
+            patch=self.patch,
+            operation=self.operation,
+            encoding=self.encoding,
+            from_version=self.from_version,
+        )
+
+
+@strawberry.input(description="A return to an earlier version. History stays as it is: a new version says the same.")
+class RevertBlobInput:
+    """What `revertBlob` takes."""
+
+    blob_id: strawberry.ID = strawberry.field(description="The blob to change.")
+    target_version: int = strawberry.field(description="The version whose content and metadata come back.")
+    create_backup: bool = strawberry.field(
+        description="Whether to keep the current version as a blob of its own.", default=False
+    )
+    from_version: int | None = strawberry.field(description=_BASE, default=None)
+    if_match: str | None = strawberry.field(description=_IF_MATCH, default=None)
+
+    def revert(self) -> Revert:
+        """The same for the service."""
+        return Revert(
+            blob_id=self.blob_id,
+            target_version=self.target_version,
+            create_backup=self.create_backup,
+            from_version=self.from_version,
+            if_match=self.if_match,
+        )
+
+
+@strawberry.input(description="A blob that shall go. Children that stay become roots.")
+class DeleteBlobInput:
+    """What `deleteBlob` takes."""
+
+    blob_id: strawberry.ID = strawberry.field(description="The blob to remove.")
+    cascade: bool = strawberry.field(description="Whether all its descendants go with it.", default=False)
+    soft: bool = strawberry.field(
+        description="Whether it is only hidden: its history stays, and it still counts as stored.", default=False
+    )
+    if_match: str | None = strawberry.field(description=_IF_MATCH, default=None)
+
+    def deletion(self) -> Deletion:
+        """The same for the service."""
+        return Deletion(blob_id=self.blob_id, cascade=self.cascade, soft=self.soft, if_match=self.if_match)

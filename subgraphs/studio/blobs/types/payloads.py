@@ -1,0 +1,88 @@
+"""What mutations and subscriptions answer with."""
+
+from datetime import datetime
+
+import strawberry
+
+from subgraphs.kit.events import Event
+from subgraphs.kit.fields import field
+from subgraphs.studio.blobs.loaders import load_blobs, load_deltas
+from subgraphs.studio.blobs.types.entities import Blob, Delta, Info
+from subgraphs.studio.blobs.types.enums import BlobEventType
+
+
+@strawberry.type(description="The answer to `createBlob`.")
+class CreateBlobPayload:
+    """A new blob."""
+
+    blob: Blob = strawberry.field(description="The new blob.")
+
+
+@strawberry.type(description="The answer to `updateBlob`.")
+class UpdateBlobPayload:
+    """A changed blob."""
+
+    blob: Blob = strawberry.field(description="The blob in its new version.")
+    delta: Delta = strawberry.field(description="The delta that made it.")
+
+
+@strawberry.type(description="The answer to `applyDelta`.")
+class ApplyDeltaPayload:
+    """An applied delta."""
+
+    delta: Delta = strawberry.field(description="The new delta.")
+    blob: Blob = strawberry.field(description="The blob in the version that it made.")
+
+
+@strawberry.type(description="The answer to `revertBlob`.")
+class RevertBlobPayload:
+    """A blob that says again what it once said."""
+
+    blob: Blob = strawberry.field(description="The blob in its new version.")
+    delta: Delta = strawberry.field(description="The delta that made it.")
+    backup: Blob | None = strawberry.field(description="What the blob said before, where a backup was wanted.")
+
+
+@strawberry.type(description="The answer to `deleteBlob`.")
+class DeleteBlobPayload:
+    """What is gone."""
+
+    deleted_id: strawberry.ID = strawberry.field(description="The blob that was to go.")
+    deleted_count: int = strawberry.field(description="How many blobs went: it, and with `cascade` its descendants.")
+
+
+@strawberry.type(description="Something that happened to a blob. A blob's events come in the order of its versions.")
+class BlobEvent:
+    """One event of a subscription."""
+
+    event: strawberry.Private[Event]
+    sequence: str = strawberry.field(description="Its number, for `after` when subscribing again.")
+    type: BlobEventType = strawberry.field(description="What happened.")
+    blob_id: strawberry.ID = strawberry.field(description="The blob to which it happened.")
+    version: int = strawberry.field(description="The version that the blob had then.")
+    at: datetime = strawberry.field(description="When it happened.")
+
+    @classmethod
+    def of(cls, event: Event) -> "BlobEvent":
+        """The event of the outbox."""
+        return cls(
+            event=event,
+            sequence=str(event.sequence),
+            type=BlobEventType(event.topic),
+            blob_id=strawberry.ID(event.key),
+            version=event.payload["version"],
+            at=event.at,
+        )
+
+    @field(description="The blob in that version or a later one; null once it is gone.")
+    async def blob(self, info: Info) -> Blob | None:
+        """The blob at its head."""
+        row = await info.context.load(load_blobs, self.event.key)
+        return None if row is None else Blob.of(row)
+
+    @field(description="The delta that made that version; null once the blob is gone.")
+    async def delta(self, info: Info) -> Delta | None:
+        """The delta that the event names."""
+        delta_id = self.event.payload.get("delta_id")
+        found = await info.context.load(load_deltas, delta_id) if isinstance(delta_id, str) else None
+        return None if found is None else Delta.of(found[0])
