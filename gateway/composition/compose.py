@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from gateway.composition.merge.merge import merge
 from gateway.composition.query_roots import with_query_root
 from gateway.composition.reports import Reports
+from gateway.composition.rule_contexts import MergedContext, SubgraphContext
+from gateway.composition.rules.order import AFTER_MERGE, BEFORE_MERGE, GRAPHQL, SubgraphRule
 from gateway.composition.sources import Sources
 from gateway.composition.upgrade.passes import upgrade
 from gateway.errors import CompositionError, CompositionHint
@@ -36,11 +38,17 @@ def compose(subgraphs: Sequence[SubgraphSource]) -> Composition:
     """Compose subgraphs; their order does not matter."""
     reports = Reports()
     loaded = load(subgraphs, reports)
+    check_as_written(loaded, reports)
     if reports.errors:
-        return Composition(errors=tuple(reports.errors), hints=tuple(reports.hints))
-    upgraded = tuple(with_query_root(upgrade(subgraph, loaded)) for subgraph in loaded)
+        return _failed(reports)
+    upgraded = upgrade_all(loaded, reports)
+    if reports.errors:
+        return _failed(reports)
     sources = Sources(upgraded)
     merged = merge(sources, reports)
+    check_merged(MergedContext(sources, merged, reports))
+    if reports.errors:
+        return _failed(reports)
     return Composition(print_supergraph(merged), hints=tuple(reports.hints))
 
 
@@ -54,3 +62,40 @@ def load(subgraphs: Sequence[SubgraphSource], reports: Reports) -> list[Subgraph
         else:
             reports.errors += result
     return loaded
+
+
+def check_as_written(subgraphs: Sequence[Subgraph], reports: Reports) -> None:
+    """Check every subgraph against GraphQL, and those of federation 2 against federation."""
+    for subgraph in subgraphs:
+        context = SubgraphContext(subgraph, reports)
+        found = len(reports.errors)
+        _run(GRAPHQL, context)
+        if len(reports.errors) == found and not subgraph.is_federation_1:
+            _run(BEFORE_MERGE, context)
+
+
+def upgrade_all(subgraphs: Sequence[Subgraph], reports: Reports) -> tuple[Subgraph, ...]:
+    """Bring all subgraphs to federation 2, and check those that were changed."""
+    upgraded = tuple(upgrade(subgraph, subgraphs) for subgraph in subgraphs)
+    for subgraph in upgraded:
+        if subgraph.is_federation_1:
+            _run(BEFORE_MERGE, SubgraphContext(subgraph, reports))
+    return tuple(with_query_root(subgraph) for subgraph in upgraded)
+
+
+def check_merged(context: MergedContext) -> None:
+    """Check what came of merging; a group of rules takes for granted what the groups before it check."""
+    for rules in AFTER_MERGE:
+        for check in rules:
+            check(context)
+        if context.reports.errors:
+            return
+
+
+def _run(rules: Sequence[SubgraphRule], context: SubgraphContext) -> None:
+    for check in rules:
+        check(context)
+
+
+def _failed(reports: Reports) -> Composition:
+    return Composition(errors=tuple(reports.errors), hints=tuple(reports.hints))

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from gateway.composition.field_roles import FieldRoles
-from gateway.sdl.model import Directive, Kind, applied
+from gateway.sdl.model import Directive, Kind, applied, has
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class Override:
     @property
     def is_dropped(self) -> bool:
         """The definition gives nothing to the supergraph."""
-        return self.by is not None and self.label is None and (not self.is_used or self.is_external)
+        return self.by is not None and self.label is None and not self.is_used
 
 
 def find_overrides(roles: Mapping[str, FieldRoles]) -> Mapping[tuple[str, str], Mapping[str, Override]]:
@@ -51,7 +51,7 @@ def _note(
 ) -> None:
     source = directive.arguments.get("from")
     label = directive.arguments.get("label")
-    if not isinstance(source, str):
+    if not isinstance(source, str) or not source:
         return
     overridden = roles.get(source)
     type_name, field_name = coordinate
@@ -59,7 +59,9 @@ def _note(
     if overridden is None or definition is None or field_name not in definition.fields or source == name:
         entry.setdefault(name, Override(source=source))
         return
-    text = label if isinstance(label, str) else None
+    if any(has(definition.fields[field_name], meaning) for meaning in ("override", "requires", "provides")):
+        return
+    text = label if isinstance(label, str) and label else None
     entry[name] = Override(source=source, label=text)
     entry[source] = Override(
         by=name,

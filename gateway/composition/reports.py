@@ -3,8 +3,6 @@
 from dataclasses import dataclass, field
 
 from gateway.errors import CompositionError, CompositionHint, Location
-from gateway.sdl.model import Place
-from gateway.sdl.subgraph import Subgraph
 
 
 @dataclass(slots=True)
@@ -23,15 +21,3 @@ class Reports:
     def hint(self, code: str, sentence: str, *locations: Location) -> None:
         """Note something that composes but may surprise."""
         self.hints.append(CompositionHint(code, sentence, locations))
-
-
-@dataclass(frozen=True, slots=True)
-class Reporter:
-    """Reports about one subgraph."""
-
-    subgraph: Subgraph
-    reports: Reports
-
-    def error(self, code: str, sentence: str, place: Place, fix: str | None = None) -> None:
-        """Note a reason why this subgraph does not compose."""
-        self.reports.error(code, sentence, self.subgraph.at(place), fix=fix)

@@ -57,6 +57,8 @@ def parse_field_set(text: str) -> FieldSet:
         raise FieldSetSyntaxError(error.message) from error
     match document.definitions:
         case (OperationDefinitionNode(selection_set=selection_set),):
+            if not selection_set.selections:
+                raise FieldSetSyntaxError("It selects nothing.")
             return _read(selection_set)
         case _:
             raise FieldSetSyntaxError("It is more than one selection set.")

@@ -21,6 +21,9 @@ from gateway.sdl.model import Field, Place, Schema, TypeDefinition
 from gateway.sdl.read_document import DEFAULT_ROOTS, Reading, read_document
 from gateway.sdl.subgraph import Subgraph
 
+BUILT_IN_SCALARS = frozenset({"Int", "Float", "String", "Boolean", "ID"})
+"""Scalars that every schema has; SDL may repeat their definitions."""
+
 
 def load_subgraph(name: str, sdl: str, url: str = "") -> Subgraph | list[CompositionError]:
     """Read a subgraph. Errors: INVALID_GRAPHQL for broken text, and what is wrong with its `@link`s."""
@@ -128,7 +131,7 @@ def _without_machinery(subgraph: Subgraph) -> Subgraph:
             directive_definitions={
                 name: definition for name, definition in schema.directive_definitions.items() if name not in directives
             },
-            roots={root: name for root, name in schema.roots.items() if kept.get(name) is not None},
+            roots={root: name for root, name in schema.roots.items() if kept.get(name, True) is not None},
             directives=schema.directives,
             description=schema.description,
         ),
@@ -140,7 +143,7 @@ def _without_machinery(subgraph: Subgraph) -> Subgraph:
 
 
 def _machinery_type_names(links: tuple[Link, ...]) -> set[str]:
-    names = set(FEDERATION_1_TYPES) | {"link__Import", "link__Purpose"}
+    names = {*FEDERATION_1_TYPES, *BUILT_IN_SCALARS, "link__Import", "link__Purpose"}
     for link in links:
         if link.identity == LINK:
             names |= {link.type_name("Import"), link.type_name("Purpose")}

@@ -57,8 +57,8 @@ def _is_special(context: MergeContext, source: FieldSource) -> bool:
     override = context.sources.override_of(source)
     return (
         context.sources.is_external(source)
-        or any(directive.meaning in {"requires", "provides", "override"} for directive in source.field.directives)
-        or (override is not None and override.by is not None)
+        or override is not None
+        or any(directive.meaning in {"requires", "provides"} for directive in source.field.directives)
         or bool(context_arguments(source.subgraph, source.field))
     )
 
@@ -67,6 +67,7 @@ def _join_field(context: MergeContext, source: FieldSource, same_type: bool) -> 
     override = context.sources.override_of(source)
     contextual = context_arguments(source.subgraph, source.field)
     is_external = context.sources.is_external(source)
+    is_kept = override is not None and override.by is not None and override.label is None and not is_external
     return context.join(
         "field",
         source.subgraph,
@@ -75,7 +76,7 @@ def _join_field(context: MergeContext, source: FieldSource, same_type: bool) -> 
         override=override.source if override else None,
         type=None if same_type else source.field.type,
         external=True if is_external else None,
-        usedOverridden=True if override and override.by and override.is_used and not override.label else None,
+        usedOverridden=True if is_kept else None,
         overrideLabel=override.label if override else None,
         contextArguments=tuple(argument.join_value() for argument in contextual) or None,
     )

@@ -1,0 +1,62 @@
+"""What rules are given: one subgraph before merging; all subgraphs and what they merged to afterwards."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from gateway.composition.field_roles import FieldRoles
+from gateway.composition.reports import Reports
+from gateway.composition.sources import Sources
+from gateway.errors import Location
+from gateway.sdl.federation_directives import NEWEST, OLDEST, directives_of
+from gateway.sdl.links import link_directive_name
+from gateway.sdl.model import DirectiveDefinition, Place, Schema
+from gateway.sdl.subgraph import Subgraph
+
+
+@dataclass(frozen=True)
+class SubgraphContext:
+    """One subgraph, with its field roles."""
+
+    subgraph: Subgraph
+    reports: Reports
+
+    @property
+    def schema(self) -> Schema:
+        """The subgraph's own types."""
+        return self.subgraph.schema
+
+    @cached_property
+    def roles(self) -> FieldRoles:
+        """What each field is for."""
+        return FieldRoles(self.subgraph)
+
+    @cached_property
+    def directives(self) -> Mapping[str, DirectiveDefinition]:
+        """Every directive that may be applied, by its name in this subgraph. `@link` is not among them."""
+        version = min(max(self.subgraph.version, OLDEST), NEWEST)
+        known = {**directives_of(NEWEST), **directives_of(version)}
+        federation = {local: known[name] for name, local in self.subgraph.names.items()}
+        return {**self.schema.directive_definitions, **federation}
+
+    @property
+    def link_name(self) -> str:
+        """The name of `@link` in this subgraph."""
+        return link_directive_name(self.subgraph.links)
+
+    def at(self, place: Place) -> Location:
+        """Point to a place in the subgraph's SDL."""
+        return self.subgraph.at(place)
+
+    def error(self, code: str, sentence: str, place: Place, fix: str | None = None) -> None:
+        """Note a reason why this subgraph does not compose."""
+        self.reports.error(code, sentence, self.subgraph.at(place), fix=fix)
+
+
+@dataclass(frozen=True, slots=True)
+class MergedContext:
+    """All subgraphs, the supergraph that they merged to, and where findings go."""
+
+    sources: Sources
+    merged: Schema
+    reports: Reports

@@ -1,0 +1,13 @@
+"""OVERRIDE_FROM_SELF_ERROR: a subgraph overrides a field of its own."""
+
+from gateway.composition.override_applications import override_applications
+from gateway.composition.rule_contexts import MergedContext
+
+
+def check(context: MergedContext) -> None:
+    """Compare the subgraph of each @override with the one it names."""
+    for override in override_applications(context):
+        if override.origin == override.source.subgraph.name:
+            sentence = f'"{override.coordinate}" overrides itself: it is from subgraph "{override.origin}" already.'
+            fix = "Name the subgraph that the field moves away from."
+            context.reports.error("OVERRIDE_FROM_SELF_ERROR", sentence, override.source.location, fix=fix)

@@ -1,0 +1,9 @@
+"""PROVIDES_FIELDS_HAS_ARGS: a @provides selects a field that takes arguments."""
+
+from gateway.composition.field_set_findings import Problem, report_findings
+from gateway.composition.rule_contexts import SubgraphContext
+
+
+def check(context: SubgraphContext) -> None:
+    """Examine the field sets of every @provides."""
+    report_findings(context, "provides", Problem.ARGUMENTS)

@@ -1,0 +1,9 @@
+"""REQUIRES_FIELDS_MISSING_EXTERNAL: a @requires selects a field that the subgraph resolves itself."""
+
+from gateway.composition.field_set_findings import Problem, report_findings
+from gateway.composition.rule_contexts import SubgraphContext
+
+
+def check(context: SubgraphContext) -> None:
+    """Examine the field sets of every @requires."""
+    report_findings(context, "requires", Problem.NOT_EXTERNAL)
