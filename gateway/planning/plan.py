@@ -114,6 +114,8 @@ class Fetch:
     variables: tuple[str, ...]
     """Names of the client's variables that the document uses."""
     rewrites: tuple[Rewrite, ...] = ()
+    path: Path = ()
+    """Where the data goes: into the root, or into every object at this path (a root type reached inside an answer)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,106 @@
+"""The fetches of an operation and what each needs from which other: a directed graph without circles."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from graphql import OperationType
+
+from gateway.planning.fetches.copies import clash
+from gateway.planning.fetches.wanted import Wanted
+from gateway.planning.plan import CopySelection, Path
+from gateway.supergraph.query_graph_field_sets import TypeSet
+
+
+@dataclass(slots=True, eq=False)
+class Input:
+    """What objects of `types` bring along. `sent_as` is the `__typename` to send instead of their own."""
+
+    types: TypeSet
+    sent_as: str | None
+    copies: tuple[CopySelection, ...]
+
+
+@dataclass(slots=True, eq=False)
+class GraphFetch:
+    """One fetch in the making: of a root type, or of the objects at one path."""
+
+    index: int
+    graph: str
+    path: Path
+    kind: OperationType | None
+    """The kind of a fetch that starts from a root type; None for one that starts from objects."""
+    needs: set[int] = field(default_factory=set)
+    """Fetches that must be done before."""
+    targets: dict[str | None, Wanted] = field(default_factory=dict)
+    """By the type that is entered; None for a root type, and where each object enters as what it is."""
+    inputs: list[Input] = field(default_factory=list)
+    types: TypeSet = 0
+    """Types that the objects at the path can have."""
+
+    def takes(self, inputs: Iterable[Input]) -> bool:
+        """Tell whether objects can bring along `inputs` too: one object has one representation in a fetch."""
+        return not any(
+            ours.types & theirs.types and (ours.sent_as != theirs.sent_as or clash(ours.copies, theirs.copies))
+            for ours in self.inputs
+            for theirs in inputs
+        )
+
+
+@dataclass(slots=True, eq=False)
+class FetchGraph:
+    """All fetches that are still in the plan, by index."""
+
+    fetches: dict[int, GraphFetch] = field(default_factory=dict)
+
+    def add(self, graph: str, path: Path, kind: OperationType | None) -> GraphFetch:
+        """Add a fetch that asks for nothing yet."""
+        found = GraphFetch(len(self.fetches), graph, path, kind)
+        self.fetches[found.index] = found
+        return found
+
+    def at(self, path: Path, graph: str) -> Iterator[GraphFetch]:
+        """Give the fetches from one graph of objects at one path."""
+        return (each for each in self if each.kind is None and each.graph == graph and each.path == path)
+
+    def __iter__(self) -> Iterator[GraphFetch]:
+        return iter(tuple(self.fetches.values()))
+
+    def before(self, fetch: GraphFetch) -> set[int]:
+        """Collect all fetches that must be done before one, at once or through others."""
+        found: set[int] = set()
+        open_ones = list(fetch.needs)
+        while open_ones:
+            index = open_ones.pop()
+            if index not in found:
+                found.add(index)
+                open_ones += self.fetches[index].needs
+        return found
+
+    def waves(self) -> dict[int, int]:
+        """Number the earliest wave in which each fetch can run."""
+        waves: dict[int, int] = {}
+
+        def wave(index: int) -> int:
+            if index not in waves:
+                waves[index] = 1 + max((wave(each) for each in self.fetches[index].needs), default=-1)
+            return waves[index]
+
+        for index in self.fetches:
+            wave(index)
+        return waves
+
+    def merge(self, kept: GraphFetch, gone: GraphFetch) -> None:
+        """Let one fetch ask for what another asks for too, and take the other away."""
+        for target, wanted in gone.targets.items():
+            ours = kept.targets.get(target)
+            if ours is None:
+                kept.targets[target] = wanted
+            else:
+                ours.merge(wanted)
+        kept.inputs += gone.inputs
+        kept.types |= gone.types
+        kept.needs = (kept.needs | gone.needs) - {kept.index, gone.index}
+        del self.fetches[gone.index]
+        for other in self.fetches.values():
+            if gone.index in other.needs:
+                other.needs = (other.needs - {gone.index}) | {kept.index}

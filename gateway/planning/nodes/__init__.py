@@ -1,0 +1,1 @@
+"""The graph of fetches in, the nodes of the plan out."""

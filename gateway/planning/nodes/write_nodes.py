@@ -1,0 +1,185 @@
+"""Requests in, the plan's fetch nodes with their documents out."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from graphql import OperationType
+
+from gateway.planning.fetches.copies import merge_copies
+from gateway.planning.fetches.fetch_graph import GraphFetch, Input
+from gateway.planning.fetches.wanted import Wanted
+from gateway.planning.nodes.fold_fetches import Request
+from gateway.planning.operation import Operation
+from gateway.planning.plan import (
+    Condition,
+    Conditional,
+    CopySelection,
+    Entities,
+    EntityFetch,
+    Fetch,
+    Path,
+    PlanNode,
+    Representation,
+    Rewrite,
+)
+from gateway.planning.writing.avoid_conflicts import avoid_conflicts
+from gateway.planning.writing.write_document import EntitiesField, write_entities_document, write_root_document
+from gateway.planning.writing.write_selections import write_entities, write_selections
+from gateway.planning.writing.written import Written, WrittenFragment
+from gateway.supergraph.query_graph import QueryGraph
+from gateway.supergraph.query_graph_field_sets import UNGUARDED, Guard
+
+_NO_NAME = re.compile(r"\W")
+
+
+@dataclass(slots=True)
+class _Draft:
+    """One `_entities` field before it has a name; several fetches that ask for the same share it."""
+
+    selections: tuple[Written, ...]
+    representations: tuple[Representation, ...]
+    rewrites: tuple[Rewrite, ...]
+    guard: Guard
+    targets: list[Path] = field(default_factory=list)
+
+
+class NodeWriter:
+    """Writes the nodes of one operation; numbers its fetches."""
+
+    def __init__(self, operation: Operation, moves: QueryGraph) -> None:
+        self._operation = operation
+        self._moves = moves
+        self._written = 0
+        self.facts = moves.facts
+        self._taken = frozenset(each.variable.name.value for each in operation.variables)
+
+    def write(self, request: Request) -> PlanNode:
+        """Write the node of one request."""
+        name = self._name(request.graph)
+        first = request.fetches[0]
+        if first.kind is not None:
+            return self._write_root(first, first.kind, name)
+        return self._write_entities(request, name)
+
+    def _name(self, graph: str) -> str | None:
+        number, self._written = self._written, self._written + 1
+        if self._operation.name is None:
+            return None
+        service = self._moves.facts.supergraph.graphs[graph].name
+        return f"{self._operation.name}__{_NO_NAME.sub('_', service)}__{number}"
+
+    def _write_root(self, fetch: GraphFetch, kind: OperationType, name: str | None) -> PlanNode:
+        wanted = fetch.targets[None]
+        guard = _common_guard([wanted])
+        root = self._moves.facts.supergraph.schema.get_root_type(kind)
+        assert root is not None  # noqa: S101 - the operation has a type of its kind
+        selections = write_selections(wanted, fetch.graph, root.name, self._moves, guard)
+        rewrites = avoid_conflicts(selections)
+        written = write_root_document(kind, name, selections, self._operation.variables)
+        node = Fetch(
+            service=self._moves.facts.supergraph.graphs[fetch.graph].name,
+            document=written.document,
+            text=written.text,
+            kind=kind,
+            operation_name=name,
+            variables=written.variables,
+            rewrites=rewrites,
+            path=fetch.path,
+        )
+        return _conditional(guard, node)
+
+    def _write_entities(self, request: Request, name: str | None) -> PlanNode:
+        drafts = self._drafts(request.fetches)
+        guards = {draft.guard for draft in drafts}
+        guard = guards.pop() if len(guards) == 1 else UNGUARDED
+        fields = tuple(
+            EntitiesField(
+                alias=None if len(drafts) == 1 else f"_e{index}",
+                variable=self._variable("representations" if len(drafts) == 1 else f"r{index}"),
+                selections=draft.selections,
+                guard=draft.guard - guard,
+            )
+            for index, draft in enumerate(drafts)
+        )
+        written = write_entities_document(name, fields, self._operation.variables)
+        node = EntityFetch(
+            service=self._moves.facts.supergraph.graphs[request.graph].name,
+            document=written.document,
+            text=written.text,
+            operation_name=name,
+            variables=written.variables,
+            entities=tuple(
+                Entities(
+                    alias=each.alias or "_entities",
+                    variable=each.variable,
+                    targets=tuple(draft.targets),
+                    representations=draft.representations,
+                    rewrites=draft.rewrites,
+                    conditions=_conditions(each.guard),
+                )
+                for each, draft in zip(fields, drafts, strict=True)
+            ),
+        )
+        return _conditional(guard, node)
+
+    def _variable(self, name: str) -> str:
+        while name in self._taken:
+            name = f"_{name}"
+        return name
+
+    def _drafts(self, fetches: Iterable[GraphFetch]) -> list[_Draft]:
+        drafts: dict[tuple[object, ...], _Draft] = {}
+        for fetch in fetches:
+            draft = self._draft(fetch)
+            signature = write_entities_document(None, (EntitiesField(None, "_", draft.selections),), ()).text
+            key = (signature, draft.representations, draft.rewrites, draft.guard)
+            drafts.setdefault(key, draft).targets.append(fetch.path)
+        return list(drafts.values())
+
+    def _draft(self, fetch: GraphFetch) -> _Draft:
+        guard = _common_guard(fetch.targets.values())
+        selections: tuple[Written, ...] = ()
+        for target, wanted in fetch.targets.items():
+            if target is None:
+                selections += write_entities(wanted, fetch.graph, self._moves, guard)
+            else:
+                inside = write_selections(wanted, fetch.graph, target, self._moves, guard)
+                selections += (WrittenFragment(target, inside),)
+        rewrites = avoid_conflicts(selections)
+        return _Draft(selections, self._representations(fetch), rewrites, guard)
+
+    def _representations(self, fetch: GraphFetch) -> tuple[Representation, ...]:
+        """Put together what each type of object brings along."""
+        by_types: dict[tuple[Input, ...], int] = {}
+        covered = 0
+        for each in fetch.inputs:
+            covered |= each.types
+        for _, bit in self._moves.facts.singles(covered):
+            inputs = tuple(each for each in fetch.inputs if each.types & bit)
+            by_types[inputs] = by_types.get(inputs, 0) | bit
+        representations: dict[tuple[str | None, tuple[CopySelection, ...]], int] = {}
+        for inputs, types in by_types.items():
+            copies = inputs[0].copies
+            for each in inputs[1:]:
+                copies = merge_copies(copies, each.copies)
+            representations[inputs[0].sent_as, copies] = representations.get((inputs[0].sent_as, copies), 0) | types
+        is_all = len(representations) == 1 and not fetch.types & ~covered
+        return tuple(
+            Representation(() if is_all else self._moves.facts.names(types), sent_as, copies)
+            for (sent_as, copies), types in representations.items()
+        )
+
+
+def _common_guard(targets: Iterable[Wanted]) -> Guard:
+    """Find the guard that holds for everything that is wanted."""
+    guards = [guard for wanted in targets for each in wanted.fields.values() for guard in each.guards]
+    return frozenset.intersection(*guards) if guards else UNGUARDED
+
+
+def _conditions(guard: Guard) -> tuple[Condition, ...]:
+    return tuple(Condition(variable, value) for variable, value in sorted(guard))
+
+
+def _conditional(guard: Guard, node: PlanNode) -> PlanNode:
+    return Conditional(_conditions(guard), node) if guard else node

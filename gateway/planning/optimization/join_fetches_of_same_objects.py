@@ -1,0 +1,43 @@
+"""Two fetches of the same objects from one subgraph become one, where waiting for the later makes no plan longer."""
+
+from gateway.planning.fetches.fetch_graph import FetchGraph, GraphFetch
+from gateway.planning.plan import Path
+
+
+def join_fetches_of_same_objects(fetches: FetchGraph) -> None:
+    """Join them pair by pair, in the order in which they were made."""
+    by_objects: dict[tuple[str, Path], list[GraphFetch]] = {}
+    for fetch in fetches:
+        if fetch.kind is None:
+            by_objects.setdefault((fetch.graph, fetch.path), []).append(fetch)
+    for group in by_objects.values():
+        if len(group) > 1:
+            _join(group, fetches)
+
+
+def _join(group: list[GraphFetch], fetches: FetchGraph) -> None:
+    kept: list[GraphFetch] = []
+    for fetch in group:
+        partner = next((each for each in kept if _may_join(each, fetch, fetches)), None)
+        if partner is None:
+            kept.append(fetch)
+        else:
+            fetches.merge(partner, fetch)
+
+
+def _may_join(one: GraphFetch, other: GraphFetch, fetches: FetchGraph) -> bool:
+    if one.index in fetches.before(other) or other.index in fetches.before(one):
+        return False
+    if not one.takes(other.inputs):
+        return False
+    waves = fetches.waves()
+    later = max(waves[one.index], waves[other.index])
+    depth = max(waves.values())
+    return all(later + _tail(each, fetches, waves) - waves[each.index] <= depth for each in (one, other))
+
+
+def _tail(fetch: GraphFetch, fetches: FetchGraph, waves: dict[int, int]) -> int:
+    """The last wave in which something runs that waits for a fetch."""
+    return max(
+        (waves[each.index] for each in fetches if fetch.index in fetches.before(each)), default=waves[fetch.index]
+    )

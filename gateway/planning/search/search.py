@@ -1,0 +1,254 @@
+"""The selections of an operation and the query graph in, an arrangement out: by which moves to have each field.
+
+Every place and selection is looked at once. Conditions of a move (its key, what its field requires) are themselves
+selections at the place before the move; how deeply conditions may nest is limited, and the limit grows only while
+something is missing, so that short chains are found first and circles never.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from graphql import OperationType
+
+from gateway.planning.budget import Budget
+from gateway.planning.search.arrangement import Arrangement, Step, Way, count_leaves, narrow
+from gateway.planning.search.cost import NOTHING, Cost, Costs
+from gateway.planning.search.pick_ways import pick_ways
+from gateway.supergraph.query_graph import QueryGraph
+from gateway.supergraph.query_graph_field_sets import ANY_TYPE, FieldSelection, TypeSet
+from gateway.supergraph.query_graph_moves import Branch, Enter, Entrance, Place, Stay
+
+_MOST_CONDITIONS = 24
+"""How deeply conditions may nest at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Attempt:
+    """One move that may bring a selection, tried when it is called."""
+
+    run: Callable[[FieldSelection], Way | None]
+    may_share: bool
+    """Whether other moves may bring parts of the same value: not where they would have to agree on a list's order."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Limit:
+    """How deeply conditions may nest: for a move itself, and for what follows inside its value."""
+
+    here: int
+    inside: int | None
+    """None: as deeply as each selection there needs."""
+
+
+class Search:
+    """The search for one operation."""
+
+    def __init__(self, graph: QueryGraph, budget: Budget) -> None:
+        self._graph = graph
+        self._budget = budget
+        self._costs = Costs(graph.facts.graphs)
+        self._known: dict[tuple[Place, tuple[FieldSelection, ...], TypeSet, int | None], Arrangement] = {}
+
+    def start(self, kind: OperationType, selections: tuple[FieldSelection, ...]) -> Arrangement:
+        """Find how to have root fields. A field of a mutation is never split: it must run once."""
+        found = []
+        for selection in selections:
+            self._budget.spend()
+            attempts = (self._attempt_start(enter) for enter in self._graph.starts(kind, selection.name))
+            ways = self._compare(selection, attempts, may_split=kind is not OperationType.MUTATION)
+            found.append((selection, ways))
+        return self._arrangement(found, was_limited=False)
+
+    def _attempt_start(self, enter: Enter) -> _Attempt:
+        def run(selection: FieldSelection) -> Way | None:
+            inside = self._arrange_inside(enter.inside, selection, None)
+            cost = self._costs.call(enter.graph, 0) | (inside.cost if inside else NOTHING)
+            step = Step(selection, selection.types, enter, inside, enter.entrances[0])
+            return _way(cost, step)
+
+        return _Attempt(run, may_share=enter.field is not None and not enter.field.list_depth)
+
+    def _arrange(
+        self, place: Place, selections: tuple[FieldSelection, ...], types: TypeSet, limit: int | None
+    ) -> Arrangement:
+        """Find how to have selections at a place, for objects of `types`."""
+        key = (place, selections, types, limit)
+        known = self._known.get(key)
+        if known is not None:
+            return known
+        found = []
+        was_limited = False
+        for selection in selections:
+            asked = selection.types & types & place.types
+            for branch in self._graph.branches(place, selection.name, asked) if asked else ():
+                part = narrow(selection, branch.types)
+                ways, part_was_limited = self._ways(place, part, branch, limit)
+                was_limited |= part_was_limited
+                found.append((part, ways))
+        arrangement = self._known[key] = self._arrangement(found, was_limited=was_limited)
+        return arrangement
+
+    def _arrangement(self, found: list[tuple[FieldSelection, list[Way]]], *, was_limited: bool) -> Arrangement:
+        picked = pick_ways([ways for _, ways in found if ways], self._costs)
+        cost = NOTHING
+        for way in picked:
+            cost |= way.cost
+        steps = tuple(step for way in picked for step in way.steps)
+        missing = [selection for selection, ways in found if not ways]
+        missing += [way.missing for way in picked if way.missing]
+        return Arrangement(cost, steps, tuple(missing), was_limited)
+
+    def _ways(
+        self, place: Place, selection: FieldSelection, branch: Branch, limit: int | None
+    ) -> tuple[list[Way], bool]:
+        """Find the ways to a selection, and whether a higher limit could find more."""
+        if limit is not None:
+            return self._ways_within(place, selection, branch, _Limit(limit, limit))
+        ways: list[Way] = []
+        for each in range(_MOST_CONDITIONS):
+            ways, was_limited = self._ways_within(place, selection, branch, _Limit(each, None))
+            if not was_limited or (ways and ways[0].missing is None):
+                break
+        return ways, False
+
+    def _ways_within(
+        self, place: Place, selection: FieldSelection, branch: Branch, limit: _Limit
+    ) -> tuple[list[Way], bool]:
+        self._budget.spend()
+        limited: list[bool] = []
+        attempts = self._attempts(place, branch, limit, limited)
+        ways = self._compare(selection, attempts, may_split=True)
+        return ways, any(limited)
+
+    def _attempts(self, place: Place, branch: Branch, limit: _Limit, limited: list[bool]) -> Iterator[_Attempt]:
+        stay = branch.stay if branch.stay is not None and not branch.stay.field.requires else None
+        if stay is not None:
+            yield self._attempt_stay(stay, branch.types, limit, limited)
+        for enter in branch.enters:
+            if stay is not None and enter.graph == place.graph:
+                continue
+            if limit.here < 0:
+                limited.append(True)
+                return
+            yield self._attempt_enter(place, enter, branch.types, limit, limited)
+
+    def _attempt_stay(self, stay: Stay, types: TypeSet, limit: _Limit, limited: list[bool]) -> _Attempt:
+        def run(selection: FieldSelection) -> Way | None:
+            inside = self._arrange_inside(stay.inside, selection, limit.inside)
+            if inside is not None:
+                limited.append(inside.was_limited)
+            return _way(inside.cost if inside else NOTHING, Step(selection, types, stay, inside))
+
+        return _Attempt(run, may_share=not stay.field.list_depth)
+
+    def _attempt_enter(
+        self, place: Place, enter: Enter, types: TypeSet, limit: _Limit, limited: list[bool]
+    ) -> _Attempt:
+        def run(selection: FieldSelection) -> Way | None:
+            found = self._cheapest_entrance(place, enter, types, limit.here - 1, limited)
+            if found is None:
+                return None
+            entrance, needs = found
+            if enter.arrival is not None:
+                inside: Arrangement | None = self._arrange(enter.arrival, (selection,), types, limit.inside)
+            else:
+                inside = self._arrange_inside(enter.inside, selection, limit.inside)
+            if inside is not None:
+                limited.append(inside.was_limited)
+            wave = self._costs.last_wave(needs.cost) + 1
+            cost = needs.cost | self._costs.call(enter.graph, wave)
+            if inside is not None:
+                cost |= self._costs.delay(inside.cost, wave)
+            return _way(cost, Step(selection, types, enter, inside, entrance, needs))
+
+        return _Attempt(run, may_share=enter.field is not None and not enter.field.list_depth)
+
+    def _cheapest_entrance(
+        self, place: Place, enter: Enter, types: TypeSet, limit: int, limited: list[bool]
+    ) -> tuple[Entrance, Arrangement] | None:
+        best: tuple[Entrance, Arrangement] | None = None
+        for entrance in enter.entrances:
+            needs = self._arrange(place, entrance.needs, types, limit)
+            limited.append(needs.was_limited)
+            if needs.missing:
+                continue
+            if best is None or self._costs.score(needs.cost) < self._costs.score(best[1].cost):
+                best = (entrance, needs)
+            if needs.cost == NOTHING:
+                break
+        return best
+
+    def _arrange_inside(self, inside: Place | None, selection: FieldSelection, limit: int | None) -> Arrangement | None:
+        return None if inside is None else self._arrange(inside, selection.children, ANY_TYPE, limit)
+
+    def _compare(self, selection: FieldSelection, attempts: Iterable[_Attempt], *, may_split: bool) -> list[Way]:
+        """Try all moves to a selection. One way that leaves something missing is given only where none is complete."""
+        ways: list[Way] = []
+        tried: list[_Attempt] = []
+        for attempt in attempts:
+            way = attempt.run(selection)
+            if way is None:
+                continue
+            if way.cost == NOTHING and way.missing is None:
+                return [way]
+            ways.append(way)
+            tried.append(attempt)
+        complete = [way for way in ways if way.missing is None]
+        if not may_split:
+            return complete
+        if not complete:
+            return [self._cover(selection, tried)] if tried else []
+        if len(tried) > 1 and all(way.cost.bit_count() > 1 for way in complete):
+            complete += self._split(selection, [attempt for attempt in tried if attempt.may_share])
+        return complete
+
+    def _cover(self, selection: FieldSelection, attempts: list[_Attempt]) -> Way:
+        """Put a selection together from parts: no single move brings it all."""
+        steps: list[Step] = []
+        cost = NOTHING
+        missing: FieldSelection | None = selection
+        while missing is not None:
+            left = missing
+            ways = [way for attempt in attempts if (way := attempt.run(left)) is not None]
+            if not ways:
+                break
+            best = min(ways, key=lambda way: (_count_missing(way), self._costs.score(cost | way.cost)))
+            steps += best.steps
+            cost |= best.cost
+            missing = best.missing
+            self._budget.spend()
+        return Way(cost, tuple(steps), missing)
+
+    def _split(self, selection: FieldSelection, attempts: list[_Attempt]) -> list[Way]:
+        """Take each child from where it costs least: several calls at once may be faster than one after another."""
+        chosen: dict[int, list[FieldSelection]] = {}
+        cost = NOTHING
+        for child in selection.children:
+            self._budget.spend()
+            part = narrow(selection, selection.types, (child,))
+            ways = [(index, attempt.run(part)) for index, attempt in enumerate(attempts)]
+            complete = [(index, way) for index, way in ways if way is not None and way.missing is None]
+            if not complete:
+                return []
+            index, best = min(complete, key=lambda pair: self._costs.score(cost | pair[1].cost))
+            cost |= best.cost
+            chosen.setdefault(index, []).append(child)
+        if len(chosen) < 2:
+            return []
+        parts = [attempts[index].run(narrow(selection, selection.types, tuple(part))) for index, part in chosen.items()]
+        return [Way(cost, tuple(step for way in parts if way is not None for step in way.steps))]
+
+
+def _way(cost: Cost, step: Step) -> Way | None:
+    """Make the way of one step; None where it would bring nothing of what is asked."""
+    inside = step.inside
+    if inside is None or not inside.missing:
+        return Way(cost, (step,))
+    only_arrives = isinstance(step.move, Enter) and step.move.arrival is not None
+    if not inside.steps or only_arrives:
+        return None
+    return Way(cost, (step,), narrow(step.selection, step.types, inside.missing))
+
+
+def _count_missing(way: Way) -> int:
+    return count_leaves((way.missing,)) if way.missing else 0

@@ -1,0 +1,1 @@
+"""Fetches in the making in, the documents to send out."""

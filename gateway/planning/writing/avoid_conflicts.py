@@ -1,0 +1,64 @@
+"""Written selections in, the same without response keys that cannot be merged, and the renames that undo it, out.
+
+GraphQL lets objects of different types have different fields under one key, but only of the same shape (specification
+section 5.3.2). A supergraph may see one shape where its subgraphs have two, such as `ID` and `ID!`.
+"""
+
+from collections.abc import Iterable
+
+from gateway.planning.plan import Items, Key, Path, Rename
+from gateway.planning.writing.written import Written, WrittenField, WrittenFragment
+
+
+def avoid_conflicts(selections: tuple[Written, ...], path: Path = ()) -> tuple[Rename, ...]:
+    """Change response keys where they must be; give the renames, the deepest first."""
+    return tuple(_avoid([selections], path))
+
+
+def _avoid(parallel: list[tuple[Written, ...]], path: Path) -> Iterable[Rename]:
+    by_key: dict[str, list[WrittenField]] = {}
+    for selections in parallel:
+        for field in _fields(selections):
+            by_key.setdefault(field.key, []).append(field)
+    for key, fields in tuple(by_key.items()):
+        for number, alike in enumerate(_group_by_shape(fields)):
+            source = key if number == 0 else _free_key(key, by_key)
+            inside = [field.inside for field in alike if field.inside is not None]
+            if inside:
+                steps: Path = (Key(source), *(Items(),) * alike[0].type_text.count("["))
+                yield from _avoid(inside, path + steps)
+            if source != key:
+                by_key[source] = alike
+                for field in alike:
+                    field.key = source
+                yield Rename(path, source, key)
+
+
+def _fields(selections: tuple[Written, ...]) -> Iterable[WrittenField]:
+    for each in selections:
+        match each:
+            case WrittenField():
+                yield each
+            case WrittenFragment():
+                yield from _fields(each.selections)
+
+
+def _group_by_shape(fields: list[WrittenField]) -> list[list[WrittenField]]:
+    groups: dict[str, list[WrittenField]] = {}
+    for field in fields:
+        groups.setdefault(_shape(field), []).append(field)
+    return list(groups.values())
+
+
+def _shape(field: WrittenField) -> str:
+    if field.inside is None:
+        return field.type_text
+    name = field.type_text.strip("[]!")
+    return field.type_text.replace(name, "{}")
+
+
+def _free_key(key: str, taken: dict[str, list[WrittenField]]) -> str:
+    number = 0
+    while (free := f"_{key}_{number}") in taken:
+        number += 1
+    return free

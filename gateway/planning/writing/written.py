@@ -1,0 +1,35 @@
+"""A document while it is written: selections of one subgraph's schema."""
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from graphql import ArgumentNode, DirectiveNode
+
+from gateway.supergraph.query_graph_field_sets import UNGUARDED, Guard
+
+
+@dataclass(slots=True, eq=False)
+class WrittenField:
+    """A field. `key` is its response key, which conflict avoidance may still change."""
+
+    key: str
+    name: str
+    type_text: str
+    """Its type in the subgraph."""
+    arguments: tuple[ArgumentNode, ...] = ()
+    arguments_text: str = ""
+    directives: tuple[DirectiveNode, ...] = ()
+    guard: Guard = UNGUARDED
+    inside: "tuple[Written, ...] | None" = None
+
+
+@dataclass(slots=True, eq=False)
+class WrittenFragment:
+    """An inline fragment. Without a type name, it is there for its guard."""
+
+    type_name: str | None
+    selections: "tuple[Written, ...]"
+    guard: Guard = UNGUARDED
+
+
+Written: TypeAlias = WrittenField | WrittenFragment
