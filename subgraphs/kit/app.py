@@ -42,7 +42,8 @@ class Subgraph(Generic[R]):
 
     `resources` are the subgraph's own parts, as resolvers find them in the context. `codes` renames the kit's error
     codes to those of the family. `routes` are HTTP handlers of its own below `paths`, which the gateway's origin
-    forwards. `seed` fills an empty database for the demo and may run again at every start.
+    forwards. `seed` fills an empty database for the demo and may run again at every start. `database` is given only
+    where the resources were built upon it.
     """
 
     def __init__(
@@ -62,12 +63,13 @@ class Subgraph(Generic[R]):
         on_start: Callable[["Subgraph[R]"], Awaitable[None]] | None = None,
         on_stop: Callable[["Subgraph[R]"], Awaitable[None]] | None = None,
         clock: Clock | None = None,
+        database: Database | None = None,
     ) -> None:
         self.name = name
         self.paths = paths
         self.resources = resources
         self.clock = clock or SystemClock()
-        self.database = Database(name, settings, metadata, self.clock)
+        self.database = database or Database(name, settings, metadata, self.clock)
         self.events = EventLog(self.database, self.clock)
         self._settings = settings
         self._migrations = migrations

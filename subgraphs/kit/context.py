@@ -68,6 +68,13 @@ class Context(Generic[R]):
             self._loaders = Loaders(self)
         return await self._loaders.load(batch, key)
 
+    async def load_known(self, batch: "BatchFunction[Context[R], K, V]", key: K) -> V:
+        """What `batch` answers for `key`, where it answers every key."""
+        value = await self.load(batch, key)
+        if value is None:
+            raise KeyError(key)
+        return value
+
     async def listen(
         self, *, scope: str, after: int | None = None, wanted: Callable[[Event], bool] = lambda _event: True
     ) -> AsyncIterator[Event]:

@@ -8,6 +8,8 @@ from graphql import GraphQLError
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
+from subgraphs.kit.coercion import refused_value
+
 VALIDATION_ERROR = "VALIDATION_ERROR"
 UNAUTHORIZED = "UNAUTHORIZED"
 FORBIDDEN = "FORBIDDEN"
@@ -76,7 +78,7 @@ def _readable(error: GraphQLError) -> SubgraphError | None:
     if isinstance(cause, SubgraphError):
         return cause
     if isinstance(cause, GraphQLError):
-        return SubgraphError(VALIDATION_ERROR, cause.message, _request_details(cause))
+        return SubgraphError(VALIDATION_ERROR, error.message, _request_details(cause) or refused_value(error.message))
     return database_fault(cause)
 
 

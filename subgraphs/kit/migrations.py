@@ -5,7 +5,7 @@ from the file names and a start with nothing to do need not import Alembic.
 """
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
@@ -14,9 +14,6 @@ from sqlalchemy.exc import DBAPIError
 from subgraphs.kit.columns import UtcDateTime, json_column
 from subgraphs.kit.database import Database
 from subgraphs.kit.errors import SERVICE_UNAVAILABLE, SubgraphError
-
-if TYPE_CHECKING:
-    from alembic.operations import Operations
 
 _VERSION_TABLE = "alembic_version"
 _version = sa.Table(_VERSION_TABLE, sa.MetaData(), sa.Column("version_num", sa.String(32)))
@@ -56,7 +53,7 @@ async def pending_changes(database: Database) -> list[Any]:
         return await connection.run_sync(_compare, database.metadata)
 
 
-def create_outbox(op: "Operations") -> None:
+def create_outbox(op: Any) -> None:  # Any: `alembic.op` is a module that offers the methods of its `Operations`
     """Create the outbox as the first revision of every subgraph has it."""
     op.create_table(
         "outbox",

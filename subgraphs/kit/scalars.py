@@ -30,7 +30,10 @@ def read_moment(value: object) -> datetime:
         raise GraphQLError(f"'{value}' is no RFC 3339 date and time such as 2026-01-20T12:00:00Z.") from error
     if moment.tzinfo is None:
         raise GraphQLError(f"'{value}' has no time zone; add Z for UTC or an offset such as +02:00.")
-    return moment.astimezone(UTC)
+    try:
+        return moment.astimezone(UTC)
+    except OverflowError as error:
+        raise GraphQLError(f"'{value}' is before the year 1 or after the year 9999 in UTC.") from error
 
 
 def _read_url(value: object) -> str:

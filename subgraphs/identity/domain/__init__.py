@@ -1,0 +1,1 @@
+"""Rules of credentials and names, in plain Python."""

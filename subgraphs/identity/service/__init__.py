@@ -1,0 +1,1 @@
+"""Use cases of identity: what may be done by whom."""

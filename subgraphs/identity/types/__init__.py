@@ -1,0 +1,1 @@
+"""Rows come in, GraphQL types of identity go out; inputs and payloads of its mutations."""
