@@ -123,10 +123,11 @@ class _Gatherer:
 
     def _entity_fetch(self, spot: _Spot, step: Step, move: Enter, needs: set[int]) -> GraphFetch:
         """Find a fetch of the same objects that runs late enough, or add one."""
+        types = spot.types if spot.kind is PlaceKind.INTERFACE_OBJECT else step.types
         copies: tuple[CopySelection, ...] = ()
         if step.entrance is not None:
-            copies = copy_entrance(step.entrance, spot.position, step.types, self._facts)
-        brought = Input(step.types, move.sent_as or self._known_type(spot), copies)
+            copies = copy_entrance(step.entrance, spot.position, types, self._facts)
+        brought = Input(types, move.sent_as or self._known_type(spot), copies)
         for fetch in self.fetches.at(spot.path, move.graph):
             if needs <= self.fetches.before(fetch) and fetch.takes((brought,)):
                 found = fetch

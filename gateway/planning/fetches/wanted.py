@@ -1,11 +1,12 @@
 """What a fetch asks of the objects at one of its positions, while fetches are being put together."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from graphql import ArgumentNode, DirectiveNode
 
-from gateway.supergraph.query_graph_field_sets import FieldSelection, Guard, TypeSet
+from gateway.supergraph.query_graph_field_sets import UNGUARDED, FieldSelection, Guard, TypeSet
 
 WantedKey: TypeAlias = tuple[str, str, str, tuple[DirectiveNode, ...], TypeSet]
 
@@ -50,6 +51,17 @@ class Wanted:
         found.add_guard(guard)
         return found
 
+    def without_covered(self) -> Iterator[WantedField]:
+        """Give the fields, without leaves that another one brings in any case."""
+        always: dict[tuple[str, str, str], list[WantedField]] = {}
+        for each in self.fields.values():
+            if each.inside is None and UNGUARDED in each.guards:
+                always.setdefault((each.key, each.name, each.arguments_text), []).append(each)
+        for each in self.fields.values():
+            others = always.get((each.key, each.name, each.arguments_text), ())
+            if not any(other is not each and _covers(other, each) for other in others):
+                yield each
+
     def merge(self, other: "Wanted") -> None:
         """Ask also for everything that `other` asks for."""
         for mark, theirs in other.fields.items():
@@ -61,3 +73,7 @@ class Wanted:
                 ours.add_guard(guard)
             if ours.inside is not None and theirs.inside is not None:
                 ours.inside.merge(theirs.inside)
+
+
+def _covers(one: WantedField, other: WantedField) -> bool:
+    return not other.types & ~one.types and one.types != other.types and not other.directives

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from gateway.planning.nodes.fold_fetches import Request
-from gateway.planning.plan import Parallel, PlanNode, Sequence
+from gateway.planning.plan import Conditional, Parallel, PlanNode, Sequence
 
 
 def arrange_nodes(requests: list[Request], write: Callable[[Request], PlanNode]) -> PlanNode | None:
@@ -19,7 +19,13 @@ def in_sequence(nodes: list[PlanNode]) -> PlanNode | None:
     """Run nodes one after another; fewer than two need no sequence."""
     flat: list[PlanNode] = []
     for node in nodes:
-        flat += node.nodes if isinstance(node, Sequence) else (node,)
+        for each in node.nodes if isinstance(node, Sequence) else (node,):
+            last = flat[-1] if flat else None
+            if isinstance(last, Conditional) and isinstance(each, Conditional) and last.conditions == each.conditions:
+                both = in_sequence([last.node, each.node])
+                flat[-1] = Conditional(each.conditions, both) if both is not None else each
+            else:
+                flat.append(each)
     return Sequence(tuple(flat)) if len(flat) > 1 else next(iter(flat), None)
 
 

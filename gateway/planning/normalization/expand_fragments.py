@@ -50,7 +50,6 @@ class _Collected:
     node: FieldNode
     key: tuple[str, str, str, str, TypeSet, Guard]
     directives: tuple[DirectiveNode, ...]
-    child_type: str | None
     sources: list[_Source] = field(default_factory=list)
 
 
@@ -167,10 +166,11 @@ class _Expander:
         )
         found = collected.get(key)
         if found is None:
-            found = collected[key] = _Collected(node, key, directives, self._child_type(source.type_name, name))
-        if node.selection_set is not None and found.child_type is not None:
-            types = self._facts.types_of(found.child_type)
-            found.sources.append(_Source(node.selection_set, found.child_type, types, UNGUARDED))
+            found = collected[key] = _Collected(node, key, directives)
+        child_type = self._child_type(source.type_name, name)
+        if node.selection_set is not None and child_type is not None:
+            types = self._facts.types_of(child_type)
+            found.sources.append(_Source(node.selection_set, child_type, types, UNGUARDED))
 
     def _child_type(self, type_name: str, field_name: str) -> str | None:
         parent = self._facts.supergraph.schema.type_map[type_name]

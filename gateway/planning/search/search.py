@@ -16,7 +16,7 @@ from gateway.planning.search.cost import NOTHING, Cost, Costs
 from gateway.planning.search.pick_ways import pick_ways
 from gateway.supergraph.query_graph import QueryGraph
 from gateway.supergraph.query_graph_field_sets import ANY_TYPE, FieldSelection, TypeSet
-from gateway.supergraph.query_graph_moves import Branch, Enter, Entrance, Place, Stay
+from gateway.supergraph.query_graph_moves import Branch, Enter, Entrance, Place, PlaceKind, Stay
 
 _MOST_CONDITIONS = 24
 """How deeply conditions may nest at most."""
@@ -168,7 +168,7 @@ class Search:
     ) -> tuple[Entrance, Arrangement] | None:
         best: tuple[Entrance, Arrangement] | None = None
         for entrance in enter.entrances:
-            needs = self._arrange(place, entrance.needs, types, limit)
+            needs = self._arrange(place, entrance.needs, _asked_of(place, types), limit)
             limited.append(needs.was_limited)
             if needs.missing:
                 continue
@@ -237,6 +237,11 @@ class Search:
             return []
         parts = [attempts[index].run(narrow(selection, selection.types, tuple(part))) for index, part in chosen.items()]
         return [Way(cost, tuple(step for way in parts if way is not None for step in way.steps))]
+
+
+def _asked_of(place: Place, types: TypeSet) -> TypeSet:
+    """Say of which objects an entrance's needs are asked: of all where nobody knows the types."""
+    return place.types if place.kind is PlaceKind.INTERFACE_OBJECT else types
 
 
 def _way(cost: Cost, step: Step) -> Way | None:

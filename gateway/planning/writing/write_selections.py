@@ -8,7 +8,7 @@ from gateway.planning.fetches.wanted import Wanted, WantedField
 from gateway.planning.writing.written import Written, WrittenField, WrittenFragment
 from gateway.supergraph.query_graph import QueryGraph
 from gateway.supergraph.query_graph_field_sets import UNGUARDED, Guard, TypeSet
-from gateway.supergraph.query_graph_moves import TYPENAME
+from gateway.supergraph.query_graph_moves import TYPENAME, PlaceKind
 
 
 def write_selections(
@@ -32,12 +32,13 @@ class _Writer:
         direct: list[Written] = []
         fragments: dict[str, list[WantedField]] = {}
         has_typename = wanted.is_abstract
-        for field in wanted.fields.values():
+        is_whole = self._moves.facts.kind(self._graph, type_name) is not PlaceKind.ABSTRACT
+        for field in wanted.without_covered():
             if field.name == TYPENAME:
                 has_typename = True
                 continue
             types = field.types & possible
-            name = self._moves.fragment_type(self._graph, type_name, possible, field.name, types)
+            name = type_name if is_whole else self._fragment_type(field, type_name, possible)
             if name == type_name:
                 direct += self._write_field(field, type_name, guard)
             elif name is not None:
@@ -49,9 +50,13 @@ class _Writer:
             direct.insert(0, _typename())
         return (*direct, *self._write_fragments(fragments, guard))
 
+    def _fragment_type(self, field: WantedField, type_name: str, possible: TypeSet) -> str | None:
+        types = field.types & possible
+        return self._moves.fragment_type(self._graph, type_name, possible, field.name, types)
+
     def write_each_type(self, wanted: Wanted, guard: Guard) -> tuple[Written, ...]:
         fragments: dict[str, list[WantedField]] = {}
-        for field in wanted.fields.values():
+        for field in wanted.without_covered():
             for single, _ in self._moves.facts.singles(field.types):
                 fragments.setdefault(single, []).append(field)
         return self._write_fragments(fragments, guard)
