@@ -1,8 +1,9 @@
 """A subgraph's name and settings come in, sessions on its own SQLite file or PostgreSQL schema go out."""
 
 import asyncio
+import os
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from subgraphs.kit.clock import Clock
 from subgraphs.kit.errors import database_fault, unavailable
 from subgraphs.kit.outbox import forget_pending, outbox_table, write_pending
 from subgraphs.kit.settings import KitSettings, SettingsError
+from subgraphs.kit.sqlite import connector
 
 _BUSY_SECONDS = 10
 _WAIT_FOR_CONNECTION_SECONDS = 30
@@ -100,15 +102,15 @@ class Database:
                 callback()
 
     def _sqlite_engines(self) -> tuple[AsyncEngine, AsyncEngine]:
-        Path(self._url.database or "").parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        common: dict[str, Any] = {"connect_args": {"timeout": _BUSY_SECONDS, "isolation_level": None}}
-        common |= {"max_overflow": 0, "pool_timeout": _WAIT_FOR_CONNECTION_SECONDS}
-        writer = create_async_engine(self._url, pool_size=1, **common)
+        _create_private_file(Path(self._url.database or ""))
+        common: dict[str, Any] = {"max_overflow": 0, "pool_timeout": _WAIT_FOR_CONNECTION_SECONDS}
+        writing = {"async_creator_fn": connector(hurried=False, busy_seconds=_BUSY_SECONDS)}
+        writer = create_async_engine(self._url, connect_args=writing, pool_size=1, **common)
         event.listen(writer.sync_engine, "connect", _prepare_sqlite_writer)
         event.listen(writer.sync_engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
-        reader = create_async_engine(
-            self._url, pool_size=self._pool_size, isolation_level="AUTOCOMMIT", skip_autocommit_rollback=True, **common
-        )
+        # The driver begins nothing by itself, and nobody says BEGIN to a reader: each statement stands alone.
+        reading = {"async_creator_fn": connector(hurried=True, busy_seconds=_BUSY_SECONDS)}
+        reader = create_async_engine(self._url, connect_args=reading, pool_size=self._pool_size, **common)
         event.listen(reader.sync_engine, "connect", _prepare_sqlite_reader)
         return writer, reader
 
@@ -160,6 +162,13 @@ def database_url(name: str, settings: KitSettings) -> URL:
     if url.get_backend_name() not in {"postgresql", "postgres"}:
         raise SettingsError("TIDEGATE_DATABASE_URL: only PostgreSQL is known; leave it empty for SQLite files")
     return url.set(drivername="postgresql+asyncpg")
+
+
+def _create_private_file(path: Path) -> None:
+    """Create an empty database that only its owner can read; SQLite gives its other files the same mode."""
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with suppress(FileExistsError):
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
 
 
 def _prepare_sqlite_writer(connection: DBAPIConnection, _record: object) -> None:
