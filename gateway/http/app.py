@@ -1,6 +1,6 @@
 """A gateway and its options come in, the ASGI application of its own origin goes out."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from litestar import Litestar, Response, asgi, get
@@ -16,8 +16,8 @@ OWN_PATHS = ("/graphql", "/graphiql", "/health/live", "/health/ready")
 """What the application answers at and below."""
 
 
-def build_app(services: GraphQLServices, checks: Mapping[str, Check]) -> Litestar:
-    """Route the paths of a gateway. `checks` are what readiness asks, by subgraph."""
+def build_app(services: GraphQLServices, checks: Callable[[], Mapping[str, Check]]) -> Litestar:
+    """Route the paths of a gateway. `checks` says what readiness asks now, by subgraph."""
     endpoint = GraphQLEndpoint(services, Page() if services.options.graphiql else None)
 
     @asgi("/graphql", copy_scope=False)
@@ -37,7 +37,7 @@ def build_app(services: GraphQLServices, checks: Mapping[str, Check]) -> Litesta
 
     @get("/health/ready")
     async def ready() -> Response[dict[str, object]]:
-        status, body = await readiness(checks)
+        status, body = await readiness(checks())
         return Response(body, status_code=status)
 
     return Litestar(

@@ -7,7 +7,7 @@ Scope: TypeAlias = MutableMapping[str, Any]  # Any: ASGI fixes the types by key
 Message: TypeAlias = MutableMapping[str, Any]  # Any: ASGI fixes the types by key
 Receive: TypeAlias = Callable[[], Awaitable[Message]]
 Send: TypeAlias = Callable[[Message], Awaitable[None]]
-ASGIApp: TypeAlias = Callable[[Scope, Receive, Send], Awaitable[None]]
+ASGIApp: TypeAlias = Callable[[Any, Any, Any], Awaitable[None]]  # Any: every framework names these types anew
 Header: TypeAlias = tuple[bytes, bytes]
 
 

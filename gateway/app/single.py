@@ -1,0 +1,32 @@
+"""Settings and a subgraph's name come in; this subgraph serves alone until the process is told to stop."""
+
+import asyncio
+from collections.abc import Callable
+
+from gateway.app.embedded import create_part
+from gateway.app.listen import Server, bind, port_of, stop_on_signals
+from gateway.app.product import Product
+from gateway.http.edge import Edge
+
+
+async def run_subgraph(product: Product, name: str, announce: Callable[[str], None]) -> None:
+    """Start one subgraph of the registry, serve its HTTP door, and stop it again."""
+    settings = product.settings
+    part = create_part(product.row(name), product.values)
+    listener = bind(settings.host, settings.port, "--port or TIDEGATE_PORT")
+    try:
+        await part.start()
+        try:
+            server = Server(
+                Edge(part.asgi, log_requests=settings.log_requests),
+                closing=asyncio.Event(),
+                on_listening=lambda: announce(f"http://{settings.host}:{port_of(listener)}"),
+                shutdown_seconds=settings.shutdown_seconds,
+                max_message_bytes=settings.max_body_bytes,
+            )
+            with stop_on_signals(server.stop):
+                await server.serve(sockets=[listener])
+        finally:
+            await part.stop()
+    finally:
+        listener.close()

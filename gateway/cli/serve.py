@@ -1,0 +1,53 @@
+"""`tidegate serve`: settings come in, everything runs in this process."""
+
+import click
+
+from gateway.app.logs import configure_logs
+from gateway.app.product import Addresses, read_product, run_product
+from gateway.cli.running import run
+from gateway.cli.values import values_of
+
+_EXAMPLE = (
+    "-H 'content-type: application/json' -H \"authorization: Bearer $TOKEN\" "
+    """-d '{"query":"{ viewer { organization { name plan } } }"}'"""
+)
+
+
+@click.command("serve")
+@click.option("--host", metavar="ADDRESS", help="Address to listen on.  [default: 127.0.0.1]")
+@click.option("--port", type=int, help="Port of the gateway.  [default: 4000]")
+@click.option("--data-dir", metavar="FOLDER", help="Where databases and files are kept.  [default: .tidegate]")
+@click.option("--demo/--no-demo", default=None, help="Seed the documented examples.  [default: on, on loopback]")
+@click.option("--registry", metavar="FILE", help="Another registry of subgraphs.")
+@click.pass_context
+def command(  # noqa: PLR0917  # click passes options by name
+    context: click.Context,
+    host: str | None,
+    port: int | None,
+    data_dir: str | None,
+    demo: bool | None,  # click passes options by name
+    registry: str | None,
+) -> None:
+    """Run everything in one process: gateway, subgraphs and REST APIs."""
+    values = values_of(context, host=host, port=port, data_dir=data_dir, demo=demo, registry=registry)
+    product = read_product(values)
+    configure_logs(product.settings.log_level, product.settings.log_format)
+    run(run_product(product, _announce))
+
+
+def _announce(addresses: Addresses) -> None:
+    lines = [
+        "Tidegate is ready.",
+        f"  GraphQL and GraphiQL   {addresses.gateway}/graphql",
+        *(f"  REST ({name})            {address}" for name, address in addresses.rest.items()),
+    ]
+    if addresses.demo:
+        lines += [
+            "Demo mode: the documented credentials work. A token for the examples below:",
+            "  export TOKEN=$(tidegate token --user user_123 --org org_123)",
+            "Three things to try:",
+            f"  open {addresses.gateway}/graphql in a browser",
+            f"  curl -s {addresses.gateway}/graphql {_EXAMPLE}",
+            f"  curl -s {addresses.gateway}/health/ready",
+        ]
+    click.echo("\n".join(lines), err=True)
