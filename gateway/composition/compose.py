@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from gateway.composition.features import find_features
 from gateway.composition.merge.merge import merge
 from gateway.composition.query_roots import with_query_root
 from gateway.composition.reports import Reports
@@ -46,7 +47,8 @@ def compose(subgraphs: Sequence[SubgraphSource]) -> Composition:
         return _failed(reports)
     sources = Sources(upgraded)
     merged = merge(sources, reports)
-    check_merged(MergedContext(sources, merged, reports))
+    names = find_features(sources.subgraphs).names
+    check_merged(MergedContext(sources, merged, names, reports))
     if reports.errors:
         return _failed(reports)
     return Composition(print_supergraph(merged), hints=tuple(reports.hints))

@@ -7,7 +7,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from gateway.sdl.model import Field, applied
+from gateway.sdl.field_set import FieldSet, FieldSetSyntaxError, FragmentSelection, parse_field_set
+from gateway.sdl.model import Field, Kind, TypeDefinition, applied
 from gateway.sdl.subgraph import Subgraph
 from gateway.sdl.values import Value
 
@@ -46,3 +47,29 @@ def context_arguments(subgraph: Subgraph, item: Field) -> tuple[FromContext, ...
             if parsed is not None:
                 found.append(FromContext(argument.name, argument.type, subgraph.name, *parsed))
     return tuple(found)
+
+
+def selection_for(subgraph: Subgraph, definition: TypeDefinition, text: str) -> FieldSet:
+    """Give what a contextual selection selects on one of the types that set the context; nothing if unreadable."""
+    try:
+        selections = parse_context_selection(text)
+    except FieldSetSyntaxError:
+        return ()
+    fragments = [selection for selection in selections if isinstance(selection, FragmentSelection)]
+    if not fragments:
+        return selections
+    matching = [each for each in fragments if each.on in {definition.name, *_supertypes(subgraph, definition)}]
+    return matching[0].selections if matching else ()
+
+
+def parse_context_selection(text: str) -> FieldSet:
+    """Read what follows the name of the context: a selection set, or inline fragments one beside the other."""
+    stripped = text.strip()
+    if stripped.startswith("{") and stripped.endswith("}"):
+        return parse_field_set(stripped[1:-1])
+    return parse_field_set(stripped)
+
+
+def _supertypes(subgraph: Subgraph, definition: TypeDefinition) -> set[str]:
+    unions = {item.name for item in subgraph.schema.types_of(Kind.UNION) if definition.name in item.members}
+    return {*definition.interfaces, *unions}

@@ -59,4 +59,11 @@ class MergedContext:
 
     sources: Sources
     merged: Schema
+    names: Mapping[str, str]
+    """Federation directives that the supergraph keeps, to their names in it."""
     reports: Reports
+
+    @property
+    def inaccessible(self) -> str:
+        """The supergraph's name of @inaccessible."""
+        return self.names.get("inaccessible", "inaccessible")

@@ -1,0 +1,79 @@
+"""CONTEXT_INVALID_SELECTION: what a @fromContext selects is not one value of the argument's type."""
+
+from collections.abc import Iterator
+
+from gateway.composition.context_arguments import parse_context_selection, selection_for
+from gateway.composition.context_usages import ContextUsage, context_usages, setters
+from gateway.composition.merge.type_references import is_subtype
+from gateway.composition.rule_contexts import SubgraphContext
+from gateway.composition.specification.interface_implementations import SchemaHierarchy
+from gateway.sdl.field_set import FieldSelection, FieldSet, FieldSetSyntaxError
+from gateway.sdl.model import Kind, TypeDefinition
+from gateway.sdl.type_reference import is_list, is_non_null, named_type
+
+
+def check(context: SubgraphContext) -> None:
+    """Follow every selection on each type that sets its context."""
+    for usage in context_usages(context):
+        if usage.parsed is not None:
+            name, text = usage.parsed
+            for trouble in _troubles(context, usage, name, text):
+                sentence = f'"{usage.coordinate}" selects from the context "{name}" {trouble}.'
+                context.error("CONTEXT_INVALID_SELECTION", sentence, usage.directive.place)
+                break
+
+
+def _troubles(context: SubgraphContext, usage: ContextUsage, name: str, text: str) -> Iterator[str]:
+    try:
+        selections = parse_context_selection(text)
+    except FieldSetSyntaxError as error:
+        yield f"what cannot be read: {error}"
+        return
+    if any(_has_directives(selection) for selection in selections):
+        yield "with a directive, which is not allowed"
+    for setter in setters(context, name):
+        for definition in _concrete(context, setter):
+            yield from _on_type(context, usage, definition, text)
+
+
+def _concrete(context: SubgraphContext, setter: TypeDefinition) -> list[TypeDefinition]:
+    if setter.kind is Kind.UNION:
+        return [context.schema.types[name] for name in setter.members if name in context.schema.types]
+    return [setter]
+
+
+def _has_directives(selection: object) -> bool:
+    directives = getattr(selection, "directives", ())
+    return bool(directives) or any(_has_directives(item) for item in getattr(selection, "selections", ()))
+
+
+def _on_type(context: SubgraphContext, usage: ContextUsage, definition: TypeDefinition, text: str) -> Iterator[str]:
+    selections = selection_for(context.subgraph, definition, text)
+    if not selections:
+        yield f'nothing for the type "{definition.name}"'
+        return
+    selected = _selected_type(context, definition, selections)
+    if selected is None:
+        yield f'something other than one plain field of "{definition.name}"'
+    elif not is_subtype(selected, usage.argument.type, SchemaHierarchy(context.schema)):
+        yield f'a "{selected}", which does not fit "{usage.argument.type}"'
+
+
+def _selected_type(context: SubgraphContext, definition: TypeDefinition, selections: FieldSet) -> str | None:
+    """Give the type of the one value selected, or None where it is not one value."""
+    if len(selections) != 1 or not isinstance(selections[0], FieldSelection):
+        return None
+    selection = selections[0]
+    item = definition.fields.get(selection.name)
+    if item is None or selection.alias:
+        return None
+    below = context.schema.types.get(named_type(item.type))
+    is_composite = below is not None and below.kind in {Kind.OBJECT, Kind.INTERFACE, Kind.UNION}
+    if below is None or not is_composite:
+        return None if selection.selections else item.type
+    inner = _selected_type(context, below, selection.selections)
+    if inner is None:
+        return None
+    if is_list(item.type):
+        return item.type.replace(named_type(item.type), inner.removesuffix("!"))
+    return inner if is_non_null(item.type) else inner.removesuffix("!")
