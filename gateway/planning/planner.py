@@ -18,7 +18,7 @@ from gateway.planning.search.arrangement import Arrangement
 from gateway.planning.search.search import Search
 from gateway.planning.split_series import split_series
 from gateway.supergraph.model import Supergraph
-from gateway.supergraph.query_graph import QueryGraph, build_query_graph
+from gateway.supergraph.query_graph import build_query_graph
 from gateway.supergraph.query_graph_field_sets import FieldSelection
 
 
@@ -43,7 +43,8 @@ class Planner:
         budget = Budget(self._steps)
         operation = normalize(document, operation_name, moves.facts, budget)
         search = Search(moves, budget)
-        root = _root_position(operation, moves)
+        root = Position()
+        root.reserve(operation.selections)
         writer = NodeWriter(operation, moves)
         nodes = [
             self._plan_part(operation, selections, search, root, writer)
@@ -64,13 +65,6 @@ class Planner:
         fetches = gather_fetches(arrangement, root, writer.facts, operation.kind)
         optimize(fetches)
         return _arrange(fetches, operation.kind, writer)
-
-
-def _root_position(operation: Operation, moves: QueryGraph) -> Position:
-    root_type = moves.facts.supergraph.schema.get_root_type(operation.kind)
-    root = Position(root_type.name if root_type else "")
-    root.reserve(operation.selections)
-    return root
 
 
 def _refuse_missing(arrangement: Arrangement) -> None:

@@ -7,6 +7,7 @@ from graphql import (
     GraphQLObjectType,
     GraphQLUnionType,
     NamedTypeNode,
+    OperationType,
     TypeNode,
     get_named_type,
     is_leaf_type,
@@ -35,8 +36,14 @@ class GraphFacts:
         self._field_sets: dict[str, tuple[FieldSelection, ...]] = {}
         self._entrances: dict[tuple[str, str], Entrance] = {}
         self._join_types: dict[tuple[str, str], tuple[JoinType, ...]] = _by_graph(supergraph.types)
+        self._value_types: dict[tuple[TypeSet, str], str] = {}
         self._types_in_graph: dict[tuple[str, str], TypeSet] = {}
         self._fields = dict(self._all_fields())
+
+    def root_type(self, kind: OperationType) -> str:
+        """Name the root type of operations of a kind; empty where there is none."""
+        found = self.supergraph.schema.get_root_type(kind)
+        return found.name if found else ""
 
     def types_of(self, type_name: str) -> TypeSet:
         """All object types that `type_name` stands for in the supergraph."""
@@ -121,6 +128,21 @@ class GraphFacts:
         if isinstance(found, GraphQLObjectType | GraphQLInterfaceType) and field_name in found.fields:
             return str(found.fields[field_name].type)
         return ""
+
+    def value_type(self, types: TypeSet, field_name: str) -> str:
+        """Name what clients know of the field's value where its object has one of `types`: one type stands for all."""
+        known = self._value_types.get((types, field_name))
+        if known is None:
+            known = self._value_types[types, field_name] = self._find_value_type(types, field_name)
+        return known
+
+    def _find_value_type(self, types: TypeSet, field_name: str) -> str:
+        owners = [name for name, _ in self.singles(types)]
+        found = dict.fromkeys(_bare(text) for name in owners if (text := self.type_text(name, field_name)))
+        if len(found) > 1:
+            texts = (self.type_text(each, field_name) for each in self.interfaces_of(owners[0]))
+            found = {_bare(text): None for text in texts if text and self.is_abstract(_bare(text))} or found
+        return next(iter(found))
 
     def keys(self, graph: str, type_name: str) -> tuple[str, ...]:
         """Field sets by which objects of the type can enter the graph."""
@@ -212,3 +234,7 @@ def _named_type(text: str) -> str:
     while not isinstance(node, NamedTypeNode):
         node = node.type  # type: ignore[attr-defined]  # list and non-null nodes both have one
     return node.name.value
+
+
+def _bare(text: str) -> str:
+    return text.strip("[]!")

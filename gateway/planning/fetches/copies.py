@@ -78,16 +78,11 @@ def _copies(
 
 def _copy(selection: FieldSelection, position: Position, types: TypeSet, facts: GraphFacts, *, is_key: bool) -> Copy:
     key = position.key_for(selection)
-    required = is_key or _is_non_null(selection.name, position, types, facts)
+    required = is_key or any(facts.type_text(name, selection.name).endswith("!") for name, _ in facts.singles(types))
     if not selection.children:
         return Copy(selection.name, key, required=required)
-    child = position.child(key)
-    inside = _copies(selection.children, child, facts.types_of(child.type_name), facts, is_key=is_key)
-    if facts.is_abstract(child.type_name):
+    type_name = facts.value_type(types, selection.name)
+    inside = _copies(selection.children, position.child(key), facts.types_of(type_name), facts, is_key=is_key)
+    if facts.is_abstract(type_name):
         inside = merge_copies((Copy(TYPENAME, TYPENAME, required=True),), inside)
     return Copy(selection.name, key, inside, required)
-
-
-def _is_non_null(field_name: str, position: Position, types: TypeSet, facts: GraphFacts) -> bool:
-    names = (position.type_name, *facts.names(types))
-    return any(facts.type_text(name, field_name).endswith("!") for name in names)

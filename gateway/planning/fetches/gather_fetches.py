@@ -26,6 +26,8 @@ class _Spot:
     types: TypeSet
     """Types that the objects can have, as far as their graph knows."""
     kind: PlaceKind
+    type_name: str
+    """What clients know of the objects' type."""
 
 
 class _Gatherer:
@@ -35,10 +37,13 @@ class _Gatherer:
         self.fetches = FetchGraph()
 
     def start(self, arrangement: Arrangement, root: Position) -> None:
+        root_type = self._facts.root_type(self._kind)
         for step in arrangement.steps:
             assert isinstance(step.move, Enter)  # noqa: S101 - the search starts with nothing else
             fetch = self._root_fetch(step.move.graph, (), self._kind, set())
-            spot = _Spot(fetch, _target(fetch, None, is_abstract=False), root, (), step.types, PlaceKind.OBJECT)
+            spot = _Spot(
+                fetch, _target(fetch, None, is_abstract=False), root, (), step.types, PlaceKind.OBJECT, root_type
+            )
             self._take(spot, step, step.move.field, step.selection.guard)
 
     def _gather(self, spot: _Spot, arrangement: Arrangement, own_guard: Guard | None = None) -> set[int]:
@@ -71,7 +76,7 @@ class _Gatherer:
         brought = {spot.fetch.index}
         if step.inside is None or field is None:
             return brought
-        type_name = self._child_type(spot, step, field)
+        type_name = self._facts.value_type(step.types, field.name)
         inside_kind = self._facts.kind(field.graph, field.named_type)
         if wanted.inside is None:
             is_abstract = self._facts.is_abstract(type_name) and inside_kind is not PlaceKind.INTERFACE_OBJECT
@@ -82,18 +87,13 @@ class _Gatherer:
         inside = _Spot(
             spot.fetch,
             wanted.inside,
-            spot.position.child(key, type_name),
+            spot.position.child(key),
             spot.path + steps,
             self._facts.types_in_graph(field.graph, field.named_type),
             inside_kind,
+            type_name,
         )
         return brought | self._gather(inside, step.inside, own_guard)
-
-    def _child_type(self, spot: _Spot, step: Step, field: GraphField) -> str:
-        """Name the type that clients see: the position's, or that of one of its members."""
-        names = (spot.position.type_name, *self._facts.names(step.types))
-        found = next((each for each in names if self._facts.type_text(each, field.name)), field.owner)
-        return self._facts.type_text(found, field.name).strip("[]!") or field.named_type
 
     def _enter(self, spot: _Spot, step: Step, move: Enter, guard: Guard, own_guard: Guard | None) -> set[int]:
         """Go into another fetch for a field."""
@@ -106,11 +106,13 @@ class _Gatherer:
             fetch = self._entity_fetch(spot, step, move, needs)
         if move.arrival is not None and step.inside is not None:
             wanted = _target(fetch, move.target, is_abstract=True)
-            there = _Spot(fetch, wanted, spot.position, spot.path, move.arrival.types, move.arrival.kind)
+            there = _Spot(
+                fetch, wanted, spot.position, spot.path, move.arrival.types, move.arrival.kind, spot.type_name
+            )
             return {fetch.index} | self._gather(there, step.inside, own_guard)
         wanted = _target(fetch, move.target, is_abstract=False)
         kind = PlaceKind.INTERFACE_OBJECT if move.target else PlaceKind.OBJECT
-        there = _Spot(fetch, wanted, spot.position, spot.path, spot.types, kind)
+        there = _Spot(fetch, wanted, spot.position, spot.path, spot.types, kind, spot.type_name)
         return self._take(there, step, move.field, guard, own_guard)
 
     def _root_fetch(self, graph: str, path: Path, kind: OperationType, needs: set[int]) -> GraphFetch:
@@ -141,9 +143,9 @@ class _Gatherer:
 
     def _known_type(self, spot: _Spot) -> str | None:
         """Name the one type that all objects at a spot have; their `__typename` need not be fetched then."""
-        if spot.kind is not PlaceKind.OBJECT or self._facts.is_abstract(spot.position.type_name):
+        if spot.kind is not PlaceKind.OBJECT or self._facts.is_abstract(spot.type_name):
             return None
-        return spot.position.type_name
+        return spot.type_name
 
 
 def gather_fetches(arrangement: Arrangement, root: Position, facts: GraphFacts, kind: OperationType) -> FetchGraph:

@@ -11,9 +11,8 @@ _Value: TypeAlias = tuple[str, str]
 
 @dataclass(slots=True, eq=False)
 class Position:
-    """One place in the merged data, whatever the types of its objects. `type_name` is what the supergraph calls it."""
+    """One place in the merged data, whatever the types of its objects."""
 
-    type_name: str
     _values: dict[str, set[_Value]] = field(default_factory=dict)
     """What stands under each key. Clients may use one key for several fields, of objects of different types."""
     _own_keys: dict[_Value, str] = field(default_factory=dict)
@@ -53,10 +52,6 @@ class Position:
             number += 1
         return key
 
-    def child(self, key: str, type_name: str = "") -> "Position":
-        """Give the position of the value under a key; `type_name` once it is known."""
-        found = self._children.get(key)
-        if found is None:
-            found = self._children[key] = Position(type_name)
-        found.type_name = found.type_name or type_name
-        return found
+    def child(self, key: str) -> "Position":
+        """Give the position of the value under a key."""
+        return self._children.setdefault(key, Position())

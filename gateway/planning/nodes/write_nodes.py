@@ -24,7 +24,7 @@ from gateway.planning.plan import (
     Rewrite,
 )
 from gateway.planning.writing.avoid_conflicts import avoid_conflicts
-from gateway.planning.writing.write_document import EntitiesField, write_entities_document, write_root_document
+from gateway.planning.writing.write_document import entities_field, print_selections, write_document
 from gateway.planning.writing.write_selections import write_entities, write_selections
 from gateway.planning.writing.written import Written, WrittenFragment
 from gateway.supergraph.query_graph import QueryGraph
@@ -72,11 +72,10 @@ class NodeWriter:
     def _write_root(self, fetch: GraphFetch, kind: OperationType, name: str | None) -> PlanNode:
         wanted = fetch.targets[None]
         guard = _common_guard([wanted])
-        root = self._moves.facts.supergraph.schema.get_root_type(kind)
-        assert root is not None  # noqa: S101 - the operation has a type of its kind
-        selections = write_selections(wanted, fetch.graph, root.name, self._moves, guard)
+        root_type = self._moves.facts.root_type(kind)
+        selections = write_selections(wanted, fetch.graph, root_type, self._moves, guard)
         rewrites = avoid_conflicts(selections)
-        written = write_root_document(kind, name, selections, self._operation.variables)
+        written = write_document(kind, name, selections, self._operation.variables)
         node = Fetch(
             service=self._moves.facts.supergraph.graphs[fetch.graph].name,
             document=written.document,
@@ -93,16 +92,18 @@ class NodeWriter:
         drafts = self._drafts(request.fetches)
         guards = {draft.guard for draft in drafts}
         guard = guards.pop() if len(guards) == 1 else UNGUARDED
+        names = [
+            (None, self._variable("representations"))
+            if len(drafts) == 1
+            else (f"_e{index}", self._variable(f"r{index}"))
+            for index in range(len(drafts))
+        ]
         fields = tuple(
-            EntitiesField(
-                alias=None if len(drafts) == 1 else f"_e{index}",
-                variable=self._variable("representations" if len(drafts) == 1 else f"r{index}"),
-                selections=draft.selections,
-                guard=draft.guard - guard,
-            )
-            for index, draft in enumerate(drafts)
+            entities_field(alias, variable, draft.selections, draft.guard - guard)
+            for (alias, variable), draft in zip(names, drafts, strict=True)
         )
-        written = write_entities_document(name, fields, self._operation.variables)
+        variables = tuple(variable for _, variable in names)
+        written = write_document(OperationType.QUERY, name, fields, self._operation.variables, variables)
         node = EntityFetch(
             service=self._moves.facts.supergraph.graphs[request.graph].name,
             document=written.document,
@@ -111,14 +112,14 @@ class NodeWriter:
             variables=written.variables,
             entities=tuple(
                 Entities(
-                    alias=each.alias or "_entities",
-                    variable=each.variable,
+                    alias=alias or "_entities",
+                    variable=variable,
                     targets=tuple(draft.targets),
                     representations=draft.representations,
                     rewrites=draft.rewrites,
-                    conditions=_conditions(each.guard),
+                    conditions=_conditions(draft.guard - guard),
                 )
-                for each, draft in zip(fields, drafts, strict=True)
+                for (alias, variable), draft in zip(names, drafts, strict=True)
             ),
         )
         return _conditional(guard, node)
@@ -132,8 +133,7 @@ class NodeWriter:
         drafts: dict[tuple[object, ...], _Draft] = {}
         for fetch in fetches:
             draft = self._draft(fetch)
-            signature = write_entities_document(None, (EntitiesField(None, "_", draft.selections),), ()).text
-            key = (signature, draft.representations, draft.rewrites, draft.guard)
+            key = (print_selections(draft.selections), draft.representations, draft.rewrites, draft.guard)
             drafts.setdefault(key, draft).targets.append(fetch.path)
         return list(drafts.values())
 

@@ -174,7 +174,7 @@ class _Expander:
 
     def _child_type(self, type_name: str, field_name: str) -> str | None:
         parent = self._facts.supergraph.schema.type_map[type_name]
-        if field_name == TYPENAME or not isinstance(parent, GraphQLObjectType | GraphQLInterfaceType):
+        if field_name.startswith("__") or not isinstance(parent, GraphQLObjectType | GraphQLInterfaceType):
             return None
         child: GraphQLNamedType = get_named_type(parent.fields[field_name].type)
         return child.name

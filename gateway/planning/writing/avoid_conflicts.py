@@ -11,7 +11,10 @@ from gateway.planning.writing.written import Written, WrittenField, WrittenFragm
 
 
 def avoid_conflicts(selections: tuple[Written, ...], path: Path = ()) -> tuple[Rename, ...]:
-    """Change response keys where they must be; give the renames, the deepest first."""
+    """Change response keys where they must be; give the renames, those further up first.
+
+    Their paths have the names of the merged data: what is further up was renamed before.
+    """
     return tuple(_avoid([selections], path))
 
 
@@ -23,15 +26,15 @@ def _avoid(parallel: list[tuple[Written, ...]], path: Path) -> Iterable[Rename]:
     for key, fields in tuple(by_key.items()):
         for number, alike in enumerate(_group_by_shape(fields)):
             source = key if number == 0 else _free_key(key, by_key)
-            inside = [field.inside for field in alike if field.inside is not None]
-            if inside:
-                steps: Path = (Key(source), *(Items(),) * alike[0].type_text.count("["))
-                yield from _avoid(inside, path + steps)
             if source != key:
                 by_key[source] = alike
                 for field in alike:
                     field.key = source
                 yield Rename(path, source, key)
+            inside = [field.inside for field in alike if field.inside is not None]
+            if inside:
+                steps: Path = (Key(key), *(Items(),) * alike[0].type_text.count("["))
+                yield from _avoid(inside, path + steps)
 
 
 def _fields(selections: tuple[Written, ...]) -> Iterable[WrittenField]:
@@ -59,6 +62,6 @@ def _shape(field: WrittenField) -> str:
 
 def _free_key(key: str, taken: dict[str, list[WrittenField]]) -> str:
     number = 0
-    while (free := f"_{key}_{number}") in taken:
+    while (free := f"_{key}__{number}") in taken:
         number += 1
     return free

@@ -27,7 +27,7 @@ from graphql import (
     print_ast,
 )
 
-from gateway.planning.writing.written import Written, WrittenField, WrittenFragment
+from gateway.planning.writing.written import Written, WrittenField, WrittenFragment, guarded
 from gateway.supergraph.query_graph_field_sets import UNGUARDED, Guard
 from gateway.supergraph.query_graph_values import print_arguments, print_value
 
@@ -41,69 +41,51 @@ class FetchDocument:
     variables: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class EntitiesField:
-    """One `_entities` field to write: its alias (None: none), its variable, and what it asks for."""
-
-    alias: str | None
-    variable: str
-    selections: tuple[Written, ...]
-    guard: Guard = UNGUARDED
-
-
-def write_root_document(
+def write_document(
     kind: OperationType,
     name: str | None,
     selections: tuple[Written, ...],
     definitions: tuple[VariableDefinitionNode, ...],
+    representations: tuple[str, ...] = (),
 ) -> FetchDocument:
-    """Write the document of a fetch that starts from a root type. `definitions` are those of the client."""
+    """Write the document of a fetch.
+
+    `definitions` are those of the client's variables, `representations` the names of variables of the gateway's own.
+    """
     used = frozenset(_variables_of(selections))
-    kept = tuple(each for each in definitions if each.variable.name.value in used)
-    return _write(kind, name, tuple(_node(each) for each in selections), _print_selections(selections), (kept, kept))
-
-
-def write_entities_document(
-    name: str | None, fields: tuple[EntitiesField, ...], definitions: tuple[VariableDefinitionNode, ...]
-) -> FetchDocument:
-    """Write the document of a fetch of entities."""
-    used = frozenset(
-        variable for field in fields for variable in (*_variables_of(field.selections), *_names(field.guard))
-    )
-    kept = tuple(each for each in definitions if each.variable.name.value in used)
-    own = tuple(_representations_definition(field.variable) for field in fields)
-    nodes = tuple(_entities_node(field) for field in fields)
-    text = " ".join(
-        f"{f'{field.alias}:' if field.alias else ''}_entities(representations:${field.variable})"
-        f"{_print_guard(field.guard)}{{{_print_selections(field.selections)}}}"
-        for field in fields
-    )
-    return _write(OperationType.QUERY, name, nodes, text, (kept, own + kept))
-
-
-def _write(
-    kind: OperationType,
-    name: str | None,
-    nodes: tuple[SelectionNode, ...],
-    text: str,
-    definitions: tuple[tuple[VariableDefinitionNode, ...], tuple[VariableDefinitionNode, ...]],
-) -> FetchDocument:
-    """Put a document together. Of the definitions, the first are the client's, the second all."""
-    clients, everyones = definitions
-    head = ",".join(_print_definition(each) for each in everyones)
+    clients = tuple(each for each in definitions if each.variable.name.value in used)
+    all_definitions = (*(_representations_definition(each) for each in representations), *clients)
+    head = ",".join(_print_definition(each) for each in all_definitions)
     head = f"{kind.value} {name or ''}" + (f"({head})" if head else "")
     operation = OperationDefinitionNode(
         operation=kind,
         name=NameNode(value=name) if name else None,
-        variable_definitions=everyones,
+        variable_definitions=all_definitions,
         directives=(),
-        selection_set=SelectionSetNode(selections=nodes),
+        selection_set=SelectionSetNode(selections=tuple(_node(each) for each in selections)),
     )
     return FetchDocument(
         document=DocumentNode(definitions=(operation,)),
-        text=f"{head.rstrip()}{{{text}}}",
+        text=f"{head.rstrip()}{{{print_selections(selections)}}}",
         variables=tuple(each.variable.name.value for each in clients),
     )
+
+
+def entities_field(
+    alias: str | None, variable: str, selections: tuple[Written, ...], guard: Guard = UNGUARDED
+) -> Written:
+    """Write one `_entities` field. `variable` takes its representations."""
+    value = VariableNode(name=NameNode(value=variable))
+    argument = ArgumentNode(name=NameNode(value="representations"), value=value)
+    field = WrittenField(
+        key=alias or "_entities",
+        name="_entities",
+        type_text="[_Entity]!",
+        arguments=(argument,),
+        arguments_text=print_arguments((argument,)),
+        inside=selections,
+    )
+    return guarded(field, guard)
 
 
 def _print_definition(node: VariableDefinitionNode) -> str:
@@ -117,17 +99,6 @@ def _representations_definition(variable: str) -> VariableDefinitionNode:
         variable=VariableNode(name=NameNode(value=variable)),
         type=NonNullTypeNode(type=ListTypeNode(type=anything)),
         directives=(),
-    )
-
-
-def _entities_node(field: EntitiesField) -> FieldNode:
-    variable = VariableNode(name=NameNode(value=field.variable))
-    return FieldNode(
-        alias=NameNode(value=field.alias) if field.alias else None,
-        name=NameNode(value="_entities"),
-        arguments=(ArgumentNode(name=NameNode(value="representations"), value=variable),),
-        directives=_guard_nodes(field.guard),
-        selection_set=SelectionSetNode(selections=tuple(_node(each) for each in field.selections)),
     )
 
 
@@ -165,7 +136,8 @@ def _guard_nodes(guard: Guard) -> tuple[DirectiveNode, ...]:
     )
 
 
-def _print_selections(selections: tuple[Written, ...]) -> str:
+def print_selections(selections: tuple[Written, ...]) -> str:
+    """Print selections as compactly as can be."""
     return " ".join(_print(each) for each in selections)
 
 
@@ -176,11 +148,11 @@ def _print(written: Written) -> str:
             directives = "".join(
                 f"@{each.name.value}{print_arguments(each.arguments or ())}" for each in written.directives
             )
-            inside = "" if written.inside is None else f"{{{_print_selections(written.inside)}}}"
+            inside = "" if written.inside is None else f"{{{print_selections(written.inside)}}}"
             return f"{alias}{written.name}{written.arguments_text}{directives}{_print_guard(written.guard)}{inside}"
         case WrittenFragment():
             condition = f"on {written.type_name}" if written.type_name else ""
-            return f"...{condition}{_print_guard(written.guard)}{{{_print_selections(written.selections)}}}"
+            return f"...{condition}{_print_guard(written.guard)}{{{print_selections(written.selections)}}}"
         case _:
             assert_never(written)
 

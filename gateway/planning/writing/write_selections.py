@@ -5,7 +5,7 @@ fragment on an interface that stands for just these objects, or into one fragmen
 """
 
 from gateway.planning.fetches.wanted import Wanted, WantedField
-from gateway.planning.writing.written import Written, WrittenField, WrittenFragment
+from gateway.planning.writing.written import Written, WrittenField, WrittenFragment, guarded
 from gateway.supergraph.query_graph import QueryGraph
 from gateway.supergraph.query_graph_field_sets import UNGUARDED, Guard, TypeSet
 from gateway.supergraph.query_graph_moves import TYPENAME, PlaceKind
@@ -79,8 +79,6 @@ class _Writer:
             if field.inside is not None:
                 types = self._moves.facts.types_in_graph(self._graph, found.named_type)
                 inside = self.write(field.inside, found.named_type, types)
-            left = guard - outer
-            here = _first_of_each_kind(left)
             one = WrittenField(
                 key=field.key,
                 name=field.name,
@@ -88,28 +86,11 @@ class _Writer:
                 arguments=field.arguments,
                 arguments_text=field.arguments_text,
                 directives=field.directives,
-                guard=here,
                 inside=inside,
             )
-            written.append(_wrap(one, left - here))
+            written.append(guarded(one, guard - outer))
         return written
 
 
 def _typename() -> WrittenField:
     return WrittenField(TYPENAME, TYPENAME, "String!")
-
-
-def _first_of_each_kind(guard: Guard) -> Guard:
-    """Take what one field can carry: `@include` and `@skip` once each."""
-    kinds: dict[bool, tuple[str, bool]] = {}
-    for condition in sorted(guard):
-        kinds.setdefault(condition[1], condition)
-    return frozenset(kinds.values())
-
-
-def _wrap(written: Written, guard: Guard) -> Written:
-    while guard:
-        here = _first_of_each_kind(guard)
-        written = WrittenFragment(None, (written,), here)
-        guard -= here
-    return written

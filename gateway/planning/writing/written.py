@@ -33,3 +33,23 @@ class WrittenFragment:
 
 
 Written: TypeAlias = WrittenField | WrittenFragment
+
+
+def guarded(field: WrittenField, guard: Guard) -> Written:
+    """Put a guard on a field: as its directives, and as fragments around it where one directive would stand twice."""
+    field.guard = _first_of_each_kind(guard)
+    left = guard - field.guard
+    written: Written = field
+    while left:
+        here = _first_of_each_kind(left)
+        written = WrittenFragment(None, (written,), here)
+        left -= here
+    return written
+
+
+def _first_of_each_kind(guard: Guard) -> Guard:
+    """Take what one place can carry: `@include` and `@skip` once each."""
+    kinds: dict[bool, tuple[str, bool]] = {}
+    for condition in sorted(guard):
+        kinds.setdefault(condition[1], condition)
+    return frozenset(kinds.values())
