@@ -34,9 +34,10 @@ _RESERVED = frozenset({"/health"})
 class Mount:
     """Where one application stands: alone on `port`, or on the gateway's origin (None) at and below `paths`.
 
-    Requests come with their whole path, whatever the mount.
+    Requests come with their whole path, whatever the mount. `name` is that of the API alone on the port.
     """
 
+    name: str | None
     port: int | None
     paths: tuple[str, ...]
     app: ASGIApp
@@ -104,7 +105,7 @@ def _mounts(
         route_to(site, apis, own=None, reserved=frozenset() if facts.prefix else _RESERVED)
         for api in apis:
             _add_socket(site, api, services, settings)
-        yield Mount(None, (facts.prefix,) if facts.prefix else _top_paths(apis), site)
+        yield Mount(None, None, (facts.prefix,) if facts.prefix else _top_paths(apis), site)
         yield from (_own_port(api, apis, maintenance) for api in apis if api.loaded.api.port is not None)
 
 
@@ -130,7 +131,7 @@ def _own_port(own: Served, family: Sequence[Served], maintenance: Maintenance) -
     facts = own.loaded.api
     site = Site(facts.family, maintenance)
     route_to(site, family if facts.gathers else [own], own=own, reserved=frozenset())
-    return Mount(facts.port, ("/",), site)
+    return Mount(facts.name, facts.port, ("/",), site)
 
 
 def _top_paths(apis: Sequence[Served]) -> tuple[str, ...]:

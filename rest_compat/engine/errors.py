@@ -1,5 +1,6 @@
 """Faults of the engine and errors of the graph come in; a status and a body in the family's form go out."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -8,6 +9,8 @@ import structlog
 from rest_compat.engine.api import Family, Fault, Refusals, Template
 from rest_compat.engine.client import Json
 from rest_compat.engine.naming import rest_name
+
+_QUOTED = re.compile(r"'(\w+)'")
 
 _logger = structlog.get_logger(__name__)
 
@@ -76,7 +79,8 @@ def _graph_case(error: GraphError, family: Family, refusals: Refusals, request_i
         _logger.error("the graph failed", request_id=request_id, error=dict(error.error))
         return internal.code, internal.message, {}
     details = _rest_details(extensions.get("details") or {}, family, error.names)
-    return code, str(error.error.get("message", "")), details
+    message = _QUOTED.sub(lambda match: f"'{error.names.get(match[1], match[1])}'", str(error.error.get("message", "")))
+    return code, message, details
 
 
 def _rest_details(details: Mapping[str, Any], family: Family, names: Names) -> dict[str, Json]:

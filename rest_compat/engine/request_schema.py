@@ -149,5 +149,8 @@ class _DescriptionCollector(Visitor):
             fields = getattr(parent, "fields", {})
             field = fields.get(self._field.name.value)
             return field.description if field else None
+        if self._types.get_directive() is not None:
+            included = self._types.get_field_def()
+            return f"Include: {included.description}" if included and included.description else None
         argument = self._types.get_argument()
         return argument.description if argument else None

@@ -237,6 +237,7 @@ def _value_shaper(selections: Selections, member: Member) -> Shaper | None:
         template = member.directives["format"]["as"]
         return lambda value, _: None if value is None else template.replace("{}", str(value))
     if "keyed" in member.directives:
+        _check_keyed(selections, member)
         return _keyed(change, member.directives["keyed"])
     return change
 
@@ -261,6 +262,13 @@ def _through_lists(shape: Shaper, kind: GraphQLOutputType) -> Shaper:
 
 def _is_list(kind: GraphQLOutputType) -> bool:
     return isinstance(get_nullable_type(kind), GraphQLList)
+
+
+def _check_keyed(selections: Selections, member: Member) -> None:
+    selected = {part.key for part in selections.below(member)}
+    for name in member.directives["keyed"].values():
+        if name not in selected:
+            raise DocumentError(f"{selections.document.name}: @keyed on {member.key} needs the field {name}")
 
 
 def _keyed(change: Shaper | None, arguments: Mapping[str, Any]) -> Shaper:  # Any: arguments are JSON

@@ -1,0 +1,88 @@
+"""Who may call: credentials, the organization they are for, and how refusals look."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import httpx
+import pytest
+
+from rest_compat.app import Rest
+
+ROUTES = """
+ROUTES = (
+    Route("GET", "/public", "read_public", access="public"),
+    Route("GET", "/mine", "read_mine", access="token"),
+    Route("GET", "/ours", "read_ours", access="member"),
+    Route("GET", "/plain", "read_plain", access="token", refusals="plain"),
+)
+"""
+DOCUMENTS = {
+    f"read_{name}": f'query Read{name.capitalize()} {{ body: book(id: "1") {{ id }} }}'
+    for name in ("public", "mine", "ours", "plain")
+}
+
+
+@pytest.fixture
+def library(make: Callable[..., Rest], client: Callable[[Rest], httpx.AsyncClient], books: Any) -> httpx.AsyncClient:
+    books.root["book"] = lambda *_, **__: {"id": "1"}
+    return client(make(ROUTES, DOCUMENTS))
+
+
+READER = "Bearer reader"
+CASES: list[tuple[str, Mapping[str, str], int, str]] = [
+    ("/public", {}, 200, ""),
+    ("/public", {"Authorization": "Bearer nobody"}, 200, ""),
+    ("/mine", {}, 401, "no token"),
+    ("/mine", {"Authorization": ""}, 401, "no token"),
+    ("/mine", {"Authorization": "Bearer"}, 401, "no token"),
+    ("/mine", {"Authorization": "Basic reader"}, 401, "bad token"),
+    ("/mine", {"Authorization": "Bearer nobody"}, 401, "bad token"),
+    ("/mine", {"Authorization": "Bearer expired"}, 401, "old token"),
+    ("/mine", {"Authorization": READER}, 200, ""),
+    ("/mine", {"Authorization": "bearer  reader "}, 200, ""),
+    ("/ours", {"X-Library": "main"}, 401, "no token"),
+    ("/ours", {"Authorization": READER}, 401, "no library"),
+    ("/ours", {"Authorization": READER, "X-Library": "branch"}, 403, "other library"),
+    ("/ours", {"Authorization": READER, "X-Library": "main"}, 200, ""),
+]
+
+
+@pytest.mark.parametrize(("path", "headers", "status", "message"), CASES)
+async def test_access(
+    library: httpx.AsyncClient, path: str, headers: Mapping[str, str], status: int, message: str
+) -> None:
+    answer = await library.get(path, headers=headers)
+    assert answer.status_code == status
+    if message:
+        assert answer.json()["error"]["message"] == message
+    assert ("www-authenticate" in answer.headers) == (status == 401)
+
+
+async def test_the_graph_hears_who_asks(library: httpx.AsyncClient, books: Any) -> None:
+    await library.get("/mine", headers={"Authorization": READER, "X-Trace": "7"})
+    _, caller = books.asked[-1]
+    assert caller.claims == {"sub": "reader", "org_id": "main"}
+    assert (caller.headers["authorization"], caller.headers["x-trace"]) == (READER, "7")
+
+
+async def test_a_row_can_answer_errors_in_another_form(library: httpx.AsyncClient) -> None:
+    answer = await library.get("/plain")
+    assert (answer.status_code, answer.json()) == (401, {"problem": "no token"})
+
+
+async def test_a_verifier_that_fails_is_our_fault(library: httpx.AsyncClient) -> None:
+    answer = await library.get("/mine", headers={"Authorization": "Bearer broken"})
+    assert (answer.status_code, answer.json()["error"]["code"]) == (500, "INTERNAL_ERROR")
+
+
+async def test_an_authenticator_may_need_time(
+    library: httpx.AsyncClient, librarian: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at_once = librarian.authenticate
+
+    async def later(credential: str) -> Any:
+        return at_once(credential)
+
+    monkeypatch.setattr(librarian, "authenticate", later)
+    assert (await library.get("/mine", headers={"Authorization": READER})).status_code == 200
+    assert (await library.get("/mine", headers={"Authorization": "Bearer nobody"})).status_code == 401
