@@ -84,6 +84,8 @@ def all_elements(schema: Schema) -> Iterator[Element]:
         for item in definition.fields.values():
             yield item
             yield from item.arguments.values()
+    for directive in schema.directive_definitions.values():
+        yield from directive.arguments.values()
 
 
 def source_of(subgraph: Subgraph, directive: str) -> Link | None:

@@ -44,6 +44,11 @@ def _merged(context: MergeContext, uses: Uses) -> Iterator[Directive]:
             yield from _most_frequent(key, [item for _, item in applications])
 
 
+def combine(meaning: str, name: str, applications: Sequence[Directive]) -> Iterator[Directive]:
+    """Combine applications of a standard directive by its own rules."""
+    return _STRATEGIES[meaning](name, applications)
+
+
 def _supergraph_name(context: MergeContext, meaning: str) -> str:
     return context.features.names.get(meaning, meaning)
 

@@ -6,6 +6,8 @@ definitions only where a feature or @composeDirective keeps them.
 
 from collections.abc import Sequence
 
+from gateway.composition.features import STANDARD
+from gateway.composition.merge.applied_directives import merge_directives
 from gateway.composition.merge.arguments import merged_default, merged_input_type
 from gateway.composition.merge.context import MergeContext
 from gateway.composition.merge.descriptions import merge_descriptions
@@ -32,6 +34,9 @@ _FEATURE_TYPES = {
         " directive @context__fromContext(field: context__ContextFieldValue) on ARGUMENT_DEFINITION"
     ),
 }
+_ELSEWHERE = {"cacheTag"}
+"""Features whose directives the supergraph keeps in another form."""
+
 _TYPE_NAMES = {"Scope": "requiresScopes__Scope", "Policy": "policy__Policy"}
 
 
@@ -53,10 +58,20 @@ def merge_directive_definitions(context: MergeContext) -> dict[str, DirectiveDef
                 merged[name] = definition
     for composed in context.features.composed.values():
         merged[composed.name] = composed.definition
-    for meaning, name in context.features.names.items():
-        if meaning != "cacheTag":
-            merged[name] = _feature_definition(meaning, name)
-    return merged
+    return merged | _feature_definitions(context)
+
+
+def _feature_definitions(context: MergeContext) -> dict[str, DirectiveDefinition]:
+    """Define all directives of each feature that is used; those not used themselves get their full names."""
+    found: dict[str, DirectiveDefinition] = {}
+    for feature in STANDARD:
+        if feature.name in _ELSEWHERE or not any(name in context.features.names for name in feature.directives):
+            continue
+        for meaning in feature.directives:
+            default = meaning if meaning == feature.name else f"{feature.name}__{meaning}"
+            name = context.features.names.get(meaning, default)
+            found[name] = _feature_definition(meaning, name)
+    return found
 
 
 def feature_types(context: MergeContext) -> Schema:
@@ -76,6 +91,7 @@ def _merge(context: MergeContext, name: str, present: Sequence[DirectiveDefiniti
                 default=default,
                 has_default=has_default,
                 description=merge_descriptions(argument.description for argument in given),
+                directives=merge_directives(context, list(zip(context.sources.subgraphs, given, strict=True))),
             )
     shared = set(EXECUTABLE).intersection(*(item.locations for item in present))
     return DirectiveDefinition(

@@ -8,7 +8,7 @@ from gateway.composition.merge.applied_directives import merge_directives
 from gateway.composition.merge.context import MergeContext
 from gateway.composition.merge.descriptions import merge_descriptions
 from gateway.composition.sources import TypeSource, elements
-from gateway.sdl.model import EnumValue, Kind, TypeDefinition
+from gateway.sdl.model import EnumValue, Kind, TypeDefinition, has
 
 
 def merge_enums(context: MergeContext) -> dict[str, TypeDefinition]:
@@ -25,6 +25,7 @@ def _merge(context: MergeContext, name: str, usage: EnumUsage) -> TypeDefinition
         for value in names
         if usage.as_input is None
         or usage.as_output is not None
+        or any(_is_hidden(source, value) for source in definitions)
         or all(value in source.definition.values for source in definitions)
     ]
     return TypeDefinition(
@@ -37,6 +38,10 @@ def _merge(context: MergeContext, name: str, usage: EnumUsage) -> TypeDefinition
         ),
         values={value: _merge_value(context, value, definitions) for value in kept},
     )
+
+
+def _is_hidden(source: TypeSource, value: str) -> bool:
+    return value in source.definition.values and has(source.definition.values[value], "inaccessible")
 
 
 def _merge_value(context: MergeContext, name: str, definitions: tuple[TypeSource, ...]) -> EnumValue:

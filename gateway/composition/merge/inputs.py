@@ -7,7 +7,7 @@ from gateway.composition.merge.arguments import merged_default, merged_input_typ
 from gateway.composition.merge.context import MergeContext
 from gateway.composition.merge.descriptions import merge_descriptions
 from gateway.composition.sources import FieldSource, elements
-from gateway.sdl.model import Directive, Field, Kind, TypeDefinition
+from gateway.sdl.model import Directive, Field, Kind, TypeDefinition, has
 
 
 def merge_inputs(context: MergeContext) -> dict[str, TypeDefinition]:
@@ -27,14 +27,19 @@ def _merge(context: MergeContext, name: str) -> TypeDefinition:
             *merge_directives(context, elements(definitions)),
         ),
         fields={
-            field_name: _merge_field(context, sources)
+            field_name: _merge_field(context, sources, len(definitions))
             for field_name, sources in context.sources.fields(name).items()
-            if len(sources) == len(definitions)
+            if len(sources) == len(definitions) or is_hidden_input(sources)
         },
     )
 
 
-def _merge_field(context: MergeContext, sources: Sequence[FieldSource]) -> Field:
+def is_hidden_input(sources: Sequence[FieldSource]) -> bool:
+    """Say whether some subgraph hides the field: then clients never send it, and not all subgraphs need to know it."""
+    return any(has(source.field, "inaccessible") for source in sources)
+
+
+def _merge_field(context: MergeContext, sources: Sequence[FieldSource], defining_types: int) -> Field:
     fields = [source.field for source in sources]
     has_default, default = merged_default(fields)
     directives = merge_directives(context, [(source.subgraph, source.field) for source in sources])
@@ -44,11 +49,14 @@ def _merge_field(context: MergeContext, sources: Sequence[FieldSource]) -> Field
         default=default,
         has_default=has_default,
         description=merge_descriptions(item.description for item in fields),
-        directives=(*_join_fields(context, sources), *directives),
+        directives=(*_join_fields(context, sources, defining_types), *directives),
     )
 
 
-def _join_fields(context: MergeContext, sources: Sequence[FieldSource]) -> tuple[Directive, ...]:
-    if len({source.field.type for source in sources}) == 1:
+def _join_fields(context: MergeContext, sources: Sequence[FieldSource], defining_types: int) -> tuple[Directive, ...]:
+    same_type = len({source.field.type for source in sources}) == 1
+    if same_type and len(sources) == defining_types:
         return ()
-    return tuple(context.join("field", source.subgraph, type=source.field.type) for source in sources)
+    return tuple(
+        context.join("field", source.subgraph, type=None if same_type else source.field.type) for source in sources
+    )

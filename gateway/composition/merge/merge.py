@@ -9,6 +9,7 @@ from gateway.composition.merge.enums import merge_enums
 from gateway.composition.merge.graph_names import graph_names
 from gateway.composition.merge.inputs import merge_inputs
 from gateway.composition.merge.interface_objects import spread_interface_objects
+from gateway.composition.merge.interface_requirements import gather_interface_requirements
 from gateway.composition.merge.links import supergraph_links
 from gateway.composition.merge.machinery import join_version, link_and_join
 from gateway.composition.merge.objects_and_interfaces import merge_objects_and_interfaces
@@ -36,7 +37,7 @@ def merge(sources: Sources, reports: Reports) -> Schema:
         **merge_enums(context),
         **merge_unions(context),
         **merge_inputs(context),
-        **spread_interface_objects(context, merge_objects_and_interfaces(context)),
+        **_merge_composite_types(context),
     }
     schemas = [(subgraph, subgraph.schema) for subgraph in sources.subgraphs]
     return Schema(
@@ -50,6 +51,12 @@ def merge(sources: Sources, reports: Reports) -> Schema:
         directives=(*supergraph_links(context, version), *merge_directives(context, schemas)),
         description=merge_descriptions(subgraph.schema.description for subgraph in sources.subgraphs),
     )
+
+
+def _merge_composite_types(context: MergeContext) -> dict[str, TypeDefinition]:
+    types = merge_objects_and_interfaces(context)
+    types = spread_interface_objects(context, types)
+    return gather_interface_requirements(context, types)
 
 
 def _join_graph(context: MergeContext) -> TypeDefinition:

@@ -9,11 +9,11 @@ from gateway.composition.rule_contexts import SubgraphContext
 from gateway.composition.specification.interface_implementations import SchemaHierarchy
 from gateway.sdl.field_set import FieldSelection, FieldSet, FieldSetSyntaxError
 from gateway.sdl.model import Kind, TypeDefinition
-from gateway.sdl.type_reference import is_list, is_non_null, named_type
+from gateway.sdl.type_reference import is_list, named_type, nullable
 
 
 def check(context: SubgraphContext) -> None:
-    """Follow every selection on each type that sets its context."""
+    """Follow every selection on each type that sets its context. What it gives may always be null."""
     for usage in context_usages(context):
         if usage.parsed is not None:
             name, text = usage.parsed
@@ -55,7 +55,7 @@ def _on_type(context: SubgraphContext, usage: ContextUsage, definition: TypeDefi
     selected = _selected_type(context, definition, selections)
     if selected is None:
         yield f'something other than one plain field of "{definition.name}"'
-    elif not is_subtype(selected, usage.argument.type, SchemaHierarchy(context.schema)):
+    elif not is_subtype(nullable(selected), usage.argument.type, SchemaHierarchy(context.schema)):
         yield f'a "{selected}", which does not fit "{usage.argument.type}"'
 
 
@@ -75,5 +75,5 @@ def _selected_type(context: SubgraphContext, definition: TypeDefinition, selecti
     if inner is None:
         return None
     if is_list(item.type):
-        return item.type.replace(named_type(item.type), inner.removesuffix("!"))
-    return inner if is_non_null(item.type) else inner.removesuffix("!")
+        return item.type.replace(named_type(item.type), nullable(inner))
+    return inner

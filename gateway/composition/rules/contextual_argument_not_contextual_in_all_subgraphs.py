@@ -1,4 +1,4 @@
-"""CONTEXTUAL_ARGUMENT_NOT_CONTEXTUAL_IN_ALL_SUBGRAPHS: one subgraph fills an argument from context, another requires it."""
+"""CONTEXTUAL_ARGUMENT_NOT_CONTEXTUAL_IN_ALL_SUBGRAPHS: some subgraph requires what another fills."""
 
 from gateway.composition.merged_fields import arguments_of
 from gateway.composition.rule_contexts import MergedContext

@@ -23,8 +23,8 @@ def _hidden_parts(context: MergedContext, value: Value, reference: str) -> Itera
         case tuple() if is_list(reference):
             for item in value:
                 yield from _hidden_parts(context, item, item_type(nullable(reference)))
-        case EnumLiteral() if definition is not None and value in definition.values:
-            if is_hidden(context, definition.values[value]):
+        case EnumLiteral() if definition is not None and str.__str__(value) in definition.values:
+            if is_hidden(context, definition.values[str.__str__(value)]):
                 yield f"{definition.name}.{str.__str__(value)}"
         case Mapping() if definition is not None:
             for name, item in value.items():

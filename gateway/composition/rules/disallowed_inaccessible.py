@@ -1,13 +1,14 @@
 """DISALLOWED_INACCESSIBLE: @inaccessible stands on what GraphQL or federation itself defines."""
 
 from gateway.composition.rule_contexts import SubgraphContext
-from gateway.sdl.model import has
+from gateway.sdl.model import EnumValue, Field, TypeDefinition, has
 
 
 def check(context: SubgraphContext) -> None:
     """Look at the definitions of built-in types and directives that a subgraph repeats."""
     for definition in context.subgraph.machinery_types.values():
-        for element in (definition, *definition.fields.values(), *definition.values.values()):
+        elements: list[TypeDefinition | Field | EnumValue] = [definition, *definition.fields.values()]
+        for element in (*elements, *definition.values.values()):
             if has(element, "inaccessible"):
                 sentence = f'"{definition.name}" is defined by a specification and cannot be @inaccessible.'
                 context.error("DISALLOWED_INACCESSIBLE", sentence, element.place)

@@ -19,11 +19,15 @@ def check(context: MergedContext) -> None:
         return
     for type_name, name, definitions in context.sources.all_fields(Kind.OBJECT):
         for source in definitions:
-            for means, parent, selections in _readings(source):
-                _compare(context, source, f"{type_name}.{name}", means, parent, selections)
+            for reading in _readings(source):
+                _compare(context, source, f"{type_name}.{name}", reading)
 
 
-def _readings(source: FieldSource) -> Iterator[tuple[str, str, FieldSet]]:
+_Reading = tuple[str, str, FieldSet]
+"""The directive that reads, the type it reads from, and the fields."""
+
+
+def _readings(source: FieldSource) -> Iterator[_Reading]:
     for directive in applied(source.field, "requires"):
         yield "@requires", source.definition.name, field_set_of(directive)
     for argument in context_arguments(source.subgraph, source.field):
@@ -32,9 +36,8 @@ def _readings(source: FieldSource) -> Iterator[tuple[str, str, FieldSet]]:
                 yield "@fromContext", definition.name, selection_for(source.subgraph, definition, argument.selection)
 
 
-def _compare(
-    context: MergedContext, source: FieldSource, coordinate: str, means: str, parent: str, selections: FieldSet
-) -> None:
+def _compare(context: MergedContext, source: FieldSource, coordinate: str, reading: _Reading) -> None:
+    means, parent, selections = reading
     definition = context.merged.types.get(source.definition.name)
     if definition is None or source.field.name not in definition.fields or has(source.definition, "interfaceObject"):
         return

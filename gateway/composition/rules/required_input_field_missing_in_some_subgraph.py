@@ -1,5 +1,6 @@
 """REQUIRED_INPUT_FIELD_MISSING_IN_SOME_SUBGRAPH: an input field is required here and unknown there."""
 
+from gateway.composition.merge.inputs import is_hidden_input
 from gateway.composition.rule_contexts import MergedContext
 from gateway.composition.sources import named
 from gateway.sdl.model import Kind
@@ -13,7 +14,7 @@ def check(context: MergedContext) -> None:
     for type_name, name, definitions in context.sources.all_fields(Kind.INPUT_OBJECT):
         required = [source for source in definitions if is_non_null(source.field.type) and not source.field.has_default]
         types = context.sources.types[type_name]
-        if not required or len(definitions) == len(types):
+        if not required or len(definitions) == len(types) or is_hidden_input(definitions):
             continue
         knowing = {source.subgraph.name for source in definitions}
         missing = [source.subgraph.name for source in types if source.subgraph.name not in knowing]
