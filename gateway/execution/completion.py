@@ -77,7 +77,7 @@ class _Completion:
         if not isinstance(value, dict):
             raise self._report(f"Expected an object for field {place.field}.", place)
         typename = value.get("__typename") if selections.abstract else selections.type.name
-        shape = selections.shape(typename) if isinstance(typename, str) else None
+        shape = selections.shape(typename) if typename is None or isinstance(typename, str) else None
         if shape is None:
             # The name of the type is not told: it may be hidden from clients.
             raise self._report(f"The type of the object for field {place.field} is not a possible type.", place)

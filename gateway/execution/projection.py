@@ -47,7 +47,7 @@ def id_text(value: Json) -> str:
     raise DeviationError
 
 
-class _TypeTable(dict[str, Project]):
+class _TypeTable(dict[str | None, Project]):
     """Functions by runtime type; a type's function is generated when the type is first met."""
 
     __slots__ = ("_generator", "_selections")
@@ -58,7 +58,7 @@ class _TypeTable(dict[str, Project]):
         self._selections = selections
 
     def __missing__(self, typename: Json) -> Project:
-        shape = self._selections.shape(typename) if isinstance(typename, str) else None
+        shape = self._selections.shape(typename) if typename is None or isinstance(typename, str) else None
         if shape is None:
             raise DeviationError
         function = self[typename] = self._generator.root(shape)
@@ -164,7 +164,7 @@ class _Generator:
         if table is None:
             table = self._source.bind("types", _TypeTable(self, selections))
             self._converters[id(selections)] = table
-        return f"{table}[{var}['__typename']]({var})"
+        return f"{table}[{var}.get('__typename')]({var})"
 
     def _converter(self, type_: GraphQLOutputType, selections: Selections | None) -> str:
         """Write a function that checks one value, for lists in lists."""

@@ -14,6 +14,7 @@ from graphql import (
     FragmentSpreadNode,
     GraphQLAbstractType,
     GraphQLCompositeType,
+    GraphQLInterfaceType,
     GraphQLObjectType,
     GraphQLOutputType,
     GraphQLSchema,
@@ -28,6 +29,8 @@ from graphql import (
 
 from gateway.execution.conditions import is_included
 from gateway.execution.transport import Json
+
+_FieldsType: TypeAlias = GraphQLObjectType | GraphQLInterfaceType
 
 INTROSPECTION_FIELDS = frozenset({"__schema", "__type"})
 
@@ -63,9 +66,12 @@ FieldShape: TypeAlias = TypenameField | IntrospectionField | ValueField
 
 @dataclass(frozen=True, slots=True)
 class ObjectShape:
-    """The fields of an answer's object of one concrete type, in order."""
+    """The fields of an answer's object of one concrete type, in order.
 
-    type: GraphQLObjectType
+    Or of an interface, for objects whose type no subgraph was asked for: see `Selections.shape`.
+    """
+
+    type: GraphQLObjectType | GraphQLInterfaceType
     fields: tuple[FieldShape, ...]
 
 
@@ -78,7 +84,7 @@ class Selections:
         self, builder: "ShapeBuilder", type_: GraphQLCompositeType, selection_sets: tuple[SelectionSetNode, ...]
     ) -> None:
         self._builder = builder
-        self._shapes: dict[str, ObjectShape] = {}
+        self._shapes: dict[str | None, ObjectShape] = {}
         self.type = type_
         self.selection_sets = selection_sets
 
@@ -87,20 +93,31 @@ class Selections:
         """Whether the runtime type must be asked of the data."""
         return is_abstract_type(self.type)
 
-    def shape(self, typename: str) -> ObjectShape | None:
-        """Return the shape for a runtime type; None for what is no possible type in the API schema."""
+    def shape(self, typename: str | None) -> ObjectShape | None:
+        """Return the shape for a runtime type; None for what is no possible type in the API schema.
+
+        A subgraph that has an interface as an object cannot tell the type of its objects, and plans ask no other one
+        where nothing depends on it: for objects without a type's name, then, the interface's own fields serve.
+        """
         known = self._shapes.get(typename)
         if known is None:
-            type_ = self._builder.possible_type(self.type, typename)
-            if type_ is None:
+            if typename is None:
+                made = self._builder.interface_shape(self.type, self.selection_sets)
+            else:
+                made = self._builder.possible_shape(self.type, typename, self.selection_sets)
+            if made is None:
                 return None
-            known = self._shapes[typename] = self._builder.object_shape(type_, self.selection_sets)
+            known = self._shapes[typename] = made
         return known
 
     def possible_shapes(self) -> Iterable[ObjectShape]:
         """Return the shapes for all runtime types."""
         shapes = (self.shape(name) for name in self._builder.possible_names(self.type))
         return (shape for shape in shapes if shape is not None)
+
+
+class _TypeNeededError(Exception):
+    """What the client asks for depends on the runtime type."""
 
 
 class ShapeBuilder:
@@ -124,7 +141,7 @@ class ShapeBuilder:
             raise LookupError(f"The schema has no {operation.operation.value} type.")
         return self.object_shape(root_type, (operation.selection_set,))
 
-    def object_shape(self, type_: GraphQLObjectType, selection_sets: Iterable[SelectionSetNode]) -> ObjectShape:
+    def object_shape(self, type_: _FieldsType, selection_sets: Iterable[SelectionSetNode]) -> ObjectShape:
         """Collect the fields for a concrete type (specification section 6.3.2)."""
         nodes: dict[str, list[FieldNode]] = {}
         seen: set[str] = set()
@@ -132,12 +149,25 @@ class ShapeBuilder:
             self._collect(type_, selection_set, nodes, seen)
         return ObjectShape(type_, tuple(self._field(type_, key, found) for key, found in nodes.items()))
 
-    def possible_type(self, type_: GraphQLCompositeType, typename: str) -> GraphQLObjectType | None:
-        """Return the concrete type of that name if values of `type_` can have it."""
+    def possible_shape(
+        self, type_: GraphQLCompositeType, typename: str, selection_sets: Iterable[SelectionSetNode]
+    ) -> ObjectShape | None:
+        """Return the shape for the concrete type of that name if values of `type_` can have it."""
         found = self._schema.get_type(typename)
         if isinstance(found, GraphQLObjectType) and self._applies(found, type_):
-            return found
+            return self.object_shape(found, selection_sets)
         return None
+
+    def interface_shape(
+        self, type_: GraphQLCompositeType, selection_sets: Iterable[SelectionSetNode]
+    ) -> ObjectShape | None:
+        """Return the shape for objects of unknown type; None where the client asks what depends on the type."""
+        if not isinstance(type_, GraphQLInterfaceType):
+            return None
+        try:
+            return self.object_shape(type_, selection_sets)
+        except _TypeNeededError:
+            return None
 
     def possible_names(self, type_: GraphQLCompositeType) -> list[str]:
         """Return the names of the concrete types of `type_`."""
@@ -145,14 +175,18 @@ class ShapeBuilder:
             return [type_.name]
         return [possible.name for possible in self._schema.get_possible_types(type_)]
 
-    def _applies(self, type_: GraphQLObjectType, condition: GraphQLCompositeType) -> bool:
-        if isinstance(condition, GraphQLObjectType):
-            return type_ is condition
-        return self._schema.is_sub_type(condition, type_)
+    def _applies(self, type_: _FieldsType, condition: GraphQLCompositeType) -> bool:
+        if type_ is condition:
+            return True
+        if isinstance(condition, GraphQLAbstractType) and self._schema.is_sub_type(condition, type_):
+            return True
+        if isinstance(type_, GraphQLInterfaceType):
+            raise _TypeNeededError
+        return False
 
     def _collect(
         self,
-        type_: GraphQLObjectType,
+        type_: _FieldsType,
         selection_set: SelectionSetNode,
         nodes: dict[str, list[FieldNode]],
         seen: set[str],
@@ -174,15 +208,17 @@ class ShapeBuilder:
                 case _:
                     pass
 
-    def _matches(self, type_: GraphQLObjectType, condition: NamedTypeNode) -> bool:
+    def _matches(self, type_: _FieldsType, condition: NamedTypeNode) -> bool:
         found = self._schema.get_type(condition.name.value)
         if isinstance(found, GraphQLObjectType | GraphQLAbstractType):
             return self._applies(type_, found)
         return False
 
-    def _field(self, parent: GraphQLObjectType, key: str, nodes: list[FieldNode]) -> FieldShape:
+    def _field(self, parent: _FieldsType, key: str, nodes: list[FieldNode]) -> FieldShape:
         name = nodes[0].name.value
         if name == "__typename":
+            if isinstance(parent, GraphQLInterfaceType):
+                raise _TypeNeededError
             return TypenameField(key)
         if name in INTROSPECTION_FIELDS:
             return IntrospectionField(key, tuple(nodes))

@@ -112,6 +112,12 @@ async def answer(query: str, data: Json, variables: dict[str, Json] | None = Non
             id="an object without any field asked for its type",
         ),
         pytest.param(
+            "{ media { t: title ... on Media { id } } all { id } }",
+            {"media": {"id": 1, "t": "t"}, "all": [{"id": "2"}]},
+            '{"media":{"t":"t","id":"1"},"all":[{"id":"2"}]}',
+            id="objects of unknown type where nothing depends on it",
+        ),
+        pytest.param(
             "{ all { __typename title } }",
             {"all": [{"__typename": "Film", "title": None}, {"__typename": "Book", "title": "b"}]},
             '{"all":[{"__typename":"Film","title":null},{"__typename":"Book","title":"b"}]}',
@@ -244,7 +250,14 @@ async def test_more_combinations_of_conditions_than_are_kept_are_answered_too(cl
             "Expected an object for field Query.user.",
         ),
         (
-            "{ media { id } }",
+            "{ media { id __typename } }",
+            {"media": {"id": "1"}},
+            {"media": None},
+            ["media"],
+            "The type of the object for field Query.media is not a possible type.",
+        ),
+        (
+            "{ media { id ... on Film { minutes } } }",
             {"media": {"id": "1"}},
             {"media": None},
             ["media"],
