@@ -11,7 +11,7 @@ import orjson
 import structlog
 
 from gateway.http.asgi import ASGIApp, ClientGoneError, Message, Receive, Scope, Send, respond
-from gateway.http.errors import INTERNAL_ERROR
+from gateway.http.errors import INTERNAL_MESSAGE
 from gateway.http.record import open_record
 
 _REQUEST_ID = re.compile(rb"[\w-]{1,64}", re.ASCII)
@@ -51,7 +51,8 @@ class Edge:
                 raise
             if status:
                 raise
-            body = orjson.dumps({"errors": [INTERNAL_ERROR]})
+            error = {"message": INTERNAL_MESSAGE, "extensions": {"code": "INTERNAL_SERVER_ERROR"}}
+            body = orjson.dumps({"errors": [error]})
             await respond(send_with_id, 500, b"application/json; charset=utf-8", body)
         finally:
             if self._log_requests:
@@ -73,7 +74,7 @@ def _take_request_id(scope: Scope) -> bytes:
             if _REQUEST_ID.fullmatch(value):
                 return bytes(value)
             break
-    made = uuid4().hex.encode()
+    made = b"req_" + uuid4().hex.encode()
     scope["headers"] = [*(pair for pair in scope["headers"] if pair[0] != b"x-request-id"), (b"x-request-id", made)]
     return made
 

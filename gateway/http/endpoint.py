@@ -14,7 +14,7 @@ from graphql import OperationType
 from gateway.execution.response import Response
 from gateway.execution.transport import RequestContext
 from gateway.http.accept import MediaType, negotiate
-from gateway.http.asgi import Header, Receive, Scope, Send, headers_of, read_body, respond
+from gateway.http.asgi import ClientGoneError, Header, Receive, Scope, Send, headers_of, read_body, respond
 from gateway.http.authentication import claims_of
 from gateway.http.errors import HttpError
 from gateway.http.event_stream import send_event_stream
@@ -69,10 +69,16 @@ class GraphQLEndpoint:
             await self._answer(exchange)
         except HttpError as error:
             await _refuse(exchange, error)
+        except ClientGoneError:
+            exchange.record.codes.append("CLIENT_GONE")
+        except TimeoutError:
+            # Ending without the last chunk makes the server cut the connection.
+            exchange.record.codes.append("CLIENT_STOPPED_READING")
 
     async def _answer(self, exchange: _Exchange) -> None:
         request = await self._read(exchange)
-        claims = await claims_of(exchange.headers.get("authorization"), self._services.authenticator)
+        with masked_faults(exchange.record.request_id):
+            claims = await claims_of(exchange.headers.get("authorization"), self._services.authenticator)
         context = RequestContext(exchange.record.request_id, claims, exchange.headers)
         responses = self._responses(exchange, request, context)
         if exchange.media_type is MediaType.EVENT_STREAM:

@@ -15,5 +15,5 @@ class HttpError(RequestError):
         self.headers = headers or {}
 
 
-INTERNAL_ERROR = {"message": "Internal server error.", "extensions": {"code": "INTERNAL_SERVER_ERROR"}}
+INTERNAL_MESSAGE = "Internal server error."
 """All that a client learns of our own faults; the log knows the rest under the request id."""

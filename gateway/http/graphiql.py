@@ -1,7 +1,6 @@
 """A browser's request comes in, GraphiQL and its scripts go out, from files of this package and nowhere else."""
 
 import gzip
-import mimetypes
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
@@ -10,6 +9,7 @@ from gateway.http.asgi import Header, Send, respond
 
 _FOLDER = Path(__file__).with_name("assets")
 _HTML = "graphiql.html"
+_CONTENT_TYPES = {".js": b"text/javascript; charset=utf-8", ".css": b"text/css; charset=utf-8"}
 _SECURITY = (
     b"default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
     b"img-src 'self' data:; font-src data:; frame-ancestors 'none'; base-uri 'none'"
@@ -44,13 +44,12 @@ async def send_asset(send: Send, name: str, headers: dict[str, str]) -> None:
     if "gzip" in headers.get("accept-encoding", ""):
         body = _compressed(name)
         answered.append((b"content-encoding", b"gzip"))
-    content_type = mimetypes.types_map[Path(name).suffix]
-    await respond(send, 200, f"{content_type}; charset=utf-8".encode(), body, answered)
+    await respond(send, 200, _CONTENT_TYPES[Path(name).suffix], body, answered)
 
 
 @lru_cache(maxsize=1)
 def _asset_names() -> frozenset[str]:
-    return frozenset(path.name for path in _FOLDER.iterdir() if path.suffix in {".js", ".css"})
+    return frozenset(path.name for path in _FOLDER.iterdir() if path.suffix in _CONTENT_TYPES)
 
 
 @lru_cache(maxsize=16)

@@ -12,7 +12,7 @@ from gateway.execution.response import Response
 from gateway.execution.transport import RequestContext
 from gateway.http.authentication import Authenticator
 from gateway.http.documents import document_text
-from gateway.http.errors import INTERNAL_ERROR
+from gateway.http.errors import INTERNAL_MESSAGE, HttpError
 from gateway.http.event_stream import Closing
 from gateway.http.options import HttpOptions
 from gateway.http.request import GraphQLRequest
@@ -70,7 +70,7 @@ def masked_faults(request_id: str) -> Iterator[None]:
         raise RequestError([{"message": error.message, "extensions": {"code": error.code}}]) from error
     except Exception as error:
         _log.exception("fault", request_id=request_id)
-        raise RequestError([INTERNAL_ERROR]) from error
+        raise HttpError(500, "INTERNAL_SERVER_ERROR", INTERNAL_MESSAGE) from error
 
 
 def codes_of(response: Response) -> list[str]:
