@@ -2,6 +2,7 @@
 
 import importlib
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -9,6 +10,7 @@ from uuid import uuid4
 import orjson
 import pytest
 
+from gateway.composition.compose import SubgraphSource, compose
 from tests.gateway.conformance.engine import engine, running
 from tests.gateway.conformance.subgraph import Resolvers
 
@@ -61,6 +63,23 @@ async def test_the_answer_with_the_given_supergraph_is_the_expected_one(case: Ca
     supergraph = (SUITES / case.suite / "supergraph.graphql").read_text()
     async with running(subgraphs(case.suite), resolvers(case.suite)) as (transports, _):
         answer = orjson.loads(await engine(supergraph).answer(loaded["query"], transports))
+    check(answer, loaded["expected"])
+
+
+@cache
+def composed(suite: str) -> str:
+    """Return the supergraph that our own composition makes of the suite's subgraphs."""
+    sources = [SubgraphSource(name, f"http://{name}", sdl) for name, sdl in subgraphs(suite).items()]
+    composition = compose(sources)
+    assert composition.supergraph_sdl is not None, composition.errors
+    return composition.supergraph_sdl
+
+
+@pytest.mark.parametrize("case", cases())
+async def test_the_answer_with_our_own_composition_is_the_expected_one(case: Case) -> None:
+    loaded = case.load()
+    async with running(subgraphs(case.suite), resolvers(case.suite)) as (transports, _):
+        answer = orjson.loads(await engine(composed(case.suite)).answer(loaded["query"], transports))
     check(answer, loaded["expected"])
 
 
