@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 
 from graphql import OperationType
 
-from gateway.planning.fetches.copies import clash
+from gateway.planning.fetches.copies import clash, merge_copies
 from gateway.planning.fetches.wanted import Wanted
 from gateway.planning.plan import CopySelection, Path
-from gateway.supergraph.query_graph_field_sets import TypeSet
+from gateway.supergraph.query_graph_field_sets import UNGUARDED, Guard, TypeSet
 
 
 @dataclass(slots=True, eq=False)
@@ -18,6 +18,15 @@ class Input:
     types: TypeSet
     sent_as: str | None
     copies: tuple[CopySelection, ...]
+    guard: Guard = UNGUARDED
+    """Where this is needed: what is brought from elsewhere for it may be absent elsewhere."""
+
+    def suits(self, other: "Input") -> bool:
+        """Tell whether one representation can serve for both."""
+        if self.sent_as != other.sent_as or clash(self.copies, other.copies):
+            return False
+        together = merge_copies(self.copies, other.copies)
+        return all(each.copies == together or (self.guard | other.guard) <= each.guard for each in (self, other))
 
 
 @dataclass(slots=True, eq=False)
@@ -40,9 +49,7 @@ class GraphFetch:
     def takes(self, inputs: Iterable[Input]) -> bool:
         """Tell whether objects can bring along `inputs` too: one object has one representation in a fetch."""
         return not any(
-            ours.types & theirs.types and (ours.sent_as != theirs.sent_as or clash(ours.copies, theirs.copies))
-            for ours in self.inputs
-            for theirs in inputs
+            ours.types & theirs.types and not ours.suits(theirs) for ours in self.inputs for theirs in inputs
         )
 
 

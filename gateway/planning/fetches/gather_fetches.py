@@ -103,7 +103,7 @@ class _Gatherer:
         else:
             if step.needs is not None:
                 needs |= self._gather(spot, step.needs, guard)
-            fetch = self._entity_fetch(spot, step, move, needs)
+            fetch = self._entity_fetch(spot, step, move, (needs, guard))
         if move.arrival is not None and step.inside is not None:
             wanted = _target(fetch, move.target, is_abstract=True)
             there = _Spot(
@@ -123,13 +123,14 @@ class _Gatherer:
         fetch.needs = needs
         return fetch
 
-    def _entity_fetch(self, spot: _Spot, step: Step, move: Enter, needs: set[int]) -> GraphFetch:
-        """Find a fetch of the same objects that runs late enough, or add one."""
+    def _entity_fetch(self, spot: _Spot, step: Step, move: Enter, when: tuple[set[int], Guard]) -> GraphFetch:
+        """Find a fetch of the same objects that runs late enough, or add one. `when`: after which, and where."""
+        needs, guard = when
         types = spot.types if spot.kind is PlaceKind.INTERFACE_OBJECT else step.types
         copies: tuple[CopySelection, ...] = ()
         if step.entrance is not None:
             copies = copy_entrance(step.entrance, spot.position, types, self._facts)
-        brought = Input(types, move.sent_as or self._known_type(spot), copies)
+        brought = Input(types, move.sent_as or self._known_type(spot), copies, guard)
         for fetch in self.fetches.at(spot.path, move.graph):
             if needs <= self.fetches.before(fetch) and fetch.takes((brought,)):
                 found = fetch
