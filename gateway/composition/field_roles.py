@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeAlias
 
+from gateway.composition.context_arguments import context_arguments, selection_for
 from gateway.sdl.field_set import FieldSet, FieldSetSyntaxError, implementations, parse_field_set, selected_fields
 from gateway.sdl.model import Directive, Field, Kind, Schema, TypeDefinition, applied, has
 from gateway.sdl.subgraph import Subgraph
@@ -69,6 +70,20 @@ class FieldRoles:
         )
 
     @cached_property
+    def read_from_context(self) -> frozenset[Coordinate]:
+        """Fields that some @fromContext selects."""
+        used = {argument for _, item in self._output_fields() for argument in context_arguments(self.subgraph, item)}
+        return frozenset(
+            (parent.name, name)
+            for argument in used
+            for setter in self._schema.types.values()
+            if any(each.arguments.get("name") == argument.context for each in applied(setter, "context"))
+            for parent, name in selected_fields(
+                self._schema, setter.name, selection_for(self.subgraph, setter, argument.selection)
+            )
+        )
+
+    @cached_property
     def interface_fields(self) -> frozenset[Coordinate]:
         """Fields of objects and interfaces that an interface of theirs asks for."""
         types = self._schema.types
@@ -120,7 +135,7 @@ class FieldRoles:
     @cached_property
     def used(self) -> frozenset[Coordinate]:
         """Fields that some other declaration of this subgraph needs."""
-        return self.key_fields | self.provided | self.required | self.interface_fields
+        return self.key_fields | self.provided | self.required | self.interface_fields | self.read_from_context
 
     def resolves(self, type_name: str, field_name: str) -> bool:
         """Say whether this subgraph can resolve the field on some path: it is its own, or provided somewhere."""

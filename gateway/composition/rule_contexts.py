@@ -6,6 +6,7 @@ from functools import cached_property
 
 from gateway.composition.field_roles import FieldRoles
 from gateway.composition.reports import Reports
+from gateway.composition.satisfiability.walk import Walk
 from gateway.composition.sources import Sources
 from gateway.errors import Location
 from gateway.sdl.federation_directives import NEWEST, OLDEST, directives_of
@@ -53,7 +54,7 @@ class SubgraphContext:
         self.reports.error(code, sentence, self.subgraph.at(place), fix=fix)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class MergedContext:
     """All subgraphs, the supergraph that they merged to, and where findings go."""
 
@@ -67,3 +68,8 @@ class MergedContext:
     def inaccessible(self) -> str:
         """The supergraph's name of @inaccessible."""
         return self.names.get("inaccessible", "inaccessible")
+
+    @cached_property
+    def walk(self) -> Walk:
+        """The walk through everything that clients can ask."""
+        return Walk(self.sources, self.merged, self.inaccessible).run()

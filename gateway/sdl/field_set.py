@@ -27,7 +27,7 @@ class FieldSelection:
 
     name: str
     alias: str | None = None
-    arguments: Mapping[str, Value] = field(default_factory=dict)
+    arguments: Mapping[str, Value] = field(default_factory=dict, hash=False)
     selections: "FieldSet" = ()
     directives: tuple[str, ...] = ()
 

@@ -78,6 +78,8 @@ from gateway.composition.rules import (
     root_mutation_used,
     root_query_used,
     root_subscription_used,
+    satisfiability_error,
+    shareable_has_mismatched_runtime_types,
     type_kind_mismatch,
 )
 
@@ -172,5 +174,9 @@ AFTER_MERGE: Sequence[Sequence[MergedRule]] = (
         required_inaccessible.check,
         implemented_by_inaccessible.check,
         only_inaccessible_children.check,
+    ),
+    (
+        satisfiability_error.check,
+        shareable_has_mismatched_runtime_types.check,
     ),
 )
