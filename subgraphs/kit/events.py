@@ -54,6 +54,7 @@ class EventLog:
         self._stopped = False
         self._opening = asyncio.Lock()
         self._tail: asyncio.Task[None] | None = None
+        self._ending: set[asyncio.Task[None]] = set()
         self._wake = asyncio.Event()
         self._advanced = asyncio.Event()
         database.after_commit.append(self._wake.set)
@@ -94,11 +95,8 @@ class EventLog:
         """End the reading task and with it everybody's listening."""
         self._stopped = True
         self._advanced.set()
-        if self._tail is not None:
-            tail, self._tail = self._tail, None
-            tail.cancel()
-            with suppress(asyncio.CancelledError):
-                await tail
+        self._end_tail()
+        await asyncio.gather(*self._ending, return_exceptions=True)
 
     async def _open(self) -> None:
         async with self._opening:
@@ -111,7 +109,13 @@ class EventLog:
 
     def _close(self) -> None:
         self._listeners -= 1
-        if self._listeners == 0 and self._tail is not None:
+        if self._listeners == 0:
+            self._end_tail()
+
+    def _end_tail(self) -> None:
+        if self._tail is not None:
+            self._ending.add(self._tail)
+            self._tail.add_done_callback(self._ending.discard)
             self._tail.cancel()
             self._tail = None
 
@@ -139,8 +143,10 @@ class EventLog:
                 events = await self._read_or_log()
                 self._remember(events)
                 if len(events) < _PAGE:
+                    # Not `wait_for`: in Python 3.11 it loses a cancellation that meets the event.
                     with suppress(TimeoutError):
-                        await asyncio.wait_for(self._wake.wait(), _POLL_SECONDS)
+                        async with asyncio.timeout(_POLL_SECONDS):
+                            await self._wake.wait()
 
     def _remember(self, events: Sequence[Event]) -> None:
         if not events:
@@ -181,16 +187,15 @@ async def _notified(database: Database, wake: Callable[[], None]) -> AsyncIterat
     if database.is_sqlite:
         yield
         return
-    connection = await database.reader.raw_connection()
-    driver: Any = connection.driver_connection  # Any: asyncpg's connection has no type stubs
     channel = f"outbox_{database.name}"
 
     def heard(*_notification: object) -> None:
         wake()
 
-    await driver.add_listener(channel, heard)
-    try:
-        yield
-    finally:
-        await driver.remove_listener(channel, heard)
-        connection.close()
+    async with database.reader.connect() as connection:
+        driver: Any = (await connection.get_raw_connection()).driver_connection  # Any: asyncpg has no type stubs
+        await driver.add_listener(channel, heard)
+        try:
+            yield
+        finally:
+            await driver.remove_listener(channel, heard)

@@ -65,7 +65,8 @@ class GraphQLSocket:
         """Serve until either side closes."""
         await self._socket.accept(subprotocols=PROTOCOL)
         try:
-            await asyncio.wait_for(self._initialise(), _INIT_SECONDS)
+            async with asyncio.timeout(_INIT_SECONDS):
+                await self._initialise()
             while True:
                 await self._handle(await self._receive())
         except TimeoutError:

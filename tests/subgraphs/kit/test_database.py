@@ -1,8 +1,5 @@
 """The database opens on SQLite and PostgreSQL."""
 
-from pathlib import Path
-
-import pytest
 import sqlalchemy as sa
 
 from subgraphs.kit.clock import SystemClock

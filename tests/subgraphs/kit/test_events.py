@@ -1,0 +1,242 @@
+"""Events: after their transaction, in the order of commits, to everybody who listens."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import aclosing
+from datetime import timedelta
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from graphql import parse
+
+from subgraphs.kit import events as events_module
+from subgraphs.kit.clock import ManualClock
+from subgraphs.kit.errors import SubgraphError
+from subgraphs.kit.events import Event
+from subgraphs.kit.outbox import publish
+
+ANN = {"sub": "ann", "org_id": "org_1"}
+BOB = {"sub": "bob", "org_id": "org_2"}
+SECONDS = 20
+
+
+async def written(notes: Any, topic: str = "t", scope: str = "org_1", **payload: Any) -> None:
+    async with notes.database.transaction() as session:
+        publish(session, topic, scope=scope, key="k", payload=payload)
+
+
+async def take(listening: AsyncIterator[Event], count: int) -> list[Event]:
+    async with asyncio.timeout(SECONDS):
+        return [await anext(listening) for _ in range(count)]
+
+
+async def settled(notes: Any) -> None:
+    """Wait until somebody listens."""
+    async with asyncio.timeout(SECONDS):
+        while not notes.events._listeners:
+            await asyncio.sleep(0)
+
+
+async def test_a_subscriber_hears_what_was_committed_and_can_read_it(notes: Any, ask: Callable[..., Any]) -> None:
+    async def listen() -> list[str]:
+        heard: list[str] = []
+        answers = notes.subscribe(parse("subscription { written { text again { text } } }"), {}, claims=ANN)
+        async with aclosing(answers), asyncio.timeout(SECONDS):
+            async for answer in answers:
+                heard.append(answer["data"]["written"]["text"])
+                if len(heard) == 20:
+                    break
+        return heard
+
+    listeners = [asyncio.create_task(listen()) for _ in range(5)]
+    async with asyncio.timeout(SECONDS):
+        while notes.events._listeners < 5:
+            await asyncio.sleep(0)
+    document = "mutation($t: String!) { write(input: {text: $t}) { id } }"
+    await asyncio.gather(*(ask(document, {"t": f"{i}"}) for i in range(20)))
+    heard = await asyncio.gather(*listeners)
+    assert sorted(heard[0], key=int) == [f"{i}" for i in range(20)]
+    assert all(one == heard[0] for one in heard)
+
+
+async def test_nothing_is_heard_of_a_transaction_that_is_rolled_back(notes: Any, ask: Callable[..., Any]) -> None:
+    listening = notes.events.listen(scope="org_1")
+    task = asyncio.create_task(take(listening, 1))
+    await settled(notes)
+    await ask('mutation { write(input: {text: "refused"}) { id } }')
+    await ask('mutation { write(input: {text: "kept"}) { id } }')
+    [event] = await task
+    assert event.payload == {"text": "kept"}
+    await listening.aclose()
+
+
+async def test_a_scope_hears_only_its_own(notes: Any) -> None:
+    listening = notes.events.listen(scope="org_2", after=0)
+    await written(notes, scope="org_1", n=1)
+    await written(notes, scope="org_2", n=2)
+    [event] = await take(listening, 1)
+    assert event.payload == {"n": 2}
+    await listening.aclose()
+
+
+async def test_only_wanted_topics_are_heard(notes: Any) -> None:
+    listening = notes.events.listen(scope="org_1", after=0, wanted=lambda event: event.topic == "b")
+    for topic in "abab":
+        await written(notes, topic)
+    assert [event.topic for event in await take(listening, 2)] == ["b", "b"]
+    await listening.aclose()
+
+
+async def test_numbers_grow_in_the_order_of_commits_under_parallel_writers(notes: Any) -> None:
+    """A late commit must not get an early number: a listener that is past that number would never see it."""
+    committed: list[int] = []
+
+    async def write(number: int) -> None:
+        async with notes.database.transaction() as session:
+            publish(session, "t", scope="org_1", key="k", payload={"n": number})
+            await session.execute(sa.text("SELECT 1"))
+            await asyncio.sleep(0.002 * (number % 5))
+        committed.append(number)
+
+    listening = notes.events.listen(scope="org_1")
+    task = asyncio.create_task(take(listening, 60))
+    await settled(notes)
+    await asyncio.gather(*(write(number) for number in range(60)))
+    heard = await task
+    assert sorted(event.payload["n"] for event in heard) == list(range(60))
+    assert [event.sequence for event in heard] == sorted(event.sequence for event in heard)
+    await listening.aclose()
+
+
+async def test_a_listener_resumes_after_the_number_that_it_saw_last(notes: Any) -> None:
+    for number in range(6):
+        await written(notes, n=number)
+    first = notes.events.listen(scope="org_1", after=0)
+    seen = await take(first, 3)
+    await first.aclose()
+    second = notes.events.listen(scope="org_1", after=seen[-1].sequence)
+    assert [event.payload["n"] for event in await take(second, 3)] == [3, 4, 5]
+    await second.aclose()
+
+
+async def test_without_a_number_a_listener_hears_only_what_comes(notes: Any) -> None:
+    await written(notes, n=1)
+    listening = notes.events.listen(scope="org_1")
+    task = asyncio.create_task(take(listening, 1))
+    await settled(notes)
+    await written(notes, n=2)
+    assert (await task)[0].payload == {"n": 2}
+    await listening.aclose()
+
+
+async def test_a_slow_listener_loses_nothing(notes: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(events_module, "_REMEMBERED", 4)
+    monkeypatch.setattr(events_module, "_PAGE", 3)
+    slow = notes.events.listen(scope="org_1")
+    task = asyncio.create_task(take(slow, 1))
+    await settled(notes)
+    for number in range(25):
+        await written(notes, n=number)
+    heard = await task + await take(slow, 24)
+    assert [event.payload["n"] for event in heard] == list(range(25))
+    assert len(notes.events._recent) <= 4
+    await slow.aclose()
+
+
+async def test_another_process_is_heard_too(notes: Any, make_notes: Callable[..., Any], values: dict[str, str]) -> None:
+    other = make_notes(values)
+    await other.start()
+    listening = notes.events.listen(scope="org_1")
+    task = asyncio.create_task(take(listening, 2))
+    await settled(notes)
+    await written(other, n=1)
+    await written(notes, n=2)
+    assert [event.payload["n"] for event in await task] == [1, 2]
+    await listening.aclose()
+    await other.stop()
+
+
+@pytest.mark.parametrize(("after", "constraint"), [(99, "unknown"), (2, "expired")])
+async def test_a_number_that_cannot_be_resumed_from_is_refused(
+    make_notes: Callable[..., Any], values: dict[str, str], after: int, constraint: str
+) -> None:
+    clock = ManualClock()
+    notes = make_notes(values, clock)
+    await notes.start()
+    for number in range(5):
+        await written(notes, n=number)
+        clock.advance(timedelta(hours=1))
+    await notes.events.sweep(keep=timedelta(minutes=90))
+    listening = notes.events.listen(scope="org_1", after=after)
+    with pytest.raises(SubgraphError) as refused:
+        await take(listening, 1)
+    assert refused.value.details == {"field": "after", "constraint": constraint}
+    everything = notes.events.listen(scope="org_1", after=0)
+    assert [event.payload["n"] for event in await take(everything, 1)] == [4]
+    await everything.aclose()
+    await notes.stop()
+
+
+async def test_numbers_go_on_after_everything_was_swept(make_notes: Callable[..., Any], values: dict[str, str]) -> None:
+    clock = ManualClock()
+    notes = make_notes(values, clock)
+    await notes.start()
+    await written(notes, n=1)
+    clock.advance(timedelta(days=9))
+    await notes.events.sweep(keep=timedelta(days=1))
+    await notes.stop()
+    again = make_notes(values, clock)
+    await again.start()
+    await written(again, n=2)
+    listening = again.events.listen(scope="org_1", after=1)
+    [event] = await take(listening, 1)
+    assert (event.sequence, event.payload) == (2, {"n": 2})
+    await listening.aclose()
+    await again.stop()
+
+
+async def test_stopping_ends_subscriptions(make_notes: Callable[..., Any], values: dict[str, str]) -> None:
+    notes = make_notes(values)
+    await notes.start()
+
+    async def listen() -> list[Any]:
+        answers = notes.subscribe(parse("subscription { written { text } }"), {}, claims=ANN)
+        return [answer async for answer in answers]
+
+    task = asyncio.create_task(listen())
+    await settled(notes)
+    await notes.stop()
+    async with asyncio.timeout(SECONDS):
+        assert await task == []
+
+
+async def test_a_subscription_that_may_not_start_answers_once_with_the_error(notes: Any) -> None:
+    answers = [a async for a in notes.subscribe(parse("subscription { written { text } }"), {}, claims=None)]
+    [answer] = answers
+    assert answer["data"] is None
+    assert answer["errors"][0]["extensions"] == {"code": "INVALID_TOKEN"}
+
+
+async def test_nobody_reads_the_table_when_nobody_listens(notes: Any) -> None:
+    listening = notes.events.listen(scope="org_1", after=0)
+    await written(notes)
+    await take(listening, 1)
+    assert notes.events._tail is not None
+    await listening.aclose()
+    assert notes.events._tail is None
+
+
+async def test_a_subscription_holds_no_connection_between_events(notes: Any, ask: Callable[..., Any]) -> None:
+    answers = notes.subscribe(parse("subscription { written { text } }"), {}, claims=ANN)
+    heard = asyncio.create_task(anext(answers))
+    await settled(notes)
+    await ask('mutation { write(input: {text: "one"}) { id } }')
+    await heard
+    waiting = asyncio.create_task(anext(answers))
+    async with asyncio.timeout(SECONDS):
+        held = 0 if notes.database.is_sqlite else 1  # the one that LISTENs for all subscribers
+        while notes.database.reader.pool.checkedout() > held:
+            await asyncio.sleep(0)
+    waiting.cancel()
+    await asyncio.gather(waiting, return_exceptions=True)
