@@ -64,8 +64,11 @@ class GraphQLSocket:
         self._context: RequestContext | None = None
         """Known when the connection is acknowledged."""
         self._operations: dict[str, asyncio.Task[None]] = {}
-        self._stuck = asyncio.Event()
-        """Set when the client has stopped reading."""
+        """By the ids that are in use."""
+        self._tasks: set[asyncio.Task[None]] = set()
+        """Also those that have given their id back and are about to end."""
+        self._lost = asyncio.Event()
+        """Set when nothing can be sent any more."""
 
     async def serve(self) -> None:
         """Serve the connection until either side closes it."""
@@ -76,9 +79,9 @@ class GraphQLSocket:
             return
         await self._asgi_send({"type": "websocket.accept", "subprotocol": SUBPROTOCOL})
         reading = asyncio.ensure_future(self._read())
-        stuck = asyncio.ensure_future(self._stuck.wait())
+        lost = asyncio.ensure_future(self._lost.wait())
         try:
-            await asyncio.wait({reading, stuck}, return_when=asyncio.FIRST_COMPLETED)
+            await asyncio.wait({reading, lost}, return_when=asyncio.FIRST_COMPLETED)
             if reading.done():
                 await reading
         except SocketClosedError as closed:
@@ -87,7 +90,7 @@ class GraphQLSocket:
             _log.exception("fault", request_id=self._record.request_id)
             await self._close(4500, "Internal server error")
         finally:
-            await cancel_all(reading, stuck, *self._operations.values())
+            await cancel_all(reading, lost, *self._tasks)
 
     async def _read(self) -> None:
         try:
@@ -110,7 +113,7 @@ class GraphQLSocket:
             case "pong":
                 pass
             case "subscribe":
-                self._begin(message)
+                await self._begin(message)
             case "complete":
                 task = self._operations.pop(_id_of(message), None)
                 if task is not None:
@@ -133,7 +136,7 @@ class GraphQLSocket:
         self._context = RequestContext(self._record.request_id, claims, headers)
         await self._send("connection_ack")
 
-    def _begin(self, message: ClientMessage) -> None:
+    async def _begin(self, message: ClientMessage) -> None:
         if self._context is None:
             raise SocketClosedError(4401, "Unauthorized")
         id_ = _id_of(message)
@@ -145,13 +148,18 @@ class GraphQLSocket:
             raise SocketClosedError(4400, f"Invalid payload of subscribe: {error}") from error
         if request.query is None and request.document_id is None and not request.extensions:
             raise SocketClosedError(4400, "Invalid payload of subscribe: it has no query")
-        self._operations[id_] = asyncio.create_task(self._run(id_, request, self._context))
+        if len(self._operations) >= self._services.options.max_socket_operations:
+            refused = refusal("TOO_MANY_OPERATIONS", "Too many operations run on this connection.")
+            await self._refuse(id_, refused)
+            return
+        task = asyncio.create_task(self._run(id_, request, self._context))
+        self._operations[id_] = task
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
 
     async def _run(self, id_: str, request: GraphQLRequest, context: RequestContext) -> None:
         try:
             with masked_faults(context.request_id):
-                if len(self._operations) > self._services.options.max_socket_operations:
-                    raise refusal("TOO_MANY_OPERATIONS", "Too many operations run on this connection.")
                 operation = find_operation(self._services, request)
                 self._record.operation = operation.name
                 responses = run(operation, request, context)
@@ -165,9 +173,12 @@ class GraphQLSocket:
             self._forget(id_)
             await self._send("complete", id=id_)
         except RequestError as error:
-            self._record.codes += [shown.get("extensions", {}).get("code", "") for shown in error.errors]
             self._forget(id_)
-            await self._send("error", id=id_, payload=error.errors)
+            await self._refuse(id_, error)
+
+    async def _refuse(self, id_: str, error: RequestError) -> None:
+        self._record.codes += [shown.get("extensions", {}).get("code", "") for shown in error.errors]
+        await self._send("error", id=id_, payload=error.errors)
 
     def _forget(self, id_: str) -> None:
         """Free the id before the client hears that it is free."""
@@ -189,9 +200,15 @@ class GraphQLSocket:
             async with asyncio.timeout(self._services.options.send_seconds):
                 await self._asgi_send({"type": "websocket.send", "text": text})
         except TimeoutError:
-            _log.warning("client stopped reading", request_id=self._record.request_id)
-            self._stuck.set()
-            await asyncio.Event().wait()  # until serve() cancels this operation
+            self._record.codes.append("CLIENT_STOPPED_READING")
+            await self._give_up()
+        except OSError:  # how servers say that the connection is gone
+            await self._give_up()
+
+    async def _give_up(self) -> None:
+        """Let serve() end the connection, and wait until it cancels whoever is here."""
+        self._lost.set()
+        await asyncio.Event().wait()
 
     async def _close(self, code: int, reason: str) -> None:
         short = reason.encode()[:_LONGEST_REASON].decode(errors="ignore")

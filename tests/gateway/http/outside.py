@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping
 from inspect import isawaitable
+from os import urandom
 from typing import Any
 
 from graphql import DocumentNode, ExecutionResult, GraphQLError, GraphQLResolveInfo, build_schema, execute, subscribe
@@ -23,7 +24,7 @@ type Query {
 type Caller { subject: String, requestId: String, authorization: String }
 type User @key(fields: "id") { id: ID! name: String! friends(first: Int = 2): [User!]! }
 type Mutation { rename(name: String!): User! }
-type Subscription { ticks(count: Int!): Int! forever: Int! refused: Int! users: User! flood: String! }
+type Subscription { ticks(count: Int!): Int! forever: Int! refused: Int! people: User! flood: String! }
 """
 SCORES = 'type User @key(fields: "id") { id: ID! score: Int! }'
 _MACHINERY = """
@@ -136,7 +137,7 @@ async def _forever(_: Any) -> AsyncIterator[int]:
 async def _flood(context: Any) -> AsyncIterator[str]:
     while True:
         context["subgraph"].executed += 1
-        yield "x" * 100_000
+        yield urandom(50_000).hex()  # WebSockets compress what repeats
         await asyncio.sleep(0)
 
 
@@ -179,6 +180,7 @@ def users() -> SmallSubgraph:
             "ticks": _ticks,
             "forever": _forever,
             "flood": _flood,
+            "people": _all_users,
             "refused": _refuse,
             "_entities": lambda _, representations: [_user(each["id"]) for each in representations],
         },

@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from functools import cache
@@ -132,3 +132,15 @@ async def serve_app(
         server.stop()
         with suppress(asyncio.CancelledError):
             await task
+
+
+async def nothing_runs(served: Served) -> None:
+    """Return when no subscription runs at the subgraph any more."""
+    await until(lambda: served.users.running == 0)
+
+
+async def until(condition: Callable[[], bool]) -> None:
+    """Return when the condition holds; fail after some seconds."""
+    async with asyncio.timeout(5):
+        while not condition():  # noqa: ASYNC110  # what is waited for knows nothing of the test
+            await asyncio.sleep(0.005)
