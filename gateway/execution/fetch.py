@@ -75,12 +75,10 @@ class EntityStep:
 
     def _report(self, run: Run, errors: Sequence[SubgraphError], batches: Sequence[Batch]) -> None:
         asked = [(part.errors, batch) for part, batch in zip(self._parts, batches, strict=True) if batch.objects]
+        for reporter, batch in asked:
+            reporter.report(run, batch, [error for error in errors if reporter.claims(error)])
         for error in errors:
-            for reporter, batch in asked:
-                if reporter.claims(error):
-                    reporter.report(run, batch, error)
-                    break
-            else:
+            if not any(reporter.claims(error) for reporter, _ in asked):
                 asked[0][0].report_whole(run, error)
                 for reporter, _ in asked[1:]:
                     run.faults.cover(reporter.patterns)

@@ -6,7 +6,15 @@ Text from outside enters generated source only as GraphQL names (checked by the 
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import lru_cache
+from types import CodeType
 from typing import Any
+
+
+@lru_cache(maxsize=4096)
+def _compiled(text: str, filename: str) -> CodeType:
+    """Compile a text once: operations that resemble one another share much of their code, though not its values."""
+    return compile(text, filename, "exec")
 
 
 class Source:
@@ -65,8 +73,7 @@ class Source:
 
     def load(self, filename: str) -> None:
         """Run what was written since the last load; its functions can then be taken."""
-        code = compile(self.text(), filename, "exec")
-        exec(code, self._namespace)  # noqa: S102 - the text is ours, see the module's docstring
+        exec(_compiled(self.text(), filename), self._namespace)  # noqa: S102 - the text is ours, see the module's docstring
         self._lines = []
 
     def take(self, name: str) -> Callable[..., Any]:  # Any: what the function gives is known to who wrote it

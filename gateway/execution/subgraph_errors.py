@@ -59,22 +59,31 @@ class EntityErrors:
         path = _path(error)
         return path is not None and len(path) > 1 and path[0] == self.entities.alias and isinstance(path[1], int)
 
-    def report(self, run: Run, batch: Batch, error: SubgraphError) -> None:
-        """Add an error of one item, once for every place where the item's object stands."""
-        index, *rest = (_path(error) or ())[1:]
-        below = rename_path(tuple(rest), self.entities.rewrites)
-        wanted = _identities(batch.objects, index)
-        places = [(*place, *below) for place, found in self._places(run) if id(found) in wanted]
-        for place in places:
-            path = visible_path(run.shape, place)
-            run.faults.add(_message(error, self.service), path, _extensions(error, self.service), [place])
-        if not places:
-            self.report_whole(run, error)
+    def report(self, run: Run, batch: Batch, errors: Sequence[SubgraphError]) -> None:
+        """Add errors of items, each once for every place where the item's object stands."""
+        places = self._places_by_item(run, batch) if errors else {}
+        for error in errors:
+            index, *rest = (_path(error) or ())[1:]
+            below = rename_path(tuple(rest), self.entities.rewrites)
+            for place in places.get(index, ()):
+                path = visible_path(run.shape, (*place, *below))
+                explained = [(*place, *below)]
+                run.faults.add(_message(error, self.service), path, _extensions(error, self.service), explained)
+            if index not in places:
+                self.report_whole(run, error)
 
     def report_whole(self, run: Run, error: SubgraphError) -> None:
         """Add an error that is not about one item: at the first object's place, for all of them."""
         first = next((visible_path(run.shape, place) for place, _ in self._places(run)), ())
         run.faults.add(_message(error, self.service), first, _extensions(error, self.service), self.patterns)
+
+    def _places_by_item(self, run: Run, batch: Batch) -> dict[str | int, list[ResponsePath]]:
+        items = {id(found): index for index, objects in enumerate(batch.objects) for found in objects}
+        places: dict[str | int, list[ResponsePath]] = {}
+        for place, found in self._places(run):
+            if id(found) in items:
+                places.setdefault(items[id(found)], []).append(place)
+        return places
 
     def _places(self, run: Run) -> Iterable[tuple[ResponsePath, dict[str, Json]]]:
         for target in self.entities.targets:
@@ -94,13 +103,6 @@ def visible_path(root: ObjectShape, path: ResponsePath) -> ResponsePath:
             shapes = [shape for found in below.values() if found is not None for shape in found.possible_shapes()]
         visible.append(step)
     return tuple(visible)
-
-
-def _identities(groups: Sequence[Sequence[object]], index: str | int) -> set[int]:
-    """Return the `id`s of the objects that the item at `index` stands for."""
-    if isinstance(index, int) and 0 <= index < len(groups):
-        return {id(found) for found in groups[index]}
-    return set()
 
 
 def _pattern(target: Path) -> PathPattern:

@@ -1,6 +1,7 @@
 """What subgraphs fail to do: the errors at the client's paths, and the rest of the data."""
 
 import asyncio
+import json
 import logging
 from typing import Any
 
@@ -246,3 +247,25 @@ async def test_cancelling_a_request_cancels_its_fetches(client: Client) -> None:
 
 def test_paths_are_read_as_written() -> None:
     assert path("a.@|B,C.d")[1:3] == path("@|B,C")
+
+
+async def test_thousands_of_errors_are_placed_in_one_walk(client: Client) -> None:
+    count = 3000
+    node = Sequence(
+        (fetch("a", "{ users { id } }"), entity_fetch("b", "{ ... on User { must } }", entities("users.@", USER)))
+    )
+    data = {"users": [{"id": str(number)} for number in range(count)]}
+    failed = {
+        "data": {"_entities": [None] * count},
+        "errors": [{"message": "No.", "path": ["_entities", number, "must"]} for number in range(count)],
+    }
+    response = await client.run(API, "{ users { must } }", node, a={"data": data}, b=failed)
+    assert response.data == {"users": [None] * count}
+    assert [found["path"] for found in response.errors] == [["users", number, "must"] for number in range(count)]
+
+
+async def test_numbers_and_texts_that_plain_json_cannot_hold_are_answered(client: Client) -> None:
+    api = "type Query { any: JSON } scalar JSON"
+    odd = {"large": 2**70, "lone": "\ud800"}
+    response = await client.run(api, "{ any }", fetch("a", "{ any }"), a={"data": {"any": odd}})
+    assert json.loads(response.to_bytes()) == {"data": {"any": odd}}
