@@ -31,6 +31,11 @@ class UtcDateTime(TypeDecorator[datetime]):
     impl = DateTime(timezone=True)
     cache_ok = True
 
+    @property
+    def python_type(self) -> type[datetime]:
+        """What cursors of lists are read back to."""
+        return datetime
+
     def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:  # Any: the value type differs by dialect
         """Choose the column type of the database in use."""
         if dialect.name == "sqlite":

@@ -1,13 +1,15 @@
 """A statement, its order and a page request come in; one page of rows, with lazily counted totals, goes out."""
 
+import asyncio
 import base64
 import binascii
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any, Generic, TypeVar
 
 import msgspec
-from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, and_, false, func, literal, or_, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute
 
@@ -15,6 +17,8 @@ from subgraphs.kit.errors import SubgraphError, invalid
 
 DEFAULT_LIMIT = 20
 MAX_LIMIT = 100
+
+_INTEGERS = 2**63
 
 T = TypeVar("T")
 U = TypeVar("U")
@@ -173,11 +177,13 @@ class _Totals:
         self._session = session
         self._statement = statement.with_only_columns(parent, func.count()).group_by(parent)
         self._counts: dict[object, int] | None = None
+        self._turn = asyncio.Lock()
 
     async def of(self, key: object) -> int:
-        if self._counts is None:
-            rows = await self._session.execute(self._statement)
-            self._counts = dict(rows.tuples().all())
+        async with self._turn:  # all pages ask at the same time, and the first one counts for all
+            if self._counts is None:
+                rows = await self._session.execute(self._statement)
+                self._counts = {row[0]: row[1] for row in rows}
         return self._counts.get(key, 0)
 
 
@@ -219,7 +225,9 @@ def _beyond(order: Sequence[SortKey], values: Sequence[object], *, forwards: boo
     downwards = {key.descending == forwards for key in order}
     if len(downwards) == 1:  # one direction: the comparison of tuples, for which an index serves
         columns = tuple_(*(key.column for key in order))
-        return columns < tuple_(*values) if downwards.pop() else columns > tuple_(*values)
+        # Each value is bound as its column stores it, which a tuple does not do by itself.
+        bound = tuple_(*(literal(value, key.column.type) for key, value in zip(order, values, strict=True)))
+        return columns < bound if downwards.pop() else columns > bound
     condition: ColumnElement[bool] = false()
     for key, value in reversed(list(zip(order, values, strict=True))):
         further = key.column < value if key.descending == forwards else key.column > value
@@ -240,9 +248,25 @@ def _read_cursor(order: Sequence[SortKey], cursor: str, field: str) -> list[obje
         values = msgspec.json.decode(base64.b64decode(cursor + "=" * (-len(cursor) % 4), b"-_", validate=True))
         if not isinstance(values, list) or len(values) != len(order):
             raise _foreign_cursor(field)
-        return [msgspec.convert(value, key.column.type.python_type) for key, value in zip(order, values, strict=True)]
-    except (binascii.Error, msgspec.DecodeError, msgspec.ValidationError, ValueError) as error:
+        return [
+            _storable(msgspec.convert(value, key.column.type.python_type))
+            for key, value in zip(order, values, strict=True)
+        ]
+    except (binascii.Error, msgspec.DecodeError, msgspec.ValidationError, ValueError, OverflowError) as error:
         raise _foreign_cursor(field) from error
+
+
+def _storable(value: object) -> object:
+    """The value of a forged cursor must not be one that only the database would refuse."""
+    if isinstance(value, datetime):
+        if value.tzinfo is None:
+            raise ValueError("a moment without time zone")
+        return value.astimezone(UTC)
+    if isinstance(value, str) and "\x00" in value:
+        raise ValueError("a NUL character")
+    if isinstance(value, int) and abs(value) >= _INTEGERS:
+        raise ValueError("no 64-bit integer")
+    return value
 
 
 def _foreign_cursor(field: str) -> SubgraphError:
