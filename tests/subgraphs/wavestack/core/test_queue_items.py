@@ -1,0 +1,161 @@
+"""Queue items are created, read, listed and deleted as the reference shows."""
+
+from collections.abc import Awaitable, Callable
+from contextlib import nullcontext
+from typing import Any
+
+import pytest
+
+from subgraphs.kit.app import Subgraph
+from subgraphs.kit.clock import ManualClock
+from subgraphs.kit.errors import SubgraphError
+from subgraphs.kit.identity import Actor
+from subgraphs.wavestack.core.domain.queue import QueueStatus
+from subgraphs.wavestack.core.ports import Resources
+from subgraphs.wavestack.core.service.queue_items import change_queue_item_status
+
+Ask = Callable[..., Awaitable[dict[str, Any]]]  # Any: JSON values
+
+CREATE = """
+mutation Create($input: CreateQueueItemInput!) {
+  createQueueItem(input: $input) {
+    replayed
+    queueItem {
+      id organizationId projectId assetId title caption hashtags platforms scheduleAt status createdAt updatedAt
+    }
+  }
+}
+"""
+READ = """
+query Read($id: ID!) {
+  queueItem(id: $id) {
+    id organizationId projectId assetId title caption hashtags platforms scheduleAt status createdAt updatedAt
+  }
+}
+"""
+DELETE = "mutation Delete($id: ID!) { deleteQueueItem(id: $id) { deletedId } }"
+
+
+def minimal(**more: Any) -> dict[str, Any]:  # Any: JSON values
+    return {"title": "My Video Title", "platforms": ["YOUTUBE"], "idempotencyKey": "unique-key-12345", **more}
+
+
+async def test_the_published_example_creates_a_queued_item(data: Ask) -> None:
+    example = minimal(
+        projectId="proj_456",
+        assetId="asset_789",
+        caption="Video description...",
+        hashtags=["gaming", "stream"],
+        platforms=["YOUTUBE", "INSTAGRAM"],
+        scheduleAt="2026-01-20T12:00:00Z",
+    )
+    created = (await data(CREATE, input=example))["createQueueItem"]
+    item = created["queueItem"]
+    assert created["replayed"] is False
+    assert item["id"].startswith("clx")
+    assert len(item["id"]) == 25
+    assert item == {
+        "id": item["id"],
+        "organizationId": "org_123",
+        "projectId": "proj_456",
+        "assetId": "asset_789",
+        "title": "My Video Title",
+        "caption": "Video description...",
+        "hashtags": ["gaming", "stream"],
+        "platforms": ["YOUTUBE", "INSTAGRAM"],
+        "scheduleAt": "2026-01-20T12:00:00Z",
+        "status": "QUEUED",
+        "createdAt": "2026-01-15T10:00:00Z",
+        "updatedAt": "2026-01-15T10:00:00Z",
+    }
+    assert (await data(READ, id=item["id"]))["queueItem"] == item
+
+
+async def test_only_title_platforms_and_key_are_required(data: Ask) -> None:
+    item = (await data(CREATE, input=minimal()))["createQueueItem"]["queueItem"]
+    assert [item[name] for name in ("projectId", "assetId", "caption", "scheduleAt", "hashtags")] == [None] * 4 + [[]]
+
+
+@pytest.mark.parametrize(
+    ("sent", "shown"),
+    [
+        ("2026-01-20T12:00:00Z", "2026-01-20T12:00:00Z"),
+        ("2026-01-20T12:00:00+02:00", "2026-01-20T10:00:00Z"),
+        ("2026-01-20T12:00:00.999-05:30", "2026-01-20T17:30:00Z"),
+        ("1999-12-31T23:59:59Z", "1999-12-31T23:59:59Z"),
+    ],
+)
+async def test_schedule_times_are_read_to_utc_also_past_ones(data: Ask, sent: str, shown: str) -> None:
+    item = (await data(CREATE, input=minimal(scheduleAt=sent)))["createQueueItem"]["queueItem"]
+    assert item["scheduleAt"] == shown
+
+
+@pytest.mark.parametrize("title", ["x", "ü" * 120, "😀" * 120, "  padded  ", "line\nbreak"])
+async def test_titles_of_one_to_120_characters_are_kept_as_they_are(data: Ask, title: str) -> None:
+    item = (await data(CREATE, input=minimal(title=title)))["createQueueItem"]["queueItem"]
+    assert (await data(READ, id=item["id"]))["queueItem"]["title"] == title
+
+
+async def test_a_deleted_item_is_gone_from_everywhere(data: Ask, refusal: Ask) -> None:
+    assert await data(DELETE, id="clx1234") == {"deleteQueueItem": {"deletedId": "clx1234"}}
+    gone = {"code": "NOT_FOUND", "message": "Queue item not found", "details": {"field": "id"}}
+    assert await refusal(READ, id="clx1234") == gone
+    assert await refusal(DELETE, id="clx1234") == gone
+    listed = """{
+      queueItems { nodes { id } totalCount }
+      project(id: "proj_456") { queueItems { nodes { id } totalCount } }
+      _entities(representations: [{__typename: "QueueItem", id: "clx1234"}]) { __typename }
+    }"""
+    found = await data(listed)
+    for connection in (found["queueItems"], found["project"]["queueItems"]):
+        assert "clx1234" not in [node["id"] for node in connection["nodes"]]
+        assert connection["totalCount"] == 5
+    assert found["_entities"] == [None]
+
+
+async def test_an_item_that_is_being_published_cannot_be_deleted(data: Ask, refusal: Ask) -> None:
+    refused = await refusal(DELETE, id="clx1237")
+    assert (refused["code"], refused["details"]) == ("CONFLICT", {"field": "id", "reason": "processing"})
+    assert (await data(READ, id="clx1237"))["queueItem"]["status"] == "PROCESSING"
+
+
+@pytest.mark.parametrize(
+    ("start", "target", "allowed"),
+    [
+        ("clx1234", QueueStatus.PROCESSING, True),
+        ("clx1234", QueueStatus.PUBLISHED, False),
+        ("clx1235", QueueStatus.QUEUED, False),
+        ("clx1236", QueueStatus.QUEUED, True),
+        ("clx1237", QueueStatus.PUBLISHED, True),
+        ("clx1237", QueueStatus.FAILED, True),
+        ("clx1237", QueueStatus.QUEUED, True),
+        ("clx1237", QueueStatus.PROCESSING, False),
+    ],
+)
+async def test_statuses_change_only_along_the_state_machine(
+    core: Subgraph[Resources], clock: ManualClock, data: Ask, start: str, target: QueueStatus, allowed: bool
+) -> None:
+    actor = Actor(subject="worker", organization_id="org_123")
+    before = (await data(READ, id=start))["queueItem"]["status"]
+    with nullcontext() if allowed else pytest.raises(SubgraphError, match=f"cannot become {target}"):
+        async with core.database.transaction() as session:
+            await change_queue_item_status(session, actor, start, target, now=clock.now())
+    assert (await data(READ, id=start))["queueItem"]["status"] == (target.name if allowed else before)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "expected"),
+    [
+        ("", ["clx1239", "clx1238", "clx1237", "clx1236", "clx1235", "clx1234"]),
+        ("(status: QUEUED)", ["clx1238", "clx1234"]),
+        ("(status: FAILED)", ["clx1236"]),
+        ('(projectId: "proj_456", status: PUBLISHED)', ["clx1239", "clx1235"]),
+        ('(projectId: "proj_000")', []),
+        ('(projectId: "proj_900")', []),
+        ("(first: 2, offset: 1)", ["clx1238", "clx1237"]),
+        ("(offset: 6)", []),
+    ],
+)
+async def test_the_list_is_newest_first_and_filtered(data: Ask, arguments: str, expected: list[str]) -> None:
+    found = (await data(f"{{ queueItems{arguments} {{ nodes {{ id }} }} }}"))["queueItems"]
+    assert [node["id"] for node in found["nodes"]] == expected
