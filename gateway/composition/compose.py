@@ -8,13 +8,16 @@ from gateway.composition.merge.merge import merge
 from gateway.composition.query_roots import with_query_root
 from gateway.composition.reports import Reports
 from gateway.composition.rule_contexts import MergedContext, SubgraphContext
-from gateway.composition.rules.order import AFTER_MERGE, BEFORE_MERGE, GRAPHQL, SubgraphRule
+from gateway.composition.rules.order import AFTER_MERGE, BEFORE_MERGE, DEFINITIONS, GRAPHQL, SubgraphRule
 from gateway.composition.sources import Sources
 from gateway.composition.upgrade.passes import upgrade
-from gateway.errors import CompositionError, CompositionHint
+from gateway.errors import CompositionError, CompositionHint, InvalidSupergraphError
 from gateway.sdl.load import load_subgraph
+from gateway.sdl.model import Schema
 from gateway.sdl.subgraph import Subgraph
+from gateway.supergraph.model import Supergraph
 from gateway.supergraph.print import print_supergraph
+from gateway.supergraph.read import read
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +34,7 @@ class Composition:
     """What came of composing: a supergraph where there are no errors."""
 
     supergraph_sdl: str | None = None
+    supergraph: Supergraph | None = None
     errors: tuple[CompositionError, ...] = ()
     hints: tuple[CompositionHint, ...] = ()
 
@@ -51,7 +55,17 @@ def compose(subgraphs: Sequence[SubgraphSource]) -> Composition:
     check_merged(MergedContext(sources, merged, names, reports))
     if reports.errors:
         return _failed(reports)
-    return Composition(print_supergraph(merged), hints=tuple(reports.hints))
+    return finish(merged, reports)
+
+
+def finish(merged: Schema, reports: Reports) -> Composition:
+    """Print the supergraph and read it back: what comes out is what any gateway would read."""
+    sdl = print_supergraph(merged)
+    try:
+        return Composition(sdl, read(sdl), hints=tuple(reports.hints))
+    except InvalidSupergraphError as error:
+        reports.error("INVALID_GRAPHQL", f"What the subgraphs merge to is no valid schema: {error.message}")
+        return _failed(reports)
 
 
 def load(subgraphs: Sequence[SubgraphSource], reports: Reports) -> list[Subgraph]:
@@ -71,9 +85,9 @@ def check_as_written(subgraphs: Sequence[Subgraph], reports: Reports) -> None:
     for subgraph in subgraphs:
         context = SubgraphContext(subgraph, reports)
         found = len(reports.errors)
-        _run(GRAPHQL, context)
-        if len(reports.errors) == found and not subgraph.is_federation_1:
-            _run(BEFORE_MERGE, context)
+        for rules in (DEFINITIONS, GRAPHQL, () if subgraph.is_federation_1 else BEFORE_MERGE):
+            if len(reports.errors) == found:
+                _run(rules, context)
 
 
 def upgrade_all(subgraphs: Sequence[Subgraph], reports: Reports) -> tuple[Subgraph, ...]:

@@ -57,6 +57,14 @@ class Features:
     composed: Mapping[str, ComposedDirective]
     """Directives of the authors' own, by name."""
 
+    def keeps(self, subgraph: Subgraph, directive: str) -> bool:
+        """Say whether applications in this subgraph are of the composed directive, not of another of that name."""
+        composed = self.composed.get(directive)
+        if composed is None:
+            return False
+        link = link_of(subgraph, directive)
+        return link is not None and link.identity == composed.link.identity
+
 
 def applied_standard_directives(subgraphs: Sequence[Subgraph]) -> dict[str, list[tuple[Subgraph, str]]]:
     """Find which directives of the standard features are applied, where, and under which names."""

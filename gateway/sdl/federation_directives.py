@@ -80,6 +80,13 @@ SINGLE_FEATURES: dict[str, frozenset[str]] = {
 }
 """Features that a subgraph may link by themselves, and the federation directives that they bring."""
 
+_NEWEST_OF_FEATURE = {"tag": (0, 3), "inaccessible": (0, 2)}
+
+
+def is_known_feature(name: str, version: Version) -> bool:
+    """Say whether this is a version of one of the single features."""
+    return name in SINGLE_FEATURES and (0, 1) <= version <= _NEWEST_OF_FEATURE.get(name, (0, 1))
+
 
 @cache
 def directives_of(version: Version) -> dict[str, DirectiveDefinition]:

@@ -103,12 +103,14 @@ def _arguments(application: ConstDirectiveNode) -> dict[str, Value]:
 def _read_link(application: ConstDirectiveNode, report: Report) -> Link | None:
     arguments, place = _arguments(application), place_of(application)
     url = arguments.get("url")
+    if url is None:
+        return None
     if not isinstance(url, str):
         report("INVALID_LINK_DIRECTIVE_USAGE", "@link needs the URL of a specification as its argument url.", place)
         return None
     parts = urlsplit(url)
     *prefix, last = [part for part in parts.path.split("/") if part] or [""]
-    version = _VERSION.fullmatch(last)
+    version = _VERSION.fullmatch("" if parts.path.endswith("/") else last)
     if not parts.scheme or not parts.netloc or version is None or not prefix:
         sentence = f'"{url}" is not the URL of a specification: it should end in a name and a version, like /name/v1.2.'
         report("INVALID_LINK_IDENTIFIER", sentence, place)
@@ -126,7 +128,9 @@ def _read_link(application: ConstDirectiveNode, report: Report) -> Link | None:
 
 
 def _imports(value: Value, report: Report, place: Place) -> Iterator[tuple[str, str]]:
-    for item in value if isinstance(value, tuple) else (() if value is None else (value,)):
+    if not isinstance(value, tuple | None):
+        report("INVALID_LINK_DIRECTIVE_USAGE", "The imports of @link are a list.", place)
+    for item in value if isinstance(value, tuple) else ():
         name, alias = (item.get("name"), item.get("as")) if isinstance(item, Mapping) else (item, None)
         if not isinstance(name, str) or not isinstance(alias, str | None):
             report("INVALID_LINK_DIRECTIVE_USAGE", "An import of @link is a name, or an object {name, as}.", place)
@@ -145,6 +149,11 @@ def _clashes(link: Link, earlier: list[Link], report: Report) -> bool:
             return True
         if other.local_name == link.local_name:
             sentence = f'"{link.identity}" and "{other.identity}" would both be called "{link.local_name}" here.'
+            report("INVALID_LINK_DIRECTIVE_USAGE", sentence, link.place)
+            return True
+        taken = set(other.imports.values()) & set(link.imports.values())
+        if taken:
+            sentence = f'{", ".join(sorted(taken))} is imported both from "{other.identity}" and "{link.identity}".'
             report("INVALID_LINK_DIRECTIVE_USAGE", sentence, link.place)
             return True
     return False

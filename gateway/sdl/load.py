@@ -14,11 +14,12 @@ from gateway.sdl.federation_directives import (
     SINGLE_FEATURES,
     UPGRADED,
     directives_of,
+    is_known_feature,
     types_of,
 )
 from gateway.sdl.links import APOLLO, FEDERATION, LINK, Link, Report, link_directive_name, read_links
 from gateway.sdl.model import Field, Place, Schema, TypeDefinition
-from gateway.sdl.read_document import DEFAULT_ROOTS, Reading, read_document
+from gateway.sdl.read_document import DEFAULT_ROOTS, Reading, place_of, read_document
 from gateway.sdl.subgraph import Subgraph
 
 BUILT_IN_SCALARS = frozenset({"Int", "Float", "String", "Boolean", "ID"})
@@ -40,7 +41,7 @@ def load_subgraph(name: str, sdl: str, url: str = "") -> Subgraph | list[Composi
     links = read_links(document, report)
     federation = next((link for link in links if link.identity == FEDERATION), None)
     if federation is not None:
-        _check_version(federation, report)
+        _check_version(document, federation, report)
     names = _directive_names(links, federation)
     original_roots = _declared_roots(document)
     reading = Reading(
@@ -67,13 +68,14 @@ def load_subgraph(name: str, sdl: str, url: str = "") -> Subgraph | list[Composi
     )
 
 
-def _check_version(federation: Link, report: Report) -> None:
+def _check_version(document: DocumentNode, federation: Link, report: Report) -> None:
     if not OLDEST <= federation.version <= NEWEST:
         sentence = (
             f"{federation.url} is not a known version of the federation specification:"
             f" versions go from v{OLDEST[0]}.{OLDEST[1]} to v{NEWEST[0]}.{NEWEST[1]}."
         )
         report("UNKNOWN_FEDERATION_LINK_VERSION", sentence, federation.place)
+        _report_unknown_directives(document, federation, report)
         return
     known = {f"@{name}" for name in directives_of(federation.version)} | set(types_of(federation.version))
     for imported in federation.imports:
@@ -84,6 +86,16 @@ def _check_version(federation: Link, report: Report) -> None:
             report("INVALID_LINK_DIRECTIVE_USAGE", sentence, federation.place)
 
 
+def _report_unknown_directives(document: DocumentNode, federation: Link, report: Report) -> None:
+    """Report the uses of what an unknown version was to define."""
+    imported = {name.removeprefix("@") for name in federation.imports.values() if name.startswith("@")}
+    for node in document.definitions:
+        for directive in getattr(node, "directives", None) or ():
+            if directive.name.value in imported:
+                sentence = f'"@{directive.name.value}" is not known, for the version that should define it is not.'
+                report("INVALID_GRAPHQL", sentence, place_of(directive))
+
+
 def _directive_names(links: tuple[Link, ...], federation: Link | None) -> dict[str, str]:
     names: dict[str, str] = {}
     if federation is None:
@@ -91,7 +103,7 @@ def _directive_names(links: tuple[Link, ...], federation: Link | None) -> dict[s
     elif OLDEST <= federation.version <= NEWEST:
         names |= {name: federation.directive_name(name) for name in directives_of(federation.version)}
     for link in links:
-        if link.identity.startswith(f"{APOLLO}/") and link.name in SINGLE_FEATURES:
+        if link.identity.startswith(f"{APOLLO}/") and is_known_feature(link.name, link.version):
             names |= {name: link.directive_name(name) for name in SINGLE_FEATURES[link.name]}
     return names
 

@@ -28,7 +28,7 @@ def _merged(context: MergeContext, uses: Uses) -> Iterator[Directive]:
     for subgraph, element in uses:
         for directive in element.directives:
             key = directive.meaning or directive.name
-            if directive.meaning or directive.name in BUILT_IN or directive.name in context.features.composed:
+            if directive.meaning or directive.name in BUILT_IN or context.features.keeps(subgraph, directive.name):
                 found.setdefault(key, []).append((subgraph, directive))
     for key, applications in found.items():
         composed = context.features.composed.get(key)

@@ -12,6 +12,8 @@ from gateway.composition.rules import (
     contextual_argument_not_contextual_in_all_subgraphs,
     cost_applied_to_interface_field,
     default_value_uses_inaccessible,
+    directive_composition_error,
+    directive_definition_invalid,
     disallowed_inaccessible,
     empty_merged_enum_type,
     empty_merged_input_type,
@@ -44,6 +46,7 @@ from gateway.composition.rules import (
     key_invalid_fields,
     key_invalid_fields_type,
     key_unsupported_on_interface,
+    link_import_name_mismatch,
     list_size_applied_to_non_list,
     list_size_invalid_assumed_size,
     list_size_invalid_sized_field,
@@ -80,16 +83,20 @@ from gateway.composition.rules import (
     root_subscription_used,
     satisfiability_error,
     shareable_has_mismatched_runtime_types,
+    type_definition_invalid,
     type_kind_mismatch,
 )
 
 SubgraphRule = Callable[[SubgraphContext], None]
 MergedRule = Callable[[MergedContext], None]
 
-GRAPHQL: Sequence[SubgraphRule] = (
+DEFINITIONS: Sequence[SubgraphRule] = (
     invalid_subgraph_name.check,
-    invalid_graphql.check,
+    directive_definition_invalid.check,
+    type_definition_invalid.check,
 )
+
+GRAPHQL: Sequence[SubgraphRule] = (invalid_graphql.check,)
 
 BEFORE_MERGE: Sequence[SubgraphRule] = (
     root_query_used.check,
@@ -136,6 +143,8 @@ BEFORE_MERGE: Sequence[SubgraphRule] = (
 
 AFTER_MERGE: Sequence[Sequence[MergedRule]] = (
     (
+        link_import_name_mismatch.check,
+        directive_composition_error.check,
         type_kind_mismatch.check,
         extension_with_no_base.check,
         no_queries.check,
