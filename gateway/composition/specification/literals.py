@@ -23,9 +23,7 @@ def fits(value: Value, reference: str, schema: Schema) -> bool:
 
 
 def _fits_named(value: Value, name: str, schema: Schema) -> bool:
-    if name in _INT_RANGE = range(-(2**31), 2**31)
-
-_BUILT_IN:
+    if name in _BUILT_IN:
         return type(value) in _BUILT_IN[name] and not (name == "Int" and value not in _INT_RANGE)
     definition = schema.types.get(name)
     if definition is None or definition.kind is Kind.SCALAR:
@@ -36,12 +34,8 @@ _BUILT_IN:
         return False
     return all(
         key in definition.fields and fits(item, definition.fields[key].type, schema) for key, item in value.items()
-    ) and all(
-        key in value or item.has_default or not is_non_null(item.type) for key, item in definition.fields.items()
-    )
+    ) and all(key in value or item.has_default or not is_non_null(item.type) for key, item in definition.fields.items())
 
-
-_INT_RANGE = range(-(2**31), 2**31)
 
 _BUILT_IN: dict[str, tuple[type, ...]] = {
     "Int": (int,),
@@ -51,3 +45,5 @@ _BUILT_IN: dict[str, tuple[type, ...]] = {
     "ID": (str, int),
 }
 """Built-in scalars, with the Python types of literals that they accept. Exact types: true is no Int."""
+
+_INT_RANGE = range(-(2**31), 2**31)
