@@ -91,6 +91,8 @@ def _multipart(body: bytes, options: Mapping[str, str], upload: Upload | None) -
 def _add_part(part: MultipartPart, texts: dict[str, list[str]], upload: Upload | None) -> None:
     if upload is None or part.name != upload.part:
         texts.setdefault(part.name, []).append(part.raw.decode("utf-8"))
+        if upload is not None and part.name == upload.content:
+            texts.setdefault(upload.media_type, [part.content_type])
         return
     texts[upload.content] = [base64.b64encode(part.raw).decode("ascii")]
     texts.setdefault(upload.media_type, [part.content_type or "application/octet-stream"])

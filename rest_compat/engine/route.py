@@ -24,9 +24,9 @@ class Upload:
     part: str
     """Name of the form field that carries the file."""
     content: str
-    """Key that takes the file's bytes in base64."""
+    """Key that takes the file's bytes in base64, or its text where a form field of this name is sent instead."""
     media_type: str
-    """Key that takes the file's media type, where the form does not say another."""
+    """Key that takes the media type of file or text, where the form does not say another."""
     fixed: Mapping[str, str] = field(default_factory=dict)
     """Keys with a constant text wherever a file is sent."""
 
