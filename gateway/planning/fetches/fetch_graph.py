@@ -40,6 +40,8 @@ class GraphFetch:
     """The kind of a fetch that starts from a root type; None for one that starts from objects."""
     needs: set[int] = field(default_factory=set)
     """Fetches that must be done before."""
+    earliest: int = 0
+    """The first wave in which it may run."""
     targets: dict[str | None, Wanted] = field(default_factory=dict)
     """By the type that is entered; None for a root type, and where each object enters as what it is."""
     inputs: list[Input] = field(default_factory=list)
@@ -89,7 +91,8 @@ class FetchGraph:
 
         def wave(index: int) -> int:
             if index not in waves:
-                waves[index] = 1 + max((wave(each) for each in self.fetches[index].needs), default=-1)
+                fetch = self.fetches[index]
+                waves[index] = max(fetch.earliest, 1 + max((wave(each) for each in fetch.needs), default=-1))
             return waves[index]
 
         for index in self.fetches:

@@ -11,7 +11,7 @@ from gateway.planning.fetches.wanted import Wanted
 from gateway.planning.plan import CopySelection, Items, Key, OnTypes, Path
 from gateway.planning.search.arrangement import Arrangement, Step
 from gateway.supergraph.query_graph_facts import GraphFacts
-from gateway.supergraph.query_graph_field_sets import Guard, TypeSet
+from gateway.supergraph.query_graph_field_sets import UNGUARDED, Guard, TypeSet
 from gateway.supergraph.query_graph_moves import TYPENAME, Enter, GraphField, PlaceKind, Stay
 
 
@@ -28,6 +28,8 @@ class _Spot:
     kind: PlaceKind
     type_name: str
     """What clients know of the objects' type."""
+    guard: Guard = UNGUARDED
+    """Where the spot is there at all."""
 
 
 class _Gatherer:
@@ -72,7 +74,7 @@ class _Gatherer:
         """Ask for a field at a spot, and for its children behind it."""
         selection = step.selection
         key = TYPENAME if selection.name == TYPENAME else spot.position.key_for(selection)
-        wanted = spot.wanted.field(key, selection, step.types, guard)
+        wanted = spot.wanted.field(key, selection, step.types, guard | spot.guard)
         brought = {spot.fetch.index}
         if step.inside is None or field is None:
             return brought

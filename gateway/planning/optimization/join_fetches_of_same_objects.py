@@ -6,34 +6,37 @@ from gateway.planning.plan import Path
 
 def join_fetches_of_same_objects(fetches: FetchGraph) -> None:
     """Join them pair by pair, in the order in which they were made."""
+    for group in group_by_objects(fetches):
+        kept: list[GraphFetch] = []
+        for fetch in group:
+            partner = next((each for each in kept if _can_be_one(each, fetch, fetches)), None)
+            if partner is None:
+                kept.append(fetch)
+            else:
+                fetches.merge(partner, fetch)
+
+
+def group_by_objects(fetches: FetchGraph) -> list[list[GraphFetch]]:
+    """Find the fetches that ask one subgraph for the same objects, two or more of each kind."""
     by_objects: dict[tuple[str, Path], list[GraphFetch]] = {}
     for fetch in fetches:
         if fetch.kind is None:
             by_objects.setdefault((fetch.graph, fetch.path), []).append(fetch)
-    for group in by_objects.values():
-        if len(group) > 1:
-            _join(group, fetches)
+    return [group for group in by_objects.values() if len(group) > 1]
 
 
-def _join(group: list[GraphFetch], fetches: FetchGraph) -> None:
-    kept: list[GraphFetch] = []
-    for fetch in group:
-        partner = next((each for each in kept if _may_join(each, fetch, fetches)), None)
-        if partner is None:
-            kept.append(fetch)
-        else:
-            fetches.merge(partner, fetch)
-
-
-def _may_join(one: GraphFetch, other: GraphFetch, fetches: FetchGraph) -> bool:
+def can_run_together(one: GraphFetch, other: GraphFetch, fetches: FetchGraph) -> bool:
+    """Tell whether neither needs the other, and the earlier can wait for the later at no cost."""
     if one.index in fetches.before(other) or other.index in fetches.before(one):
-        return False
-    if not one.takes(other.inputs):
         return False
     waves = fetches.waves()
     later = max(waves[one.index], waves[other.index])
     depth = max(waves.values())
     return all(later + _tail(each, fetches, waves) - waves[each.index] <= depth for each in (one, other))
+
+
+def _can_be_one(one: GraphFetch, other: GraphFetch, fetches: FetchGraph) -> bool:
+    return one.takes(other.inputs) and can_run_together(one, other, fetches)
 
 
 def _tail(fetch: GraphFetch, fetches: FetchGraph, waves: dict[int, int]) -> int:

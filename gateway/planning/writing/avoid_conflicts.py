@@ -1,28 +1,31 @@
 """Written selections in, the same without response keys that cannot be merged, and the renames that undo it, out.
 
 GraphQL lets objects of different types have different fields under one key, but only of the same shape (specification
-section 5.3.2). A supergraph may see one shape where its subgraphs have two, such as `ID` and `ID!`.
+section 5.3.2). A supergraph may see one shape where its subgraphs have two, such as `ID` and `ID!`. The `__typename`
+of an interface object is taken out of the answer again: it is true only in its subgraph.
 """
 
 from collections.abc import Iterable
 
-from gateway.planning.plan import Items, Key, Path, Rename
+from gateway.planning.plan import Items, Key, Path, Rename, Rewrite, SetTypename
 from gateway.planning.writing.written import Written, WrittenField, WrittenFragment
 
 
-def avoid_conflicts(selections: tuple[Written, ...], path: Path = ()) -> tuple[Rename, ...]:
-    """Change response keys where they must be; give the renames, those further up first.
+def avoid_conflicts(selections: tuple[Written, ...], path: Path = ()) -> tuple[Rewrite, ...]:
+    """Change response keys where they must be; give the rewrites of the answer, those further up first.
 
     Their paths have the names of the merged data: what is further up was renamed before.
     """
     return tuple(_avoid([selections], path))
 
 
-def _avoid(parallel: list[tuple[Written, ...]], path: Path) -> Iterable[Rename]:
+def _avoid(parallel: list[tuple[Written, ...]], path: Path) -> Iterable[Rewrite]:
     by_key: dict[str, list[WrittenField]] = {}
     for selections in parallel:
         for field in _fields(selections):
             by_key.setdefault(field.key, []).append(field)
+    if any(field.is_untrue for fields in by_key.values() for field in fields):
+        yield SetTypename(path)
     for key, fields in tuple(by_key.items()):
         for number, alike in enumerate(_group_by_shape(fields)):
             source = key if number == 0 else _free_key(key, by_key)

@@ -47,7 +47,8 @@ class _Writer:
                 for single, _ in self._moves.facts.singles(types):
                     fragments.setdefault(single, []).append(field)
         if has_typename or not (direct or fragments):
-            direct.insert(0, _typename())
+            kind = self._moves.facts.kind(self._graph, type_name)
+            direct.insert(0, _typename(is_untrue=kind is PlaceKind.INTERFACE_OBJECT))
         return (*direct, *self._write_fragments(fragments, guard))
 
     def _fragment_type(self, field: WantedField, type_name: str, possible: TypeSet) -> str | None:
@@ -92,5 +93,5 @@ class _Writer:
         return written
 
 
-def _typename() -> WrittenField:
-    return WrittenField(TYPENAME, TYPENAME, "String!")
+def _typename(*, is_untrue: bool = False) -> WrittenField:
+    return WrittenField(TYPENAME, TYPENAME, "String!", is_untrue=is_untrue)

@@ -21,6 +21,8 @@ class WrittenField:
     directives: tuple[DirectiveNode, ...] = ()
     guard: Guard = UNGUARDED
     inside: "tuple[Written, ...] | None" = None
+    is_untrue: bool = False
+    """Whether this is the `__typename` of an interface object, asked only because something must be."""
 
 
 @dataclass(slots=True, eq=False)

@@ -128,7 +128,9 @@ class World:
                 names = self.facts.names(types & self.facts.types_of(output.name))
                 if not names:
                     return None
-                thing = Thing(names[number % len(names)], f"{number % 97}")
+                # What stands in keys belongs to one object; other objects are met in many places.
+                identity = text if name in self._key_fields else f"{number % 97}"
+                thing = Thing(names[number % len(names)], identity)
                 self.things[thing] = None
                 return thing
             case _:
