@@ -4,8 +4,8 @@ This wraps the applications of all ports. Inner applications find the id in the 
 """
 
 import re
+from os import urandom
 from time import perf_counter
-from uuid import uuid4
 
 import orjson
 import structlog
@@ -74,7 +74,7 @@ def _take_request_id(scope: Scope) -> bytes:
             if _REQUEST_ID.fullmatch(value):
                 return bytes(value)
             break
-    made = b"req_" + uuid4().hex.encode()
+    made = b"req_" + urandom(16).hex().encode()
     scope["headers"] = [*(pair for pair in scope["headers"] if pair[0] != b"x-request-id"), (b"x-request-id", made)]
     return made
 

@@ -14,6 +14,7 @@ from graphql import (
     FieldNode,
     FragmentDefinitionNode,
     FragmentSpreadNode,
+    GraphQLArgument,
     GraphQLField,
     GraphQLInterfaceType,
     GraphQLNamedType,
@@ -144,7 +145,7 @@ class _Estimate:
                 continue
             match given.get(name):
                 case None:
-                    sizes.append(_integer(field.args[name].default_value))
+                    sizes.append(_default(field.args[name]))
                 case IntValueNode(value=value):
                     sizes.append(_integer(int(value)))
                 case VariableNode(name=variable):
@@ -165,6 +166,12 @@ def _field_of(parent: GraphQLNamedType | None, name: str) -> GraphQLField | None
 
 def _is_list(type_: GraphQLOutputType) -> bool:
     return is_list_type(type_.of_type if is_non_null_type(type_) else type_)
+
+
+def _default(argument: GraphQLArgument) -> int | None:
+    """The default that the schema's text gives."""
+    literal = argument.default.literal if argument.default else None
+    return _integer(int(literal.value)) if isinstance(literal, IntValueNode) else None
 
 
 def _integer(value: object) -> int | None:
