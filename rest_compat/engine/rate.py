@@ -1,7 +1,6 @@
 """Who asks for what class of work comes in; whether there is room in this minute, and the headers that say so, go out.
 
-Windows are fixed: sixty seconds from a caller's first request of a class. The counters live where `limits` keeps them:
-in this process, or in Redis for several.
+Windows are fixed: sixty seconds from a caller's first request of a class.
 """
 
 import time
@@ -9,10 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from math import ceil
 
-from limits.aio.storage import Storage
-from limits.storage import storage_from_string
-
 from rest_compat.engine.api import Fault
+from rest_compat.engine.counters import Counters, ProcessCounters
 from rest_compat.engine.errors import RestError
 
 WINDOW_SECONDS = 60
@@ -37,17 +34,14 @@ class RateClass:
 class RateLimiter:
     """Counts requests by class and caller."""
 
-    def __init__(self, storage_uri: str = "async+memory://") -> None:
-        storage = storage_from_string(storage_uri)
-        if not isinstance(storage, Storage):
-            raise TypeError(f"{storage_uri} is no asynchronous store of counters")
-        self._storage = storage
+    def __init__(self, counters: Counters | None = None) -> None:
+        self._counters = counters or ProcessCounters()
 
     async def count(self, rate: RateClass, caller: str, headers: list[Header]) -> None:
         """Count one request and add the headers of the limit; raises where the window is full."""
         key = f"rest:{rate.api}:{rate.name}:{caller}"
-        used = await self._storage.incr(key, WINDOW_SECONDS)
-        ends = ceil(await self._storage.get_expiry(key))
+        used = await self._counters.incr(key, WINDOW_SECONDS)
+        ends = ceil(await self._counters.get_expiry(key))
         remaining = max(0, rate.limit - used)
         wait = min(WINDOW_SECONDS, max(1, ends - int(time.time())))
         headers += (

@@ -64,7 +64,8 @@ async def running(folder: Path, settings: Mapping[str, str]) -> AsyncIterator[Pr
         supergraph = supergraph_of(parts.sources(), Path(registry.folder) / "supergraph.graphql")
         authenticator = parts.authenticator()
         assert authenticator is not None
-        rest = create_rest(Gateway(supergraph, parts.transports()), values, authenticator)
+        gateway: Any = Gateway(supergraph, parts.transports())  # Any: it knows the engine's Caller as RequestContext
+        rest = create_rest(gateway, values, authenticator)
         own = [Mount(part.paths, part.asgi) for part in parts.parts.values() if part.paths]
         beside = [Mount(mount.paths, mount.app) for mount in rest.mounts if mount.name is None]
         ports = {mount.name: mount.app for mount in rest.mounts if mount.name is not None}

@@ -344,7 +344,7 @@ async def test_the_end_of_the_version_is_told_on_every_answer(start: Any, tmp_pa
 
 async def test_a_version_cannot_end_sooner_than_promised(start: Any, tmp_path: Any) -> None:
     ends = {"studio_deprecation_announced": "2026-01-15", "studio_deprecation_date": "2026-07-01"}
-    with pytest.raises(ValueError, match="TIDEGATE_STUDIO_DEPRECATION_DATE: .* less than six months"):
+    with pytest.raises(ValueError, match=r"TIDEGATE_STUDIO_DEPRECATION_DATE: .* less than six months"):
         async with start(tmp_path, ends):
             pass
 

@@ -112,7 +112,7 @@ async def test_user_blobs_tells_of_blobs_that_come_and_go(url: str, token: str, 
     async with session(url, token, "user:blobs") as client:
         child = await created(studio, parent_id=parent)
         await studio.delete(f"/blobs/{child}")
-        heard = []
+        heard: list[tuple[str, Any]] = []
         while "blob.deleted" not in [kind for kind, _ in heard]:
             heard.append(await hear(client))
         about = {kind: data for kind, data in heard if data["blob_id"] == child}

@@ -153,8 +153,7 @@ async def test_error_responses(core: httpx.AsyncClient) -> None:
 async def test_rate_limit_headers(start: Any, tmp_path: Any) -> None:
     async with start(tmp_path, {"rate_limit_factor": "1"}) as fresh:
         client = fresh.client("core", Authorization=f"Bearer {await fresh.client_token()}", X_Org_Id="org_123")
-        for _ in range(5):
-            answer = await client.get("/api/queue")
+        *_, answer = [await client.get("/api/queue") for _ in range(5)]
         assert answer.headers["x-ratelimit-limit"] == "100"
         assert answer.headers["x-ratelimit-remaining"] == "95"
         assert re.fullmatch(r"\d{10}", answer.headers["x-ratelimit-reset"])
