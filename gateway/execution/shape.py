@@ -75,6 +75,10 @@ class ObjectShape:
     fields: tuple[FieldShape, ...]
 
 
+def _values(shape: ObjectShape) -> list[ValueField]:
+    return [each for each in shape.fields if isinstance(each, ValueField)]
+
+
 class Selections:
     """What is asked of the values of one composite type. Expands by runtime type, on demand and once."""
 
@@ -167,7 +171,18 @@ class ShapeBuilder:
         try:
             return self.object_shape(type_, selection_sets)
         except _TypeNeededError:
-            return None
+            return self._shape_of_all(type_, selection_sets)
+
+    def _shape_of_all(
+        self, type_: GraphQLInterfaceType, selection_sets: Iterable[SelectionSetNode]
+    ) -> ObjectShape | None:
+        """Return the shape that all types have, where conditions by type only repeat what is asked of every object."""
+        shapes = [self.object_shape(possible, selection_sets) for possible in self._schema.get_possible_types(type_)]
+        fields = [{(each.key, each.name, each.selections) for each in _values(shape)} for shape in shapes]
+        is_same = all(
+            found == fields[0] and len(found) == len(shape.fields) for found, shape in zip(fields, shapes, strict=True)
+        )
+        return shapes[0] if shapes and is_same else None
 
     def possible_names(self, type_: GraphQLCompositeType) -> list[str]:
         """Return the names of the concrete types of `type_`."""
@@ -181,8 +196,15 @@ class ShapeBuilder:
         if isinstance(condition, GraphQLAbstractType) and self._schema.is_sub_type(condition, type_):
             return True
         if isinstance(type_, GraphQLInterfaceType):
-            raise _TypeNeededError
+            return self._applies_to_all(type_, condition)
         return False
+
+    def _applies_to_all(self, type_: GraphQLInterfaceType, condition: GraphQLCompositeType) -> bool:
+        """Tell whether a condition holds for all objects of an interface or for none; which one must not matter."""
+        answers = {self._applies(possible, condition) for possible in self._schema.get_possible_types(type_)}
+        if len(answers) > 1:
+            raise _TypeNeededError
+        return True in answers
 
     def _collect(
         self,
