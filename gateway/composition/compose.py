@@ -7,8 +7,16 @@ from gateway.composition.features import find_features
 from gateway.composition.merge.merge import merge
 from gateway.composition.query_roots import with_query_root
 from gateway.composition.reports import Reports
-from gateway.composition.rule_contexts import MergedContext, SubgraphContext
-from gateway.composition.rules.order import AFTER_MERGE, BEFORE_MERGE, DEFINITIONS, GRAPHQL, SubgraphRule
+from gateway.composition.rule_contexts import MergedContext, SubgraphContext, WrittenContext
+from gateway.composition.rules.order import (
+    AFTER_MERGE,
+    BEFORE_MERGE,
+    BEFORE_UPGRADE,
+    DEFINITIONS,
+    FIELDS_TO_PROVIDE,
+    GRAPHQL,
+    SubgraphRule,
+)
 from gateway.composition.sources import Sources
 from gateway.composition.upgrade.passes import upgrade
 from gateway.errors import CompositionError, CompositionHint, InvalidSupergraphError
@@ -82,20 +90,20 @@ def load(subgraphs: Sequence[SubgraphSource], reports: Reports) -> list[Subgraph
 
 def check_as_written(subgraphs: Sequence[Subgraph], reports: Reports) -> None:
     """Check every subgraph against GraphQL, and those of federation 2 against federation."""
+    as_graphql = (DEFINITIONS, GRAPHQL)
+    as_federation = (*as_graphql, FIELDS_TO_PROVIDE, BEFORE_MERGE)
     for subgraph in subgraphs:
-        context = SubgraphContext(subgraph, reports)
-        found = len(reports.errors)
-        for rules in (DEFINITIONS, GRAPHQL, () if subgraph.is_federation_1 else BEFORE_MERGE):
-            if len(reports.errors) == found:
-                _run(rules, context)
+        _check_in_groups([subgraph], as_graphql if subgraph.is_federation_1 else as_federation, reports)
 
 
 def upgrade_all(subgraphs: Sequence[Subgraph], reports: Reports) -> tuple[Subgraph, ...]:
     """Bring all subgraphs to federation 2, and check those that were changed."""
+    for check in BEFORE_UPGRADE:
+        check(WrittenContext(subgraphs, reports))
+    if reports.errors:
+        return ()
     upgraded = tuple(upgrade(subgraph, subgraphs) for subgraph in subgraphs)
-    for subgraph in upgraded:
-        if subgraph.is_federation_1:
-            _run(BEFORE_MERGE, SubgraphContext(subgraph, reports))
+    _check_in_groups([each for each in upgraded if each.is_federation_1], (FIELDS_TO_PROVIDE, BEFORE_MERGE), reports)
     return tuple(with_query_root(subgraph) for subgraph in upgraded)
 
 
@@ -108,9 +116,14 @@ def check_merged(context: MergedContext) -> None:
             return
 
 
-def _run(rules: Sequence[SubgraphRule], context: SubgraphContext) -> None:
-    for check in rules:
-        check(context)
+def _check_in_groups(subgraphs: Sequence[Subgraph], groups: Sequence[Sequence[SubgraphRule]], reports: Reports) -> None:
+    """Run groups of rules on each subgraph, up to the first group that finds something."""
+    for subgraph in subgraphs:
+        context = SubgraphContext(subgraph, reports)
+        found = len(reports.errors)
+        for rules in groups:
+            for check in rules if len(reports.errors) == found else ():
+                check(context)
 
 
 def _failed(reports: Reports) -> Composition:

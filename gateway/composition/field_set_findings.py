@@ -168,10 +168,8 @@ class _Examination:
             yield from self.of(target.name, selection.selections, below_external=below)
 
     def _arguments(self, coordinate: str, item: Field, selection: FieldSelection) -> Iterator[Finding]:
-        if self.meaning != "requires":
-            if item.arguments or selection.arguments:
-                yield self._finding(Problem.ARGUMENTS, f"selects {coordinate}, which takes arguments")
-            return
+        if self.meaning != "requires" and (item.arguments or selection.arguments):
+            yield self._finding(Problem.ARGUMENTS, f"selects {coordinate}, which takes arguments")
         for name, value in selection.arguments.items():
             argument = item.arguments.get(name)
             if argument is None:

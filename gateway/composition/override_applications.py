@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from gateway.composition.rule_contexts import MergedContext
 from gateway.composition.sources import FieldSource
-from gateway.sdl.model import Kind, applied
+from gateway.sdl.model import Kind, applied, has
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +16,21 @@ class OverrideApplication:
     origin: str
     label: str | None
     overridden: FieldSource | None
+
+    @property
+    def is_effective(self) -> bool:
+        """There is a field of another subgraph to override, and it overrides nothing itself."""
+        other = self.overridden
+        return other is not None and self.origin != self.source.subgraph.name and not has(other.field, "override")
+
+    @property
+    def collisions(self) -> list[tuple[FieldSource, str]]:
+        """Directives that exclude the override: @external beside it, @requires or @provides on what it overrides."""
+        found = [(self.source, "external")] if has(self.source.field, "external") else []
+        if self.overridden is not None:
+            other = self.overridden
+            found += [(other, meaning) for meaning in ("requires", "provides") if has(other.field, meaning)]
+        return found
 
     @property
     def coordinate(self) -> str:

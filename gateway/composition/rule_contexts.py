@@ -1,6 +1,6 @@
 """What rules are given: one subgraph before merging; all subgraphs and what they merged to afterwards."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -52,6 +52,14 @@ class SubgraphContext:
     def error(self, code: str, sentence: str, place: Place, fix: str | None = None) -> None:
         """Note a reason why this subgraph does not compose."""
         self.reports.error(code, sentence, self.subgraph.at(place), fix=fix)
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenContext:
+    """All subgraphs as they were written, before those of federation 1 are upgraded."""
+
+    subgraphs: Sequence[Subgraph]
+    reports: Reports
 
 
 @dataclass(frozen=True)

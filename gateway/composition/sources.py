@@ -75,8 +75,12 @@ class Sources:
 
     @cached_property
     def kinds(self) -> Mapping[str, Kind]:
-        """The kind of each type in the supergraph; where subgraphs differ, that of the first."""
-        return {name: definitions[0].merged_kind for name, definitions in self.types.items()}
+        """The kind of each type in the supergraph. Types that subgraphs disagree on have none: a rule reports them."""
+        return {
+            name: definitions[0].merged_kind
+            for name, definitions in self.types.items()
+            if len({source.merged_kind for source in definitions}) == 1
+        }
 
     @cached_property
     def supertypes(self) -> Mapping[str, frozenset[str]]:

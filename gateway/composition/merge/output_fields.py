@@ -57,7 +57,7 @@ def _is_special(context: MergeContext, source: FieldSource) -> bool:
     override = context.sources.override_of(source)
     return (
         context.sources.is_external(source)
-        or override is not None
+        or (override is not None and override.by is not None)
         or any(directive.meaning in {"requires", "provides"} for directive in source.field.directives)
         or bool(context_arguments(source.subgraph, source.field))
     )

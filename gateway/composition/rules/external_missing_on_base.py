@@ -8,9 +8,19 @@ from gateway.sdl.model import Kind
 def check(context: MergedContext) -> None:
     """Look for fields that nobody resolves."""
     for type_name, name, definitions in context.sources.all_fields(Kind.OBJECT, Kind.INTERFACE):
-        if not context.sources.resolving(definitions):
+        if not context.sources.resolving(definitions) and not _from_interface_object(context, type_name, name):
             subgraphs = named([source.subgraph.name for source in definitions])
             sentence = f'"{type_name}.{name}" is @external in {subgraphs}, and no other subgraph has it.'
             locations = [source.location for source in definitions]
             fix = "Define it in the subgraph that resolves it."
             context.reports.error("EXTERNAL_MISSING_ON_BASE", sentence, *locations, fix=fix)
+
+
+def _from_interface_object(context: MergedContext, type_name: str, name: str) -> bool:
+    """Say whether an interface object resolves the field for this implementation."""
+    supertypes = context.sources.supertypes.get(type_name, ())
+    return any(
+        source.is_interface_object and name in source.definition.fields
+        for supertype in supertypes
+        for source in context.sources.types.get(supertype, ())
+    )

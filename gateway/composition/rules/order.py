@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from gateway.composition.rule_contexts import MergedContext, SubgraphContext
+from gateway.composition.rule_contexts import MergedContext, SubgraphContext, WrittenContext
 from gateway.composition.rules import (
     auth_requirements_applied_on_interface,
     context_invalid_selection,
@@ -88,6 +88,7 @@ from gateway.composition.rules import (
 )
 
 SubgraphRule = Callable[[SubgraphContext], None]
+WrittenRule = Callable[[WrittenContext], None]
 MergedRule = Callable[[MergedContext], None]
 
 DEFINITIONS: Sequence[SubgraphRule] = (
@@ -97,6 +98,8 @@ DEFINITIONS: Sequence[SubgraphRule] = (
 )
 
 GRAPHQL: Sequence[SubgraphRule] = (invalid_graphql.check,)
+
+FIELDS_TO_PROVIDE: Sequence[SubgraphRule] = (provides_on_non_object_field.check,)
 
 BEFORE_MERGE: Sequence[SubgraphRule] = (
     root_query_used.check,
@@ -130,7 +133,6 @@ BEFORE_MERGE: Sequence[SubgraphRule] = (
     provides_fields_missing_external.check,
     provides_invalid_fields.check,
     provides_invalid_fields_type.check,
-    provides_on_non_object_field.check,
     provides_unsupported_on_interface.check,
     external_collision_with_another_directive.check,
     external_on_interface.check,
@@ -138,8 +140,9 @@ BEFORE_MERGE: Sequence[SubgraphRule] = (
     interface_key_not_on_implementation.check,
     interface_object_usage_error.check,
     invalid_shareable_usage.check,
-    merged_directive_application_on_external.check,
 )
+
+BEFORE_UPGRADE: Sequence[WrittenRule] = (extension_with_no_base.check,)
 
 AFTER_MERGE: Sequence[Sequence[MergedRule]] = (
     (
@@ -159,6 +162,7 @@ AFTER_MERGE: Sequence[Sequence[MergedRule]] = (
         enum_value_mismatch.check,
         invalid_field_sharing.check,
         external_missing_on_base.check,
+        merged_directive_application_on_external.check,
         external_type_mismatch.check,
         external_argument_missing.check,
         external_argument_type_mismatch.check,

@@ -149,7 +149,8 @@ class Walk:
     def _report_unknown_type(self, state: State, path: Path, positions: Positions) -> None:
         """Only interface objects know the object, and none of them knows of which type it is."""
         step = Step(state.type)
-        if step not in self._failed and self.moves.view.runtime_types(state.type):
+        names = self.moves.view.runtime_types(state.type)
+        if step not in self._failed and any(self.is_visible(self.merged.types[name]) for name in names):
             self._failed.add(step)
             self.unsatisfied.append(Unsatisfied((*path, step), positions, state.labels))
 
