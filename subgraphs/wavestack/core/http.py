@@ -4,11 +4,13 @@ One address has an asset's file: PUT stores it once, GET and HEAD read it. The h
 was signed; reading is also open to the organization's own bearer tokens and API keys.
 """
 
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
 from typing import Any, Final
 
 import structlog
 from litestar import HttpMethod, MediaType, Request, Response, put, route
+from litestar.exceptions import InternalServerException
+from litestar.params import FromPath
 from litestar.response import Stream
 
 from subgraphs.kit.app import Subgraph
@@ -23,6 +25,7 @@ from subgraphs.kit.errors import (
     VALIDATION_ERROR,
     SubgraphError,
     database_fault,
+    invalid,
 )
 from subgraphs.kit.identity import Actor, require_organization
 from subgraphs.wavestack.core.domain.byte_ranges import ByteRange, UnsatisfiableRangeError, wanted_range
@@ -73,7 +76,9 @@ def answer_fault(request: HttpRequest, error: Exception) -> Response[dict[str, A
 
 
 @put(_PATH, status_code=201, request_max_body_size=None, exception_handlers={Exception: answer_fault})
-async def upload(request: HttpRequest, organization_id: str, asset_id: str) -> Response[dict[str, str | int | None]]:
+async def upload(
+    request: HttpRequest, organization_id: FromPath[str], asset_id: FromPath[str]
+) -> Response[dict[str, str | int | None]]:
     """Store the bytes of an announced asset."""
     subgraph = _subgraph(request)
     _check_signature(subgraph.resources, request, organization_id, asset_id, purpose="PUT")
@@ -85,7 +90,7 @@ async def upload(request: HttpRequest, organization_id: str, asset_id: str) -> R
         asset_id=asset_id,
         content_type=request.headers.get("content-type"),
         content_length=request.content_length,
-        chunks=request.stream(),
+        chunks=_body(request),
     )
     facts = {
         "id": asset.id,
@@ -98,7 +103,9 @@ async def upload(request: HttpRequest, organization_id: str, asset_id: str) -> R
 
 
 @route(_PATH, http_method=[HttpMethod.GET, HttpMethod.HEAD], exception_handlers={Exception: answer_fault})
-async def download(request: HttpRequest, organization_id: str, asset_id: str) -> Response[Any]:  # Any: bytes or nothing
+async def download(
+    request: HttpRequest, organization_id: FromPath[str], asset_id: FromPath[str]
+) -> Response[Any]:  # Any: bytes or nothing
     """Send the bytes of an asset, or the part of them that a single `Range` names."""
     subgraph = _subgraph(request)
     await _authorize_reading(subgraph, request, organization_id, asset_id)
@@ -115,7 +122,7 @@ async def download(request: HttpRequest, organization_id: str, asset_id: str) ->
     try:
         part = wanted_range(_range_header(request.headers, etag), size)
     except UnsatisfiableRangeError:
-        return Response(None, status_code=416, headers=headers | {"content-range": f"bytes */{size}"})
+        return Response(b"", status_code=416, headers=headers | {"content-range": f"bytes */{size}"})
     headers["content-type"] = asset.mime_type
     sent = part or ByteRange(0, size)
     headers["content-length"] = str(sent.end - sent.start)
@@ -130,6 +137,14 @@ async def download(request: HttpRequest, organization_id: str, asset_id: str) ->
 def _subgraph(request: HttpRequest) -> Subgraph[Resources]:
     subgraph: Subgraph[Resources] = request.app.state.subgraph
     return subgraph
+
+
+async def _body(request: HttpRequest) -> AsyncIterator[bytes]:
+    try:
+        async for chunk in request.stream():
+            yield chunk
+    except InternalServerException as error:  # what Litestar calls a client that hangs up
+        raise invalid("file", "complete", "The upload broke off") from error
 
 
 def _check_signature(

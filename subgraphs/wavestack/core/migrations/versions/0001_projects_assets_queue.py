@@ -11,7 +11,7 @@ down_revision = None
 
 
 def upgrade() -> None:
-    create_outbox(op)  # type: ignore[arg-type]  # a module that stands in for `Operations`
+    create_outbox(op)
     op.create_table(
         "projects",
         sa.Column("id", sa.String(64), nullable=False),
