@@ -10,11 +10,10 @@ from gateway.composition.reports import Reports
 from gateway.composition.rule_contexts import MergedContext, SubgraphContext, WrittenContext
 from gateway.composition.rules.order import (
     AFTER_MERGE,
-    BEFORE_MERGE,
+    AS_FEDERATION,
+    AS_GRAPHQL,
     BEFORE_UPGRADE,
-    DEFINITIONS,
-    FIELDS_TO_PROVIDE,
-    GRAPHQL,
+    UPGRADED,
     SubgraphRule,
 )
 from gateway.composition.sources import Sources
@@ -90,10 +89,9 @@ def load(subgraphs: Sequence[SubgraphSource], reports: Reports) -> list[Subgraph
 
 def check_as_written(subgraphs: Sequence[Subgraph], reports: Reports) -> None:
     """Check every subgraph against GraphQL, and those of federation 2 against federation."""
-    as_graphql = (DEFINITIONS, GRAPHQL)
-    as_federation = (*as_graphql, FIELDS_TO_PROVIDE, BEFORE_MERGE)
     for subgraph in subgraphs:
-        _check_in_groups([subgraph], as_graphql if subgraph.is_federation_1 else as_federation, reports)
+        groups = AS_GRAPHQL if subgraph.is_federation_1 else (*AS_GRAPHQL, *AS_FEDERATION)
+        _check_in_groups([subgraph], groups, reports)
 
 
 def upgrade_all(subgraphs: Sequence[Subgraph], reports: Reports) -> tuple[Subgraph, ...]:
@@ -103,7 +101,10 @@ def upgrade_all(subgraphs: Sequence[Subgraph], reports: Reports) -> tuple[Subgra
     if reports.errors:
         return ()
     upgraded = tuple(upgrade(subgraph, subgraphs) for subgraph in subgraphs)
-    _check_in_groups([each for each in upgraded if each.is_federation_1], (FIELDS_TO_PROVIDE, BEFORE_MERGE), reports)
+    changed = [subgraph for subgraph in upgraded if subgraph.is_federation_1]
+    _check_in_groups(changed, (UPGRADED,), reports)
+    if not reports.errors:
+        _check_in_groups(changed, AS_FEDERATION, reports)
     return tuple(with_query_root(subgraph) for subgraph in upgraded)
 
 

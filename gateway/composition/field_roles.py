@@ -6,7 +6,14 @@ from functools import cached_property
 from typing import TypeAlias
 
 from gateway.composition.context_arguments import context_arguments, selection_for
-from gateway.sdl.field_set import FieldSet, FieldSetSyntaxError, implementations, parse_field_set, selected_fields
+from gateway.sdl.field_set import (
+    FieldSet,
+    FieldSetSyntaxError,
+    implementations,
+    is_known,
+    parse_field_set,
+    selected_fields,
+)
 from gateway.sdl.model import Directive, Field, Kind, Schema, TypeDefinition, applied, has
 from gateway.sdl.subgraph import Subgraph
 from gateway.sdl.type_reference import named_type
@@ -154,7 +161,10 @@ class FieldRoles:
     def _reach(self, directives: Iterator[tuple[str, Directive]]) -> Iterator[Coordinate]:
         """Give what the directives' field sets select; through an interface, its implementations' fields as well."""
         for type_name, directive in directives:
-            for parent, name in selected_fields(self._schema, type_name, field_set_of(directive)):
+            selections = field_set_of(directive)
+            if not is_known(self._schema, type_name, selections):
+                continue
+            for parent, name in selected_fields(self._schema, type_name, selections):
                 yield parent.name, name
                 if parent.kind is Kind.INTERFACE:
                     for implementation in implementations(self._schema, parent.name):

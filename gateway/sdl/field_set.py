@@ -120,6 +120,24 @@ def selected_fields(schema: Schema, parent: str, selections: FieldSet) -> Iterat
             yield from selected_fields(schema, below, selection.selections)
 
 
+def is_known(schema: Schema, parent: str, selections: FieldSet) -> bool:
+    """Say whether every field that is selected exists."""
+    definition = schema.types.get(parent)
+    if definition is None:
+        return False
+    for selection in selections:
+        if isinstance(selection, FragmentSelection):
+            if not is_known(schema, selection.on or parent, selection.selections):
+                return False
+        elif selection.name != "__typename":
+            item = definition.fields.get(selection.name)
+            if item is None or (
+                selection.selections and not is_known(schema, named_type(item.type), selection.selections)
+            ):
+                return False
+    return True
+
+
 def implementations(schema: Schema, interface: str) -> Iterator[TypeDefinition]:
     """Give the object types of the schema that implement the interface."""
     return (item for item in schema.types_of(Kind.OBJECT) if interface in item.interfaces)

@@ -85,6 +85,7 @@ from gateway.composition.rules import (
     shareable_has_mismatched_runtime_types,
     type_definition_invalid,
     type_kind_mismatch,
+    type_with_only_unused_external,
 )
 
 SubgraphRule = Callable[[SubgraphContext], None]
@@ -98,6 +99,10 @@ DEFINITIONS: Sequence[SubgraphRule] = (
 )
 
 GRAPHQL: Sequence[SubgraphRule] = (invalid_graphql.check,)
+
+UPGRADED: Sequence[SubgraphRule] = (type_with_only_unused_external.check,)
+
+CONTRADICTIONS: Sequence[SubgraphRule] = (external_collision_with_another_directive.check,)
 
 FIELDS_TO_PROVIDE: Sequence[SubgraphRule] = (provides_on_non_object_field.check,)
 
@@ -134,13 +139,19 @@ BEFORE_MERGE: Sequence[SubgraphRule] = (
     provides_invalid_fields.check,
     provides_invalid_fields_type.check,
     provides_unsupported_on_interface.check,
-    external_collision_with_another_directive.check,
     external_on_interface.check,
     external_unused.check,
-    interface_key_not_on_implementation.check,
     interface_object_usage_error.check,
     invalid_shareable_usage.check,
 )
+
+AFTER_KEYS: Sequence[SubgraphRule] = (interface_key_not_on_implementation.check,)
+
+AS_GRAPHQL = (DEFINITIONS, GRAPHQL)
+"""The groups for a subgraph of federation 1 as it was written."""
+
+AS_FEDERATION = (CONTRADICTIONS, FIELDS_TO_PROVIDE, BEFORE_MERGE, AFTER_KEYS)
+"""The groups for a subgraph of federation 2, or one that was upgraded to it."""
 
 BEFORE_UPGRADE: Sequence[WrittenRule] = (extension_with_no_base.check,)
 

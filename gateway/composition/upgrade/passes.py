@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 
 from gateway.composition.upgrade.clean_interfaces import clean_interfaces
 from gateway.composition.upgrade.drop_external_marks import drop_external_marks
+from gateway.composition.upgrade.drop_inactive_field_sets import drop_inactive_field_sets
 from gateway.composition.upgrade.drop_marks_of_borrowed_keys import drop_marks_of_borrowed_keys
 from gateway.composition.upgrade.drop_meaningless_provides import drop_meaningless_provides
 from gateway.composition.upgrade.drop_tags_of_externals import drop_tags_of_externals
@@ -17,6 +18,7 @@ PASSES: Sequence[Callable[[Subgraph], Subgraph]] = (
     clean_interfaces,
     drop_external_marks,
     drop_meaningless_provides,
+    drop_inactive_field_sets,
     drop_unused_externals,
     drop_tags_of_externals,
     fold_extensions,
