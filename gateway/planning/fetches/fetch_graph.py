@@ -11,7 +11,7 @@ from gateway.planning.plan import CopySelection, Path
 from gateway.supergraph.query_graph_field_sets import UNGUARDED, Guard, TypeSet
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(frozen=True, slots=True)
 class Input:
     """What objects of `types` bring along. `sent_as` is the `__typename` to send instead of their own."""
 
@@ -60,16 +60,23 @@ class FetchGraph:
     """All fetches that are still in the plan, by index."""
 
     fetches: dict[int, GraphFetch] = field(default_factory=dict)
+    _found: dict[tuple[str, Path, OperationType | None], list[GraphFetch]] = field(default_factory=dict)
 
     def add(self, graph: str, path: Path, kind: OperationType | None) -> GraphFetch:
         """Add a fetch that asks for nothing yet."""
         found = GraphFetch(len(self.fetches), graph, path, kind)
         self.fetches[found.index] = found
+        self._found.setdefault((graph, path, kind), []).append(found)
         return found
 
-    def at(self, path: Path, graph: str) -> Iterator[GraphFetch]:
-        """Give the fetches from one graph of objects at one path."""
-        return (each for each in self if each.kind is None and each.graph == graph and each.path == path)
+    def at(self, graph: str, path: Path, kind: OperationType | None) -> list[GraphFetch]:
+        """Give the fetches from one graph at one path, of a root type or (`kind` None) of objects."""
+        return self._found.get((graph, path, kind), [])
+
+    def groups(self) -> list[list[GraphFetch]]:
+        """Find the fetches that ask one graph for the same objects, two or more in each group."""
+        alive = ([each for each in group if each.index in self.fetches] for group in self._found.values())
+        return [group for group in alive if len(group) > 1]
 
     def __iter__(self) -> Iterator[GraphFetch]:
         return iter(tuple(self.fetches.values()))
@@ -107,7 +114,7 @@ class FetchGraph:
                 kept.targets[target] = wanted
             else:
                 ours.merge(wanted)
-        kept.inputs += gone.inputs
+        kept.inputs += [each for each in gone.inputs if each not in kept.inputs]
         kept.types |= gone.types
         kept.needs = (kept.needs | gone.needs) - {kept.index, gone.index}
         del self.fetches[gone.index]

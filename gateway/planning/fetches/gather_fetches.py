@@ -118,9 +118,8 @@ class _Gatherer:
         return self._take(there, step, move.field, guard, own_guard)
 
     def _root_fetch(self, graph: str, path: Path, kind: OperationType, needs: set[int]) -> GraphFetch:
-        for fetch in self.fetches:
-            if (fetch.graph, fetch.path, fetch.kind) == (graph, path, kind):
-                return fetch
+        for fetch in self.fetches.at(graph, path, kind):
+            return fetch
         fetch = self.fetches.add(graph, path, kind)
         fetch.needs = needs
         return fetch
@@ -133,7 +132,7 @@ class _Gatherer:
         if step.entrance is not None:
             copies = copy_entrance(step.entrance, spot.position, types, self._facts)
         brought = Input(types, move.sent_as or self._known_type(spot), copies, guard)
-        for fetch in self.fetches.at(spot.path, move.graph):
+        for fetch in self.fetches.at(move.graph, spot.path, None):
             if needs <= self.fetches.before(fetch) and fetch.takes((brought,)):
                 found = fetch
                 break
@@ -141,7 +140,8 @@ class _Gatherer:
             found = self.fetches.add(move.graph, spot.path, None)
             found.needs = needs
         found.types |= spot.types
-        found.inputs.append(brought)
+        if brought not in found.inputs:
+            found.inputs.append(brought)
         return found
 
     def _known_type(self, spot: _Spot) -> str | None:

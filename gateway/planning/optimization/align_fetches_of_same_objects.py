@@ -4,12 +4,12 @@ That is where they bring along what contradicts each other, or what only one of 
 """
 
 from gateway.planning.fetches.fetch_graph import FetchGraph
-from gateway.planning.optimization.join_fetches_of_same_objects import can_run_together, group_by_objects
+from gateway.planning.optimization.join_fetches_of_same_objects import can_run_together
 
 
 def align_fetches_of_same_objects(fetches: FetchGraph) -> None:
     """Let the earlier wait for the later, where no plan becomes longer."""
-    for group in group_by_objects(fetches):
+    for group in fetches.groups():
         for index, one in enumerate(group):
             for other in group[:index]:
                 if can_run_together(one, other, fetches):

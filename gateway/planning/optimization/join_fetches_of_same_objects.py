@@ -1,12 +1,11 @@
 """Two fetches of the same objects from one subgraph become one, where waiting for the later makes no plan longer."""
 
 from gateway.planning.fetches.fetch_graph import FetchGraph, GraphFetch
-from gateway.planning.plan import Path
 
 
 def join_fetches_of_same_objects(fetches: FetchGraph) -> None:
     """Join them pair by pair, in the order in which they were made."""
-    for group in group_by_objects(fetches):
+    for group in fetches.groups():
         kept: list[GraphFetch] = []
         for fetch in group:
             partner = next((each for each in kept if _can_be_one(each, fetch, fetches)), None)
@@ -14,15 +13,6 @@ def join_fetches_of_same_objects(fetches: FetchGraph) -> None:
                 kept.append(fetch)
             else:
                 fetches.merge(partner, fetch)
-
-
-def group_by_objects(fetches: FetchGraph) -> list[list[GraphFetch]]:
-    """Find the fetches that ask one subgraph for the same objects, two or more of each kind."""
-    by_objects: dict[tuple[str, Path], list[GraphFetch]] = {}
-    for fetch in fetches:
-        if fetch.kind is None:
-            by_objects.setdefault((fetch.graph, fetch.path), []).append(fetch)
-    return [group for group in by_objects.values() if len(group) > 1]
 
 
 def can_run_together(one: GraphFetch, other: GraphFetch, fetches: FetchGraph) -> bool:
