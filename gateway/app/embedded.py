@@ -1,12 +1,13 @@
 """The registry comes in; its subgraphs go out as objects of this process, started together and stopped together."""
 
-from collections.abc import Mapping
+from collections.abc import AsyncGenerator, Collection, Mapping
+from contextlib import aclosing
 from typing import Protocol, Self, cast
 
 from gateway.composition.compose import SubgraphSource
-from gateway.errors import SettingsError, TidegateError
+from gateway.errors import SettingsError, TidegateError, TransportError
 from gateway.execution.embedded_transport import EmbeddedTransport
-from gateway.execution.transport import EmbeddedSubgraph, SubgraphTransport
+from gateway.execution.transport import EmbeddedSubgraph, SubgraphRequest, SubgraphResponse, SubgraphTransport
 from gateway.http.asgi import ASGIApp
 from gateway.http.authentication import Authenticator
 from gateway.http.health import Check
@@ -80,35 +81,51 @@ class EmbeddedParts:
             for name in self.parts:
                 await self.start(name)
         except BaseException:
-            await self.stop()
+            await self._stop_all()
             raise
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        """Stop all of them."""
-        await self.stop()
+        """Stop all of them, the last started first."""
+        await self._stop_all()
 
-    async def stop(self) -> None:
-        """Stop what runs, the last started first."""
-        for name in [name for name in reversed(self.parts) if name in self._running]:
-            self._running.discard(name)
-            await self.parts[name].stop()
-
-    async def start(self, name: str) -> None:
-        """Start one of them. Raises `PartFailedError`."""
+    async def start(self, name: str) -> bool:
+        """Start one of them; False where it runs already. Raises `PartFailedError`."""
+        part = self._part(name)
+        if name in self._running:
+            return False
         try:
-            await self.parts[name].start()
+            await part.start()
         except Exception as error:
             raise PartFailedError(f"The subgraph {name}", error) from error
         self._running.add(name)
+        return True
+
+    async def stop(self, name: str) -> bool:
+        """Stop one of them; False where it does not run."""
+        part = self._part(name)
+        if name not in self._running:
+            return False
+        self._running.discard(name)
+        await part.stop()
+        return True
+
+    async def _stop_all(self) -> None:
+        for name in reversed(self.parts):
+            await self.stop(name)
+
+    def _part(self, name: str) -> EmbeddedPart:
+        if name not in self.parts:
+            raise SettingsError(f"There is no subgraph {name}; there are {', '.join(self.parts)}.")
+        return self.parts[name]
 
     def sources(self) -> list[SubgraphSource]:
         """Their schemas, for composition."""
         return [SubgraphSource(row.name, row.url, self.parts[row.name].sdl()) for row in self.registry.subgraph]
 
     def transports(self) -> dict[str, SubgraphTransport]:
-        """Ways to them that skip HTTP, parsing and validation."""
-        return {name: EmbeddedTransport(name, part) for name, part in self.parts.items()}
+        """Ways to them that skip HTTP, parsing and validation, and that are closed while the subgraph is stopped."""
+        return {name: _Gate(name, self._running, EmbeddedTransport(name, part)) for name, part in self.parts.items()}
 
     def checks(self) -> dict[str, Check]:
         """Readiness: a subgraph is ready while it runs."""
@@ -122,10 +139,38 @@ class EmbeddedParts:
         return cast("Authenticator", part)  # the registry promises that it authenticates
 
 
+class _Gate:
+    """The transport of one subgraph, while it runs."""
+
+    __slots__ = ("_name", "_running", "_transport")
+
+    def __init__(self, name: str, running: Collection[str], transport: EmbeddedTransport) -> None:
+        self._name = name
+        self._running = running
+        self._transport = transport
+
+    async def send(self, request: SubgraphRequest) -> SubgraphResponse:
+        self._check()
+        return await self._transport.send(request)
+
+    async def subscribe(self, request: SubgraphRequest) -> AsyncGenerator[SubgraphResponse]:
+        self._check()
+        async with aclosing(self._transport.subscribe(request)) as events:
+            async for event in events:
+                yield event
+
+    async def close(self) -> None:
+        await self._transport.close()
+
+    def _check(self) -> None:
+        if self._name not in self._running:
+            raise TransportError(f"The subgraph '{self._name}' is stopped.")
+
+
 class _RunCheck:
     """Whether one subgraph runs."""
 
-    def __init__(self, name: str, running: set[str]) -> None:
+    def __init__(self, name: str, running: Collection[str]) -> None:
         self._name = name
         self._running = running
 

@@ -47,13 +47,13 @@ def port_of(listener: socket.socket) -> int:
 
 
 class Server(uvicorn.Server):
-    """uvicorn, stopped by us: `closing` is set before it waits for running requests, so that streams end too."""
+    """uvicorn, stopped by us: `on_closing` is called before it waits for running requests, so that streams end too."""
 
     def __init__(
         self,
         app: ASGIApp,
         *,
-        closing: asyncio.Event,
+        on_closing: Callable[[], None],
         on_listening: Callable[[], None],
         shutdown_seconds: float,
         max_message_bytes: int,
@@ -72,7 +72,7 @@ class Server(uvicorn.Server):
                 backlog=_BACKLOG,
             )
         )
-        self._closing = closing
+        self._on_closing = on_closing
         self._on_listening = on_listening
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
@@ -82,7 +82,7 @@ class Server(uvicorn.Server):
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Stop accepting, end streams, let running requests finish within the deadline."""
-        self._closing.set()
+        self._on_closing()
         await super().shutdown(sockets)
 
     def stop(self) -> None:

@@ -1,28 +1,15 @@
-"""Settings and the registry come in; everything serves in one process and one event loop until it is told to stop."""
+"""Settings and the registry come in; what is to run goes out, or an error that names the first wrong setting."""
 
-import asyncio
-import socket
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import ExitStack
+from collections.abc import Mapping
 from dataclasses import dataclass
 from ipaddress import ip_address
 from pathlib import Path
-from typing import Any
 
 import msgspec
 
-from gateway.app.embedded import EmbeddedParts, PartFailedError, known_settings
-from gateway.app.listen import Server, bind, port_of, stop_on_signals
-from gateway.app.origin import Mount, Origin, Ports
-from gateway.app.supergraph import supergraph_of
-from gateway.app.wiring import gateway_app, limits_of
-from gateway.errors import SettingsError, TidegateError
-from gateway.http.app import OWN_PATHS
-from gateway.http.asgi import ASGIApp
-from gateway.http.authentication import Authenticator
-from gateway.http.edge import Edge
-from gateway.registry import DEFAULT_PATH, Registry, SubgraphRow, load, read_registry
-from gateway.serving.gateway import Gateway
+from gateway.app.embedded import known_settings
+from gateway.errors import SettingsError
+from gateway.registry import DEFAULT_PATH, Registry, SubgraphRow, read_registry
 from gateway.settings import SETTING_NAMES, Settings, Values, check_names, gateway_settings
 
 
@@ -53,16 +40,6 @@ class Product:
         return int(given)
 
 
-@dataclass(frozen=True, slots=True)
-class Addresses:
-    """Where the running product answers."""
-
-    gateway: str
-    rest: Mapping[str, str]
-    """Name of the API → address."""
-    demo: bool
-
-
 def read_product(values: Values) -> Product:
     """Check all settings. Raises `SettingsError` that names the first wrong one."""
     settings = gateway_settings(values)
@@ -90,86 +67,3 @@ def is_loopback(host: str) -> bool:
         return ip_address(host).is_loopback
     except ValueError:
         return False
-
-
-async def run_product(product: Product, announce: Callable[[Addresses], None]) -> None:
-    """Start the subgraphs, mount the REST APIs, serve until SIGTERM or SIGINT, and stop everything again."""
-    settings = product.settings
-    with ExitStack() as listening:
-        own, others = _bind_all(product, listening)
-        async with EmbeddedParts(product.registry, product.values) as parts:
-            supergraph = supergraph_of(parts.sources(), Path(product.registry.folder) / "supergraph.graphql")
-            gateway = Gateway(
-                supergraph, parts.transports(), limits=limits_of(settings), cache_size=settings.cache_size
-            )
-            closing = asyncio.Event()
-            authenticator = parts.authenticator()
-            app = gateway_app(gateway, settings, authenticator, parts.checks, closing)
-            rest_mounts = _rest_mounts(product, gateway, authenticator)
-            mounts = [Mount(part.paths, part.asgi) for part in parts.parts.values() if part.paths]
-            ports = _apps_by_port(app, mounts, rest_mounts, own, others)
-            addresses = _addresses(settings, own, others)
-            server = Server(
-                Edge(Ports(ports), log_requests=settings.log_requests),
-                closing=closing,
-                on_listening=lambda: announce(addresses),
-                shutdown_seconds=settings.shutdown_seconds,
-                max_message_bytes=settings.max_body_bytes,
-            )
-            with stop_on_signals(server.stop):
-                await server.serve(sockets=[own, *others.values()])
-
-
-def _rest_mounts(product: Product, gateway: Gateway, authenticator: Authenticator | None) -> list[Any]:
-    # Any: objects with port, paths and app, of a package that is not ours to import
-    mounts: list[Any] = []
-    for row in product.registry.rest:
-        try:
-            mounts += load(row.embedded)(gateway, product.values, authenticator).mounts
-        except TidegateError:
-            raise
-        except Exception as error:
-            raise PartFailedError(f"{row.embedded} of the registry", error) from error
-    return mounts
-
-
-def _bind_all(product: Product, listening: ExitStack) -> tuple[socket.socket, dict[int, socket.socket]]:
-    """Open all sockets before anything is started: the gateway's own, and the others by documented port."""
-    settings = product.settings
-    own = bind(settings.host, settings.port, "--port or TIDEGATE_PORT")
-    listening.callback(own.close)
-    others = {}
-    for row in product.registry.rest:
-        for name, documented in row.ports.items():
-            listener = bind(settings.host, product.port(name, documented), f"TIDEGATE_{name.upper()}_PORT")
-            listening.callback(listener.close)
-            others[documented] = listener
-    return own, others
-
-
-def _apps_by_port(
-    app: ASGIApp,
-    mounts: Sequence[Mount],
-    rest_mounts: Sequence[Any],  # Any: objects with port, paths and app, of a package that is not ours to import
-    own: socket.socket,
-    others: Mapping[int, socket.socket],
-) -> dict[int, ASGIApp]:
-    on_own = [Mount(mount.paths, mount.app) for mount in rest_mounts if mount.port is None]
-    apps: dict[int, ASGIApp] = {port_of(own): Origin([Mount(OWN_PATHS, app), *mounts, *on_own], app)}
-    for mount in rest_mounts:
-        if mount.port is None:
-            continue
-        if mount.port not in others:
-            raise SettingsError(f"A REST API wants port {mount.port}, which no [[rest]] row of the registry names.")
-        apps[port_of(others[mount.port])] = mount.app
-    return apps
-
-
-def _addresses(settings: Settings, own: socket.socket, others: Mapping[int, socket.socket]) -> Addresses:
-    return Addresses(
-        gateway=f"http://{settings.host}:{port_of(own)}",
-        rest={
-            str(documented): f"http://{settings.host}:{port_of(listener)}" for documented, listener in others.items()
-        },
-        demo=bool(settings.demo),
-    )

@@ -1,6 +1,5 @@
 """Settings and a subgraph's name come in; this subgraph serves alone until the process is told to stop."""
 
-import asyncio
 from collections.abc import Callable
 
 from gateway.app.embedded import create_part
@@ -19,7 +18,7 @@ async def run_subgraph(product: Product, name: str, announce: Callable[[str], No
         try:
             server = Server(
                 Edge(part.asgi, log_requests=settings.log_requests),
-                closing=asyncio.Event(),
+                on_closing=lambda: None,
                 on_listening=lambda: announce(f"http://{settings.host}:{port_of(listener)}"),
                 shutdown_seconds=settings.shutdown_seconds,
                 max_message_bytes=settings.max_body_bytes,

@@ -56,7 +56,7 @@ async def run_gateway(
         app = gateway_app(gateway, settings, _authenticator(settings), lambda: http_checks(gateway.transports), closing)
         server = Server(
             Edge(app, log_requests=settings.log_requests),
-            closing=closing,
+            on_closing=closing.set,
             on_listening=lambda: announce(f"http://{settings.host}:{port_of(listener)}", supergraph),
             shutdown_seconds=settings.shutdown_seconds,
             max_message_bytes=settings.max_body_bytes,

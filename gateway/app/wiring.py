@@ -11,6 +11,7 @@ from gateway.http.asgi import ASGIApp
 from gateway.http.authentication import Authenticator
 from gateway.http.cors import Cors
 from gateway.http.health import Check
+from gateway.http.maintenance import Maintenance
 from gateway.http.options import HttpOptions
 from gateway.http.services import GraphQLServices
 from gateway.serving.gateway import Gateway
@@ -37,9 +38,13 @@ def gateway_app(
     authenticator: Authenticator | None,
     checks: Callable[[], Mapping[str, Check]],
     closing: asyncio.Event,
+    *,
+    maintenance: Maintenance | None = None,
 ) -> ASGIApp:
     """Build the application of a gateway. `closing` is set when the server stops."""
-    services = GraphQLServices(gateway, authenticator, _documents(settings), closing, _options(settings))
+    services = GraphQLServices(
+        gateway, authenticator, _documents(settings), closing, _options(settings), maintenance or Maintenance()
+    )
     app: ASGIApp = build_app(services, checks)
     origins = [origin.strip() for origin in settings.cors_origins.split(",") if origin.strip()]
     return Cors(app, origins) if origins else app

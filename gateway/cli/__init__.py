@@ -13,9 +13,13 @@ _COMMANDS = {
     "subgraph": ("gateway.cli.subgraph", "Run one subgraph of the registry alone."),
     "compose": ("gateway.cli.compose", "Compose subgraph schemas into a supergraph."),
     "plan": ("gateway.cli.plan", "Print the query plan of an operation."),
+    "explain": ("gateway.cli.explain", "Say why each fetch is in an operation's plan."),
     "schema": ("gateway.cli.schema", "Print the schema files of the registry's subgraphs."),
     "migrate": ("gateway.cli.migrate", "Bring the subgraphs' databases to the newest revision."),
     "token": ("gateway.cli.token", "Print a bearer token for a user."),
+    "maintenance": ("gateway.cli.maintenance", "Switch maintenance mode of the running server."),
+    "stop-subgraph": ("gateway.cli.stop_subgraph", "Take one subgraph out of the running server."),
+    "start-subgraph": ("gateway.cli.start_subgraph", "Bring a stopped subgraph back into the running server."),
 }
 
 

@@ -3,7 +3,8 @@
 import click
 
 from gateway.app.logs import configure_logs
-from gateway.app.product import Addresses, read_product, run_product
+from gateway.app.process import Addresses, run_product
+from gateway.app.product import read_product
 from gateway.cli.running import run
 from gateway.cli.values import values_of
 
@@ -39,7 +40,7 @@ def _announce(addresses: Addresses) -> None:
     lines = [
         "Tidegate is ready.",
         f"  GraphQL and GraphiQL   {addresses.gateway}/graphql",
-        *(f"  REST ({name})            {address}" for name, address in addresses.rest.items()),
+        *(f"  REST: {name:<16} {address}" for name, address in addresses.rest.items()),
     ]
     if addresses.demo:
         lines += [

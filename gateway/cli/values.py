@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from gateway.settings import Values, read_values
+from gateway.settings import Values, gateway_settings, read_values
 
 
 def values_of(context: click.Context, **options: str | int | bool | None) -> Values:
@@ -13,6 +13,11 @@ def values_of(context: click.Context, **options: str | int | bool | None) -> Val
     file = context.find_root().obj
     texts = {name: _text(value) for name, value in options.items()}
     return read_values(texts, os.environ, Path(file) if file else None)
+
+
+def data_dir_of(context: click.Context, data_dir: str | None) -> Path:
+    """The data folder that a command means."""
+    return Path(gateway_settings(values_of(context, data_dir=data_dir)).data_dir)
 
 
 def _text(value: str | int | bool | None) -> str | None:

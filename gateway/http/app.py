@@ -12,7 +12,7 @@ from gateway.http.health import Check, readiness
 from gateway.http.services import GraphQLServices
 from gateway.http.websocket import GraphQLSocket
 
-OWN_PATHS = ("/graphql", "/graphiql", "/health/live", "/health/ready")
+OWN_PATHS = ("/graphql", "/graphiql", "/health")
 """What the application answers at and below."""
 
 
@@ -35,8 +35,10 @@ def build_app(services: GraphQLServices, checks: Callable[[], Mapping[str, Check
     async def live() -> dict[str, str]:
         return {"status": "live"}
 
-    @get("/health/ready")
+    @get(["/health", "/health/ready"])
     async def ready() -> Response[dict[str, object]]:
+        if services.maintenance.on:
+            return Response({"status": "maintenance"}, status_code=503)
         status, body = await readiness(checks())
         return Response(body, status_code=status)
 

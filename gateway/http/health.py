@@ -1,6 +1,6 @@
 """The state of the process and its subgraphs comes in, what probes ask for goes out.
 
-`/health/live`: the process answers. `/health/ready`: every subgraph answers too, by name.
+`/health/live`: the process answers. `/health/ready`, also as `/health`: every subgraph answers too, by name.
 """
 
 import asyncio

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import structlog
 from graphql import OperationType
@@ -14,6 +14,7 @@ from gateway.http.authentication import Authenticator
 from gateway.http.documents import document_text
 from gateway.http.errors import INTERNAL_MESSAGE, HttpError
 from gateway.http.event_stream import Closing
+from gateway.http.maintenance import Maintenance
 from gateway.http.options import HttpOptions
 from gateway.http.request import GraphQLRequest
 from gateway.http.tasks import close_iterator
@@ -34,10 +35,12 @@ class GraphQLServices:
     documents: PersistedDocuments
     closing: Closing
     options: HttpOptions
+    maintenance: Maintenance = field(default_factory=Maintenance)
 
 
 def find_operation(services: GraphQLServices, request: GraphQLRequest) -> Operation:
     """The planned operation that a request means. Raises `RequestError`."""
+    services.maintenance.check()
     return services.gateway.operation(document_text(request, services.documents), request.operation_name)
 
 

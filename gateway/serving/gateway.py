@@ -11,7 +11,7 @@ from graphql import DocumentNode
 from gateway.execution.compiled import compile_plan
 from gateway.execution.response import Response
 from gateway.execution.transport import RequestContext, SubgraphTransport
-from gateway.planning.planner import Planner
+from gateway.planning import Planner
 from gateway.serving.cache import LruCache
 from gateway.serving.cost import Cost
 from gateway.serving.documents import find_operation, read_document

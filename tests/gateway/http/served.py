@@ -118,7 +118,7 @@ async def serve_app(
     listening = asyncio.Event()
     server = Server(
         Edge(app),
-        closing=closing or asyncio.Event(),
+        on_closing=(closing or asyncio.Event()).set,
         on_listening=listening.set,
         shutdown_seconds=shutdown_seconds,
         max_message_bytes=1_000_000,

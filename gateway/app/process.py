@@ -1,0 +1,175 @@
+"""What is to run comes in; everything serves in one process and one event loop until it is told to stop."""
+
+import asyncio
+import socket
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from gateway.app.control import controlled
+from gateway.app.embedded import EmbeddedParts, PartFailedError
+from gateway.app.listen import Server, bind, port_of, stop_on_signals
+from gateway.app.operating import MaintenanceSwitch, commands_of
+from gateway.app.origin import Mount, Origin, Ports
+from gateway.app.product import Product
+from gateway.app.supergraph import supergraph_of
+from gateway.app.wiring import gateway_app, limits_of
+from gateway.errors import SettingsError, TidegateError
+from gateway.http.app import OWN_PATHS
+from gateway.http.asgi import ASGIApp
+from gateway.http.authentication import Authenticator
+from gateway.http.edge import Edge
+from gateway.http.maintenance import Maintenance
+from gateway.registry import load
+from gateway.serving.gateway import Gateway
+
+
+@dataclass(frozen=True, slots=True)
+class Addresses:
+    """Where the running product answers."""
+
+    gateway: str
+    rest: Mapping[str, str]
+    """Name of the API → address."""
+    demo: bool
+
+
+class RestMount(Protocol):
+    """Where one REST application stands: on the gateway's origin at `paths`, or alone on the documented `port`."""
+
+    @property
+    def port(self) -> int | None:
+        """None: the gateway's origin."""
+        ...
+
+    @property
+    def paths(self) -> Sequence[str]:
+        """Requests come with their whole path."""
+        ...
+
+    @property
+    def app(self) -> ASGIApp:
+        """The application."""
+        ...
+
+
+class Rest(Protocol):
+    """What the import path of a `[[rest]]` row makes."""
+
+    @property
+    def mounts(self) -> Sequence[RestMount]:
+        """All of its applications."""
+        ...
+
+    @property
+    def maintenance(self) -> MaintenanceSwitch:
+        """Its own switch."""
+        ...
+
+    def stop(self) -> None:
+        """End what would not end by itself."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class _Listeners:
+    """The open sockets: the gateway's own, and those of REST APIs by name and by documented port."""
+
+    own: socket.socket
+    rest: Mapping[tuple[str, int], socket.socket]
+
+    def of_port(self, documented: int) -> socket.socket:
+        for (_, port), listener in self.rest.items():
+            if port == documented:
+                return listener
+        raise SettingsError(f"A REST API wants port {documented}, which no [[rest]] row of the registry names.")
+
+
+async def run_product(product: Product, announce: Callable[[Addresses], None]) -> None:
+    """Start the subgraphs, mount the REST APIs, serve until SIGTERM or SIGINT, and stop everything again."""
+    with ExitStack() as listening:
+        # Ports first: whoever starts a second server by mistake learns it before databases are touched.
+        listeners = _listen(product, listening)
+        async with EmbeddedParts(product.registry, product.values) as parts:
+            await _serve(product, parts, listeners, announce)
+
+
+async def _serve(
+    product: Product, parts: EmbeddedParts, listeners: _Listeners, announce: Callable[[Addresses], None]
+) -> None:
+    settings = product.settings
+    supergraph = supergraph_of(parts.sources(), Path(product.registry.folder) / "supergraph.graphql")
+    gateway = Gateway(supergraph, parts.transports(), limits=limits_of(settings), cache_size=settings.cache_size)
+    authenticator = parts.authenticator()
+    rests = [_create_rest(row.embedded, gateway, product, authenticator) for row in product.registry.rest]
+    closing, maintenance = asyncio.Event(), Maintenance()
+    app = gateway_app(gateway, settings, authenticator, parts.checks, closing, maintenance=maintenance)
+    addresses = Addresses(
+        gateway=_address(settings.host, listeners.own),
+        rest={name: _address(settings.host, listener) for (name, _), listener in listeners.rest.items()},
+        demo=bool(settings.demo),
+    )
+
+    def close() -> None:
+        closing.set()
+        for rest in rests:
+            rest.stop()
+
+    server = Server(
+        Edge(Ports(_apps(app, parts, rests, listeners)), log_requests=settings.log_requests),
+        on_closing=close,
+        on_listening=lambda: announce(addresses),
+        shutdown_seconds=settings.shutdown_seconds,
+        max_message_bytes=settings.max_body_bytes,
+    )
+    commands = commands_of(parts, [maintenance, *(rest.maintenance for rest in rests)])
+    async with controlled(Path(settings.data_dir), commands):
+        with stop_on_signals(server.stop):
+            await server.serve(sockets=[listeners.own, *listeners.rest.values()])
+
+
+def _listen(product: Product, listening: ExitStack) -> _Listeners:
+    host = product.settings.host
+
+    def open_port(port: int, setting: str) -> socket.socket:
+        listener = bind(host, port, setting)
+        listening.callback(listener.close)
+        return listener
+
+    return _Listeners(
+        own=open_port(product.settings.port, "--port or TIDEGATE_PORT"),
+        rest={
+            (name, documented): open_port(product.port(name, documented), f"TIDEGATE_{name.upper()}_PORT")
+            for row in product.registry.rest
+            for name, documented in row.ports.items()
+        },
+    )
+
+
+def _create_rest(path: str, gateway: Gateway, product: Product, authenticator: Authenticator | None) -> Rest:
+    try:
+        rest: Rest = load(path)(gateway, product.values, authenticator)
+    except TidegateError:
+        raise
+    except Exception as error:
+        raise PartFailedError(f"{path} of the registry", error) from error
+    return rest
+
+
+def _apps(app: ASGIApp, parts: EmbeddedParts, rests: Sequence[Rest], listeners: _Listeners) -> Mapping[int, ASGIApp]:
+    """The application of each port."""
+    rest_mounts = [mount for rest in rests for mount in rest.mounts]
+    mounts = [Mount(OWN_PATHS, app)]
+    mounts += [Mount(part.paths, part.asgi) for part in parts.parts.values() if part.paths]
+    mounts += [Mount(mount.paths, mount.app) for mount in rest_mounts if mount.port is None]
+    apps: dict[int, ASGIApp] = {port_of(listeners.own): Origin(mounts, app)}
+    for mount in rest_mounts:
+        if mount.port is not None:
+            apps[port_of(listeners.of_port(mount.port))] = mount.app
+    return apps
+
+
+def _address(host: str, listener: socket.socket) -> str:
+    return f"http://{f'[{host}]' if ':' in host else host}:{port_of(listener)}"
