@@ -1,5 +1,6 @@
 """The products as `tidegate serve` runs them, in this process: subgraphs, gateway and REST APIs on fresh databases."""
 
+import asyncio
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -13,9 +14,12 @@ import pytest_asyncio
 from gateway.app.embedded import EmbeddedParts
 from gateway.app.origin import Mount, Origin
 from gateway.app.supergraph import supergraph_of
+from gateway.app.wiring import gateway_app
 from gateway.http.asgi import ASGIApp
+from gateway.http.edge import Edge
 from gateway.registry import DEFAULT_PATH, read_registry
 from gateway.serving.gateway import Gateway
+from gateway.settings import Settings
 from rest_compat.app import Rest, create_rest
 
 ORIGIN = "http://gateway.example"
@@ -29,6 +33,8 @@ class Product:
     ports: Mapping[str, ASGIApp]
     rest: Rest
     parts: EmbeddedParts
+    graphql: ASGIApp
+    """The gateway's GraphQL door."""
 
     def client(self, name: str | None = None, *, below: str = "", **headers: str) -> httpx.AsyncClient:
         """A client of the port of an API, or of the gateway's origin; `_` in the names of headers is `-`."""
@@ -69,7 +75,9 @@ async def running(folder: Path, settings: Mapping[str, str]) -> AsyncIterator[Pr
         own = [Mount(part.paths, part.asgi) for part in parts.parts.values() if part.paths]
         beside = [Mount(mount.paths, mount.app) for mount in rest.mounts if mount.name is None]
         ports = {mount.name: mount.app for mount in rest.mounts if mount.name is not None}
-        yield Product(Origin([*own, *beside], not_here), ports, rest, parts)
+        door = gateway_app(gateway, Settings(), authenticator, parts.checks, asyncio.Event())
+        outermost = Edge(door, log_requests=False)
+        yield Product(Origin([*own, *beside], not_here), ports, rest, parts, outermost)
         rest.stop()
 
 
