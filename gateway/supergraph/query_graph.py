@@ -93,8 +93,13 @@ class QueryGraph:
 
     def _object_branches(self, place: Place, field_name: str, types: TypeSet) -> tuple[Branch, ...]:
         whole = self._whole_stay(place, field_name, types)
-        if whole is not None:
-            return (Branch(types, whole, self._common_enters(place, field_name, types)),)
+        if whole is None or whole.field.is_leaf:
+            return (Branch(types, whole, ()),) if whole else self._branches_by_type(place, field_name, types)
+        apart = self._branches_by_type(place, field_name, types)
+        enters = tuple(each for each in apart[0].enters if each.graph != place.graph)
+        return (Branch(types, whole, enters),) if len(apart) == 1 else (Branch(types, whole, (), apart),)
+
+    def _branches_by_type(self, place: Place, field_name: str, types: TypeSet) -> tuple[Branch, ...]:
         groups: dict[tuple[object, ...], tuple[TypeSet, Stay | None, tuple[Enter, ...]]] = {}
         for name, bit in self.facts.singles(types):
             stay = self._stay(place, name, field_name)
@@ -123,15 +128,7 @@ class QueryGraph:
             own = self.facts.field(place.graph, type_name, field_name)
             if own is None or not own.is_resolvable or own.requires or own.provides or own.context_arguments:
                 return None
-        return Stay(found, self._inside(found, self._provided(place, found.name, types)))
-
-    def _common_enters(self, place: Place, field_name: str, types: TypeSet) -> tuple[Enter, ...]:
-        """Enters that all types share; where they differ, staying is the only way for all of them together."""
-        found = [self._enters_of(name, field_name) for name, _ in self.facts.singles(types)]
-        signatures = {tuple(_enter_signature(each) for each in enters) for enters in found}
-        if len(signatures) != 1:
-            return ()
-        return tuple(each for each in found[0] if each.graph != place.graph)
+        return Stay(found, self._inside(found, _provided(place.provided, found.name, types)))
 
     def _stay(self, place: Place, type_name: str, field_name: str) -> Stay | None:
         if field_name == TYPENAME:
@@ -139,15 +136,11 @@ class QueryGraph:
         found = self.facts.field(place.graph, type_name, field_name)
         if found is None:
             return None
-        provided = self._provided(place, field_name, self.facts.types_of(type_name))
+        known = place.provided + self.facts.external_key_parts(place.graph, type_name)
+        provided = _provided(known, field_name, self.facts.types_of(type_name))
         if provided is None and not found.is_resolvable:
             return None
         return Stay(found, self._inside(found, provided))
-
-    def _provided(self, place: Place, field_name: str, types: TypeSet) -> tuple[FieldSelection, ...] | None:
-        """Find what is provided below a field; None where the field itself is not provided."""
-        found = [each for each in place.provided if each.name == field_name and not types & ~each.types]
-        return tuple(child for each in found for child in each.children) if found else None
 
     def _inside(self, field: GraphField, provided: tuple[FieldSelection, ...] | None) -> Place | None:
         return None if field.is_leaf else self.place(field.graph, field.named_type, field.provides + (provided or ()))
@@ -206,7 +199,8 @@ class QueryGraph:
 
     def _interface_object_stay(self, place: Place, field_name: str) -> Stay | None:
         found = self.facts.field(place.graph, place.type_name, field_name)
-        provided = self._provided(place, field_name, place.types)
+        known = place.provided + self.facts.external_key_parts(place.graph, place.type_name)
+        provided = _provided(known, field_name, place.types)
         if found is None or (provided is None and not found.is_resolvable):
             return None
         return Stay(found, self._inside(found, provided))
@@ -234,6 +228,12 @@ class QueryGraph:
         facts = self.facts
         requires = facts.requires_text(graph, type_name, field_name)
         return tuple(facts.entrance(key, requires) for key in facts.keys(graph, type_name))
+
+
+def _provided(known: tuple[FieldSelection, ...], field_name: str, types: TypeSet) -> tuple[FieldSelection, ...] | None:
+    """Find what is provided below a field; None where the field itself is not provided."""
+    found = [each for each in known if each.name == field_name and not types & ~each.types]
+    return tuple(child for each in found for child in each.children) if found else None
 
 
 def _typename_field(graph: str, owner: str) -> GraphField:

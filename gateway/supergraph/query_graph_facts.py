@@ -36,6 +36,7 @@ class GraphFacts:
         self._field_sets: dict[str, tuple[FieldSelection, ...]] = {}
         self._entrances: dict[tuple[str, str], Entrance] = {}
         self._join_types: dict[tuple[str, str], tuple[JoinType, ...]] = _by_graph(supergraph.types)
+        self._external_key_parts: dict[tuple[str, str], tuple[FieldSelection, ...]] = {}
         self._value_types: dict[tuple[TypeSet, str], str] = {}
         self._types_in_graph: dict[tuple[str, str], TypeSet] = {}
         self._fields = dict(self._all_fields())
@@ -148,6 +149,25 @@ class GraphFacts:
         """Field sets by which objects of the type can enter the graph."""
         found = self._join_types.get((graph, type_name), ())
         return tuple(each.key for each in found if each.key is not None and each.resolvable)
+
+    def external_key_parts(self, graph: str, type_name: str) -> tuple[FieldSelection, ...]:
+        """Selections of the type's keys that are external in the graph, or have something external below.
+
+        A subgraph knows the keys of the objects it gives out, whoever else resolves their fields.
+        """
+        found = self._external_key_parts.get((graph, type_name))
+        if found is None:
+            keys = [each.key for each in self._join_types.get((graph, type_name), ()) if each.key]
+            parts = [part for key in keys for part in self.field_set(key) if self._is_external(graph, type_name, part)]
+            found = self._external_key_parts[graph, type_name] = tuple(parts)
+        return found
+
+    def _is_external(self, graph: str, type_name: str, selection: FieldSelection) -> bool:
+        field = self.field(graph, type_name, selection.name)
+        if field is None:
+            return False
+        below = (self._is_external(graph, field.named_type, each) for each in selection.children)
+        return not field.is_resolvable or any(below)
 
     def field_set(self, text: str) -> tuple[FieldSelection, ...]:
         """The selections of a field set; the same value for the same text."""

@@ -104,3 +104,5 @@ class Branch:
     types: TypeSet
     stay: Stay | None
     enters: tuple[Enter, ...]
+    apart: "tuple[Branch, ...]" = ()
+    """Where the types have different moves: the same types again, each with its own, for when the common ones fail."""

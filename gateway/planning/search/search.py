@@ -81,12 +81,23 @@ class Search:
         for selection in selections:
             asked = selection.types & types & place.types
             for branch in self._graph.branches(place, selection.name, asked) if asked else ():
-                part = narrow(selection, branch.types)
-                ways, part_was_limited = self._ways(place, part, branch, limit)
-                was_limited |= part_was_limited
-                found.append((part, ways))
+                for part, ways, part_was_limited in self._parts(place, selection, branch, limit):
+                    was_limited |= part_was_limited
+                    found.append((part, ways))
         arrangement = self._known[key] = self._arrangement(found, was_limited=was_limited)
         return arrangement
+
+    def _parts(
+        self, place: Place, selection: FieldSelection, branch: Branch, limit: int | None
+    ) -> Iterator[tuple[FieldSelection, list[Way], bool]]:
+        """Find the ways for all types of a branch together, or else for each of them apart."""
+        part = narrow(selection, branch.types)
+        ways, was_limited = self._ways(place, part, branch, limit)
+        if branch.apart and (not ways or ways[0].missing is not None):
+            for each in branch.apart:
+                yield from self._parts(place, selection, each, limit)
+        else:
+            yield part, ways, was_limited
 
     def _arrangement(self, found: list[tuple[FieldSelection, list[Way]]], *, was_limited: bool) -> Arrangement:
         picked = pick_ways([ways for _, ways in found if ways], self._costs)
