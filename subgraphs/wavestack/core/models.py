@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, ForeignKey, Index, Integer, String, Table, Text, UniqueConstraint
+from sqlalchemy import BigInteger, Double, ForeignKey, Index, Integer, String, Table, Text, UniqueConstraint
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from subgraphs.kit.columns import UtcDateTime, json_column, named_metadata
@@ -52,11 +52,11 @@ class AssetRow(Base):
     mime_type: Mapped[str] = mapped_column(String(255))
     status: Mapped[str] = mapped_column(_STATUS)
     size_bytes: Mapped[int | None] = mapped_column(BigInteger().with_variant(Integer(), "sqlite"))
-    duration: Mapped[float | None]
+    duration: Mapped[float | None] = mapped_column(Double())
     checksum: Mapped[str | None] = mapped_column(String(64))
     source_url: Mapped[str | None] = mapped_column(Text())
-    start_time: Mapped[float | None]
-    end_time: Mapped[float | None]
+    start_time: Mapped[float | None] = mapped_column(Double())
+    end_time: Mapped[float | None] = mapped_column(Double())
     storage_key: Mapped[str | None] = mapped_column(String(255))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime())
     updated_at: Mapped[datetime] = mapped_column(UtcDateTime())

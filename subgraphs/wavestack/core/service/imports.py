@@ -2,6 +2,7 @@
 
 from subgraphs.kit.clock import Clock
 from subgraphs.kit.database import Database
+from subgraphs.kit.errors import invalid
 from subgraphs.kit.identity import Actor, require_organization
 from subgraphs.kit.ids import prefixed
 from subgraphs.wavestack.core.domain.assets import (
@@ -61,11 +62,17 @@ async def import_asset(
         updated_at=now,
     )
     try:
-        async with database.transaction() as session:
-            await repository.insert_asset(session, asset)
-            announce(session, CREATED, asset, by=actor.subject)
-            announce(session, READY, asset, by=actor.subject)
+        await _add(database, actor, asset)
     except Exception:
         await resources.storage.delete(key)
         raise
     return asset
+
+
+async def _add(database: Database, actor: Actor, asset: Asset) -> None:
+    if not asset.size_bytes:
+        raise invalid("url", "minSize", "File at this URL is empty")
+    async with database.transaction() as session:
+        await repository.insert_asset(session, asset)
+        announce(session, CREATED, asset, by=actor.subject)
+        announce(session, READY, asset, by=actor.subject)
