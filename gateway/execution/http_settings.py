@@ -9,6 +9,9 @@ from gateway.execution.transport import RequestContext
 SubscriptionProtocol: TypeAlias = Literal["graphql-transport-ws", "graphql-sse"]
 
 
+ACCEPT = "application/graphql-response+json, application/json;q=0.9"
+
+
 @dataclass(frozen=True, slots=True)
 class HttpSettings:
     """Limits and headers for all subgraphs. Times in seconds, sizes in bytes."""

@@ -83,7 +83,7 @@ async def _read(reader: asyncio.StreamReader) -> Request | None:
     method, path, _ = first.decode().split(" ", 2)
     headers: dict[str, str] = {}
     while (line := await reader.readline()).strip():
-        name, _, value = line.decode().partition(":")
+        name, _, value = line.decode("latin-1").partition(":")
         headers[name.lower()] = value.strip()
     body = await reader.readexactly(int(headers.get("content-length", "0")))
     return Request(method, path, headers, body)

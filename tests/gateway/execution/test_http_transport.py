@@ -1,8 +1,10 @@
 """Requests over real HTTP on loopback: what is sent, what counts as an answer, and what is said where none comes."""
 
 import asyncio
+import contextlib
 import gzip
 import socket
+import zlib
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
@@ -34,26 +36,43 @@ def answering(raw: bytes, *, close: bool = False) -> Handler:
     return answer
 
 
-@asynccontextmanager
-async def transport(handler: Handler, **settings: Any) -> AsyncIterator[tuple[HttpTransport, Server]]:
-    async with serving(handler) as server:
+class Shop:
+    """Reaches a subgraph by one of the gateway's HTTP clients."""
+
+    def __init__(self, client: str) -> None:
+        self.client = client
+
+    @asynccontextmanager
+    async def behind(self, handler: Handler, **settings: Any) -> AsyncIterator[tuple[HttpTransport, Server]]:
+        async with serving(handler) as server, self.at(f"{server.url}/graphql", **settings) as transport:
+            yield transport, server
+
+    @asynccontextmanager
+    async def at(self, url: str, **settings: Any) -> AsyncIterator[HttpTransport]:
         pool = HttpPool(HttpSettings(**settings))
         try:
-            yield HttpTransport("shop", f"{server.url}/graphql", pool), server
+            yield HttpTransport("shop", url, pool, client=getattr(pool, self.client))
         finally:
             await pool.close()
 
+    async def send(self, handler: Handler, **settings: Any) -> SubgraphResponse:
+        async with self.behind(handler, **settings) as (transport, _):
+            return await transport.send(request())
 
-async def send(handler: Handler, **settings: Any) -> SubgraphResponse:
-    async with transport(handler, **settings) as (shop, _):
-        return await shop.send(request())
+
+@pytest.fixture(params=["plain", "encrypted"])
+def shop(request: pytest.FixtureRequest) -> Shop:
+    return Shop(request.param)
 
 
-async def test_a_request_is_a_post_of_json_with_the_allowed_headers() -> None:
+async def test_a_request_is_a_post_of_json_with_the_allowed_headers(shop: Shop) -> None:
     headers = {"authorization": "Bearer t", "traceparent": "00-1", "cookie": "secret", "x-tenant": "7", "host": "evil"}
     handler = answering(http_answer(b'{"data":{"word":"w"}}'))
-    async with transport(handler, forward_headers=("authorization", "traceparent", "x-tenant")) as (shop, server):
-        response = await shop.send(request(RequestContext("r1", None, headers)))
+    async with shop.behind(handler, forward_headers=("authorization", "traceparent", "x-tenant")) as (
+        transport,
+        server,
+    ):
+        response = await transport.send(request(RequestContext("r1", None, headers)))
         assert response == SubgraphResponse({"word": "w"})
         (seen,) = server.requests
         assert (seen.method, seen.path) == ("POST", "/graphql")
@@ -66,7 +85,7 @@ async def test_a_request_is_a_post_of_json_with_the_allowed_headers() -> None:
         assert seen.headers["accept"].startswith("application/graphql-response+json")
 
 
-async def test_connections_are_kept_and_requests_run_at_the_same_time() -> None:
+async def test_connections_are_kept_and_requests_run_at_the_same_time(shop: Shop) -> None:
     waiting = 0
     together = asyncio.Event()
 
@@ -78,10 +97,10 @@ async def test_connections_are_kept_and_requests_run_at_the_same_time() -> None:
         await together.wait()
         writer.write(http_answer(b'{"data":{}}'))
 
-    async with transport(answer) as (shop, server):
-        await asyncio.gather(shop.send(request()), shop.send(request()))
+    async with shop.behind(answer) as (transport, server):
+        await asyncio.gather(transport.send(request()), transport.send(request()))
         for _ in range(3):
-            await shop.send(request())
+            await transport.send(request())
         assert server.connections == 2
 
 
@@ -96,6 +115,13 @@ async def test_connections_are_kept_and_requests_run_at_the_same_time() -> None:
         (http_answer(b'{"errors":[{"message":"No."}]}', 400), SubgraphResponse(None, [{"message": "No."}])),
         (http_answer(b'{"errors":[{"message":"No."}]}', 503), SubgraphResponse(None, [{"message": "No."}])),
         (http_answer(b'{"data":{"a":1}}', 200, {"content-type": "text/plain"}), SubgraphResponse({"a": 1})),
+        (http_answer(b'{"data":{"a":1}}', 200, {"content-encoding": "identity"}), SubgraphResponse({"a": 1})),
+        (
+            http_answer(zlib.compress(b'{"data":{"a":1}}'), 200, {"content-encoding": "deflate"}),
+            SubgraphResponse({"a": 1}),
+        ),
+        (b"HTTP/1.1 103 Early\r\nlink: x\r\n\r\n" + http_answer(b'{"data":{"a":1}}'), SubgraphResponse({"a": 1})),
+        (b'HTTP/1.1 200 OK\r\n\r\n{"data":{"a":1}}', SubgraphResponse({"a": 1})),
         (
             http_answer(gzip.compress(b'{"data":{"a":1}}'), 200, {"content-encoding": "gzip"}),
             SubgraphResponse({"a": 1}),
@@ -106,8 +132,10 @@ async def test_connections_are_kept_and_requests_run_at_the_same_time() -> None:
         ),
     ],
 )
-async def test_a_graphql_response_is_an_answer_under_any_status(raw: bytes, expected: SubgraphResponse) -> None:
-    found = await send(answering(raw))
+async def test_a_graphql_response_is_an_answer_under_any_status(
+    shop: Shop, raw: bytes, expected: SubgraphResponse
+) -> None:
+    found = await shop.send(answering(raw, close=b"content-length" not in raw and b"chunked" not in raw))
     assert (found.data, list(found.errors)) == (expected.data, list(expected.errors))
 
 
@@ -131,45 +159,107 @@ async def test_a_graphql_response_is_an_answer_under_any_status(raw: bytes, expe
             http_answer(gzip.compress(b'{"data":{"a":"' + b"x" * 3000 + b'"}}'), 200, {"content-encoding": "gzip"}),
             "The subgraph 'shop' answered with more than 2000 bytes.",
         ),
+        (
+            http_answer(gzip.compress(b'{"data":{}}')[:-9], 200, {"content-encoding": "gzip"}),
+            "The connection to the subgraph 'shop' broke.",
+        ),
+        (
+            http_answer(b"no gzip", 200, {"content-encoding": "gzip"}),
+            "The connection to the subgraph 'shop' broke.",
+        ),
         (b"what?\r\n\r\n", "The connection to the subgraph 'shop' broke."),
         (b"HTTP/1.1 200 OK\r\ncontent-length: 99\r\n\r\n{", "The connection to the subgraph 'shop' broke."),
         (b"", "The connection to the subgraph 'shop' broke."),
     ],
 )
-async def test_anything_else_is_told_in_a_sentence(raw: bytes, sentence: str) -> None:
+async def test_anything_else_is_told_in_a_sentence(shop: Shop, raw: bytes, sentence: str) -> None:
     with pytest.raises(TransportError) as raised:
-        await send(answering(raw, close=True), response_limit=2000)
+        await shop.send(answering(raw, close=True), response_limit=2000)
     assert raised.value.message == sentence
 
 
-async def test_a_subgraph_that_is_not_there_cannot_be_reached() -> None:
+async def test_a_subgraph_that_is_not_there_cannot_be_reached(shop: Shop) -> None:
     with socket.socket() as unused:
         unused.bind(("127.0.0.1", 0))
         port = unused.getsockname()[1]
-    pool = HttpPool(HttpSettings())
-    with pytest.raises(TransportError, match="The subgraph 'shop' cannot be reached"):
-        await HttpTransport("shop", f"http://127.0.0.1:{port}", pool).send(request())
-    await pool.close()
+    async with shop.at(f"http://127.0.0.1:{port}") as transport:
+        with pytest.raises(TransportError, match="The subgraph 'shop' cannot be reached"):
+            await transport.send(request())
 
 
-async def test_a_subgraph_that_does_not_answer_is_given_up() -> None:
+async def test_a_subgraph_that_does_not_answer_is_given_up(shop: Shop) -> None:
     async def silent(request: Request, writer: asyncio.StreamWriter) -> None:
         await asyncio.Event().wait()
 
     with pytest.raises(TransportError, match=r"The subgraph 'shop' did not answer within 0.05 seconds\."):
-        await send(silent, timeout=0.05)
+        await shop.send(silent, timeout=0.05)
 
 
-async def test_a_cancelled_request_is_given_up_at_once() -> None:
+async def test_a_cancelled_request_is_given_up_at_once(shop: Shop) -> None:
     arrived = asyncio.Event()
 
     async def silent(request: Request, writer: asyncio.StreamWriter) -> None:
         arrived.set()
         await asyncio.Event().wait()
 
-    async with transport(silent) as (shop, _):
-        task = asyncio.create_task(shop.send(request()))
+    async with shop.behind(silent) as (transport, _):
+        task = asyncio.create_task(transport.send(request()))
         await arrived.wait()
         task.cancel()
         with pytest.raises(asyncio.CancelledError):
             await task
+
+
+@pytest.mark.parametrize("operation", ["query", "mutation"])
+async def test_a_kept_connection_that_the_server_closed_is_replaced(shop: Shop, operation: str) -> None:
+    """A query is sent again where the server hangs up on it; a mutation may have run, so it is not."""
+    hang_up = False
+
+    async def answer(request: Request, writer: asyncio.StreamWriter) -> None:
+        nonlocal hang_up
+        if hang_up:
+            hang_up = False
+            writer.close()
+        else:
+            writer.write(http_answer(b'{"data":{}}'))
+
+    text = f"{operation}{{word}}"
+    sent = SubgraphRequest(parse(text), request_prefix(text, None), None, {}, RequestContext("r1"))
+    async with shop.behind(answer) as (transport, server):
+        await transport.send(sent)
+        if shop.client == "plain":
+            hang_up = True
+            if operation == "query":
+                await transport.send(sent)
+            else:
+                with pytest.raises(TransportError, match="broke"):
+                    await transport.send(sent)
+                await transport.send(sent)
+            assert server.connections == 2
+        assert all(request.method == "POST" for request in server.requests)
+
+
+async def test_an_answer_that_says_close_ends_its_connection(shop: Shop) -> None:
+    handler = answering(http_answer(b'{"data":{}}', 200, {"connection": "close"}))
+    async with shop.behind(handler) as (transport, server):
+        await transport.send(request())
+        await transport.send(request())
+        assert server.connections == 2
+
+
+async def test_bytes_that_nobody_asked_for_end_a_kept_connection() -> None:
+    handler = answering(http_answer(b'{"data":{}}') + http_answer(b'{"data":{"word":"not asked for"}}'))
+    async with Shop("plain").behind(handler) as (transport, _):
+        for _ in range(2):
+            with contextlib.suppress(TransportError):
+                assert (await transport.send(request())).data == {}
+
+
+async def test_a_header_s_value_cannot_begin_another_header() -> None:
+    headers = {"authorization": "a\r\nx-admin: yes", "traceparent": "ü"}
+    async with Shop("plain").behind(answering(http_answer(b'{"data":{}}'))) as (transport, server):
+        await transport.send(request(RequestContext("r1", None, headers)))
+        (seen,) = server.requests
+    assert "x-admin" not in seen.headers
+    assert "authorization" not in seen.headers
+    assert seen.headers["x-request-id"] == "r1"
