@@ -58,8 +58,7 @@ def compose(subgraphs: Sequence[SubgraphSource]) -> Composition:
         return _failed(reports)
     sources = Sources(upgraded)
     merged = merge(sources, reports)
-    names = find_features(sources.subgraphs).names
-    check_merged(MergedContext(sources, merged, names, reports))
+    check_merged(MergedContext(sources, merged, find_features(sources.subgraphs), reports))
     if reports.errors:
         return _failed(reports)
     return finish(merged, reports)

@@ -27,6 +27,9 @@ def enum_usage(sources: Sources) -> Mapping[str, EnumUsage]:
     for type_name, field_name, definitions in sources.all_fields(Kind.INPUT_OBJECT):
         if len(definitions) == len(sources.types[type_name]):
             _note(sources, definitions[0].field.type, f"{type_name}.{field_name}", inputs)
+    for coordinate, given, _ in directive_arguments(sources.subgraphs):
+        for _, argument in given:
+            _note(sources, argument.type, coordinate, inputs)
     return {name: EnumUsage(inputs.get(name), outputs.get(name)) for name in dict.fromkeys([*inputs, *outputs])}
 
 

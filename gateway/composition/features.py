@@ -46,6 +46,8 @@ class ComposedDirective:
     """Its name in the specification that it is linked from."""
     link: Link
     definition: DirectiveDefinition
+    subgraph: Subgraph
+    """Where this definition is from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +142,7 @@ def composed_by(subgraph: Subgraph, directive: Directive) -> ComposedDirective |
     link = link_of(subgraph, definition.name) if definition else None
     if definition is None or link is None or link.identity.startswith(f"{APOLLO}/"):
         return None
-    return ComposedDirective(definition.name, original_name(link, definition.name), link, definition)
+    return ComposedDirective(definition.name, original_name(link, definition.name), link, definition, subgraph)
 
 
 def link_of(subgraph: Subgraph, directive: str) -> Link | None:

@@ -144,7 +144,7 @@ class _Examination:
         if selection.alias:
             yield self._finding(Problem.INVALID, f'uses the alias "{selection.alias}"; aliases are not allowed')
         yield from self._arguments(coordinate, item, selection)
-        is_external = self._is_external(definition, item)
+        is_external = (definition.name, item.name) in self.context.roles.external
         target = self.context.schema.types.get(named_type(item.type))
         if target is not None and target.kind in COMPOSITE:
             yield from self._composite(coordinate, target, selection, is_external or below)
@@ -182,10 +182,3 @@ class _Examination:
         for name, argument in item.arguments.items():
             if name not in selection.arguments and is_non_null(argument.type) and not argument.has_default:
                 yield self._finding(Problem.INVALID, f'selects {coordinate} without its required argument "{name}"')
-
-    def _is_external(self, definition: TypeDefinition, item: Field) -> bool:
-        external = self.context.roles.external
-        if definition.kind is Kind.INTERFACE:
-            objects = implementations(self.context.schema, definition.name)
-            return any((each.name, item.name) in external for each in objects)
-        return (definition.name, item.name) in external

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from gateway.composition.features import ComposedDirective, Features
 from gateway.composition.field_roles import FieldRoles
 from gateway.composition.reports import Reports
 from gateway.composition.satisfiability.walk import Walk
@@ -68,9 +69,19 @@ class MergedContext:
 
     sources: Sources
     merged: Schema
-    names: Mapping[str, str]
-    """Federation directives that the supergraph keeps, to their names in it."""
+    features: Features
+    """The directives that the supergraph keeps."""
     reports: Reports
+
+    @property
+    def names(self) -> Mapping[str, str]:
+        """Federation directives that the supergraph keeps, to their names in it."""
+        return self.features.names
+
+    @property
+    def composed(self) -> Mapping[str, ComposedDirective]:
+        """Directives of the authors' own that the supergraph keeps."""
+        return self.features.composed
 
     @property
     def inaccessible(self) -> str:

@@ -5,8 +5,10 @@ definitions only where a feature or @composeDirective keeps them.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 
-from gateway.composition.features import STANDARD
+from gateway.composition.executable_directives import EXECUTABLE_LOCATIONS, executable_directives
+from gateway.composition.features import STANDARD, ComposedDirective
 from gateway.composition.merge.applied_directives import merge_directives
 from gateway.composition.merge.arguments import merged_default, merged_input_type
 from gateway.composition.merge.context import MergeContext
@@ -14,17 +16,6 @@ from gateway.composition.merge.descriptions import merge_descriptions
 from gateway.composition.merge.machinery import definitions as read_definitions
 from gateway.sdl.federation_directives import NEWEST, directives_of
 from gateway.sdl.model import Argument, DirectiveDefinition, Schema
-
-EXECUTABLE = (
-    "QUERY",
-    "MUTATION",
-    "SUBSCRIPTION",
-    "FIELD",
-    "FRAGMENT_DEFINITION",
-    "FRAGMENT_SPREAD",
-    "INLINE_FRAGMENT",
-    "VARIABLE_DEFINITION",
-)
 
 _FEATURE_TYPES = {
     "requiresScopes": "scalar requiresScopes__Scope",
@@ -40,25 +31,25 @@ _ELSEWHERE = {"cacheTag"}
 _TYPE_NAMES = {"Scope": "requiresScopes__Scope", "Policy": "policy__Policy"}
 
 
-def is_executable(definition: DirectiveDefinition) -> bool:
-    """Say whether clients can use the directive in their operations."""
-    return any(location in EXECUTABLE for location in definition.locations)
-
-
 def merge_directive_definitions(context: MergeContext) -> dict[str, DirectiveDefinition]:
     """Merge the directives that clients can use, and add those that the supergraph's elements carry."""
     merged: dict[str, DirectiveDefinition] = {}
-    subgraphs = context.sources.subgraphs
-    for name in dict.fromkeys(name for each in subgraphs for name in each.schema.directive_definitions):
-        found = [each.schema.directive_definitions.get(name) for each in subgraphs]
-        present = [definition for definition in found if definition is not None and is_executable(definition)]
-        if len(present) == len(subgraphs) and name not in context.features.composed:
-            definition = _merge(context, name, present)
+    for name, definitions in executable_directives(context.sources.subgraphs):
+        if name not in context.features.composed:
+            definition = _merge(context, name, definitions)
             if definition.locations:
                 merged[name] = definition
     for composed in context.features.composed.values():
-        merged[composed.name] = composed.definition
+        merged[composed.name] = _kept_whole(context, composed)
     return merged | _feature_definitions(context)
+
+
+def _kept_whole(context: MergeContext, composed: ComposedDirective) -> DirectiveDefinition:
+    arguments = {
+        name: replace(argument, directives=merge_directives(context, [(composed.subgraph, argument)]))
+        for name, argument in composed.definition.arguments.items()
+    }
+    return replace(composed.definition, arguments=arguments)
 
 
 def _feature_definitions(context: MergeContext) -> dict[str, DirectiveDefinition]:
@@ -93,11 +84,11 @@ def _merge(context: MergeContext, name: str, present: Sequence[DirectiveDefiniti
                 description=merge_descriptions(argument.description for argument in given),
                 directives=merge_directives(context, list(zip(context.sources.subgraphs, given, strict=True))),
             )
-    shared = set(EXECUTABLE).intersection(*(item.locations for item in present))
+    shared = set(EXECUTABLE_LOCATIONS).intersection(*(item.locations for item in present))
     return DirectiveDefinition(
         name=name,
         arguments=arguments,
-        locations=tuple(location for location in EXECUTABLE if location in shared),
+        locations=tuple(location for location in EXECUTABLE_LOCATIONS if location in shared),
         repeatable=all(item.repeatable for item in present),
         description=merge_descriptions(item.description for item in present),
     )

@@ -1,21 +1,23 @@
-"""DISALLOWED_INACCESSIBLE: @inaccessible stands on what GraphQL or federation itself defines."""
+"""DISALLOWED_INACCESSIBLE: @inaccessible stands on a directive or type that a linked specification defines."""
 
-from gateway.composition.rule_contexts import SubgraphContext
-from gateway.sdl.model import EnumValue, Field, TypeDefinition, has
+from gateway.composition.rule_contexts import MergedContext
+from gateway.composition.visibility import is_hidden, places
+from gateway.sdl.model import Element
 
 
-def check(context: SubgraphContext) -> None:
-    """Look at the definitions of built-in types and directives that a subgraph repeats."""
-    for definition in context.subgraph.machinery_types.values():
-        elements: list[TypeDefinition | Field | EnumValue] = [definition, *definition.fields.values()]
-        for element in (*elements, *definition.values.values()):
-            if has(element, "inaccessible"):
-                sentence = f'"{definition.name}" is defined by a specification and cannot be @inaccessible.'
-                context.error("DISALLOWED_INACCESSIBLE", sentence, element.place)
-    every = {**context.subgraph.machinery_directives, **context.schema.directive_definitions}
-    for directive in every.values():
-        for argument in directive.arguments.values():
-            is_built_in = directive.name in context.subgraph.machinery_directives
-            if is_built_in and has(argument, "inaccessible"):
-                sentence = f'"@{directive.name}({argument.name}:)" belongs to federation and cannot be @inaccessible.'
-                context.error("DISALLOWED_INACCESSIBLE", sentence, argument.place)
+def check(context: MergedContext) -> None:
+    """Look at the composed directives, and at types that bear the prefix of their specification."""
+    prefixes: set[str] = set()
+    for composed in context.composed.values():
+        prefixes.add(f"{composed.link.local_name}__")
+        for argument in context.merged.directive_definitions[composed.name].arguments.values():
+            if is_hidden(context, argument):
+                sentence = (
+                    f'"@{composed.name}({argument.name}:)" belongs to a specification and cannot be @inaccessible.'
+                )
+                context.reports.error("DISALLOWED_INACCESSIBLE", sentence)
+    for definition in context.merged.types.values():
+        elements: list[Element] = [definition, *definition.fields.values(), *definition.values.values()]
+        if definition.name.startswith(tuple(prefixes)) and any(is_hidden(context, each) for each in elements):
+            sentence = f'"{definition.name}" belongs to a specification and cannot be @inaccessible.'
+            context.reports.error("DISALLOWED_INACCESSIBLE", sentence, *places(context, definition.name))

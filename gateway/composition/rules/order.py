@@ -110,7 +110,6 @@ BEFORE_MERGE: Sequence[SubgraphRule] = (
     root_query_used.check,
     root_mutation_used.check,
     root_subscription_used.check,
-    disallowed_inaccessible.check,
     cost_applied_to_interface_field.check,
     list_size_applied_to_non_list.check,
     list_size_invalid_assumed_size.check,
@@ -192,6 +191,7 @@ AFTER_MERGE: Sequence[Sequence[MergedRule]] = (
         missing_transitive_auth_requirements.check,
     ),
     (
+        disallowed_inaccessible.check,
         referenced_inaccessible.check,
         default_value_uses_inaccessible.check,
         query_root_type_inaccessible.check,

@@ -1,0 +1,45 @@
+"""Subgraphs in, the directives that all of them define for clients to use out."""
+
+from collections.abc import Iterator, Sequence
+
+from gateway.sdl.model import Argument, DirectiveDefinition
+from gateway.sdl.subgraph import Subgraph
+
+EXECUTABLE_LOCATIONS = (
+    "QUERY",
+    "MUTATION",
+    "SUBSCRIPTION",
+    "FIELD",
+    "FRAGMENT_DEFINITION",
+    "FRAGMENT_SPREAD",
+    "INLINE_FRAGMENT",
+    "VARIABLE_DEFINITION",
+)
+
+_BUILT_IN = frozenset({"skip", "include", "defer", "stream"})
+
+
+def is_executable(definition: DirectiveDefinition) -> bool:
+    """Say whether clients can use the directive in their operations."""
+    return any(location in EXECUTABLE_LOCATIONS for location in definition.locations)
+
+
+def executable_directives(subgraphs: Sequence[Subgraph]) -> Iterator[tuple[str, list[DirectiveDefinition]]]:
+    """Give each directive that every subgraph defines for clients, with the definitions in order."""
+    for name, first in subgraphs[0].schema.directive_definitions.items() if subgraphs else ():
+        found = [subgraph.schema.directive_definitions.get(name) for subgraph in subgraphs]
+        present = [definition for definition in found if definition is not None and is_executable(definition)]
+        if name not in _BUILT_IN and is_executable(first) and len(present) == len(subgraphs):
+            yield name, present
+
+
+def directive_arguments(
+    subgraphs: Sequence[Subgraph],
+) -> Iterator[tuple[str, list[tuple[Subgraph, Argument]], list[Subgraph]]]:
+    """Give coordinate, definitions and the subgraphs without it for each argument of such directives."""
+    for name, definitions in executable_directives(subgraphs):
+        pairs = list(zip(subgraphs, definitions, strict=True))
+        for argument in dict.fromkeys(each for _, definition in pairs for each in definition.arguments):
+            given = [(subgraph, each.arguments[argument]) for subgraph, each in pairs if argument in each.arguments]
+            missing = [subgraph for subgraph, each in pairs if argument not in each.arguments]
+            yield f"@{name}({argument}:)", given, missing
