@@ -37,9 +37,17 @@ def read_moment(value: object) -> datetime:
 
 
 def _read_url(value: object) -> str:
-    if not isinstance(value, str) or not urlsplit(value).scheme or not urlsplit(value).netloc:
+    if not isinstance(value, str) or not _is_absolute(value):
         raise GraphQLError("A URL is absolute, such as https://example.com/video.mp4.")
     return value
+
+
+def _is_absolute(text: str) -> bool:
+    try:
+        parts = urlsplit(text)
+    except ValueError:
+        return False
+    return bool(parts.scheme and parts.netloc)
 
 
 def _read_big_int(value: object) -> int:

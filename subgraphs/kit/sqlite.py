@@ -10,6 +10,7 @@ import sqlite3
 import time
 from collections.abc import Awaitable, Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from functools import partial
 from typing import Any, Self, TypeVar
 
 T = TypeVar("T")
@@ -113,7 +114,7 @@ class SqliteConnection:
 
     async def create_function(self, *arguments: Any, **options: Any) -> None:  # Any: as the driver has them
         """Add a function to SQL."""
-        self.driver.create_function(*arguments, **options)
+        await self.run(partial(self.driver.create_function, *arguments, **options))
 
     async def run(self, function: Callable[..., T], *arguments: Any) -> T:  # Any: the function's own
         """Call the driver: here if that is quick, otherwise in the thread. Calls run one after the other."""

@@ -4,11 +4,12 @@ import asyncio
 import os
 import tempfile
 import warnings
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from itertools import count
 from pathlib import Path
 
 import pytest
+from graphql import GraphQLEnumType, GraphQLNamedType, GraphQLSchema, specified_scalar_types
 
 _numbers = count(1)
 
@@ -70,3 +71,37 @@ def values(request: pytest.FixtureRequest, tmp_path: Path) -> dict[str, str]:
 def sqlite_values(tmp_path: Path) -> dict[str, str]:
     """Settings of a subgraph on SQLite alone, for what does not depend on the database."""
     return {"data_dir": str(tmp_path / "data"), "demo": "true", "public_url": "http://127.0.0.1:4000"}
+
+
+@pytest.fixture(scope="session")
+def undescribed() -> Callable[[GraphQLSchema], list[str]]:
+    """A function that names every type, field, argument and enum value of a schema that has no description."""
+    return lambda schema: [place for type_ in schema.type_map.values() for place in _undescribed_in(type_)]
+
+
+def _undescribed_in(type_: GraphQLNamedType) -> Iterator[str]:
+    if type_.name.startswith("_") or type_.name in specified_scalar_types:
+        return
+    if not type_.description:
+        yield type_.name
+    if isinstance(type_, GraphQLEnumType):
+        yield from (f"{type_.name}.{name}" for name, value in type_.values.items() if not value.description)
+    for name, field in getattr(type_, "fields", {}).items():
+        if name.startswith("_"):
+            continue
+        if not field.description:
+            yield f"{type_.name}.{name}"
+        arguments = getattr(field, "args", {}).items()
+        yield from (f"{type_.name}.{name}({key})" for key, argument in arguments if not argument.description)
+
+
+@pytest.fixture
+def until() -> Callable[[Callable[[], bool]], Awaitable[None]]:
+    """Wait until something is so, for what nobody announces; give up after a while."""
+
+    async def wait(condition: Callable[[], bool]) -> None:
+        async with asyncio.timeout(20):
+            while not condition():  # noqa: ASYNC110 - there is no event to wait for
+                await asyncio.sleep(0)
+
+    return wait

@@ -89,7 +89,7 @@ class Note:
         raise RuntimeError("a secret of ours")
 
     @staticmethod
-    async def resolve_reference(info: Info, id: strawberry.ID) -> "Note | None":
+    async def resolve_reference(info: Info, id: strawberry.ID) -> "Note | None":  # noqa: A002
         row = await info.context.load(notes_by_id, str(id))
         return Note.of(row) if row else None
 
@@ -97,7 +97,7 @@ class Note:
 @strawberry.type(description="Reads.")
 class Query:
     @described(description="A note.")
-    async def note(self, info: Info, id: Id) -> Note | None:
+    async def note(self, info: Info, id: Id) -> Note | None:  # noqa: A002
         row = await info.context.session.get(NoteRow, id)
         if row is None or row.organization_id != info.context.actor.organization_id:
             raise SubgraphError(NOT_FOUND, "There is no such note.", {"field": "id"})
@@ -138,7 +138,7 @@ class WriteInput:
 @strawberry.type(description="Writes.")
 class Mutation:
     @mutation(description="Write a note. The text 'refused' is refused after writing, 'broken' fails.")
-    async def write(self, info: Info, input: WriteInput) -> Note:
+    async def write(self, info: Info, input: WriteInput) -> Note:  # noqa: A002
         async with info.context.transaction() as session:
             row = NoteRow(
                 id=ids.prefixed("note"),

@@ -41,7 +41,7 @@ async def test_a_reader_does_not_wait_for_a_writer_and_sees_nothing_of_it_before
 
 
 async def test_an_exception_rolls_back(notes: Any, note_row: Any) -> None:
-    with pytest.raises(RuntimeError):
+    with pytest.raises(RuntimeError):  # noqa: PT012 - the block is the point
         async with notes.database.transaction() as session:
             session.add(row(note_row, "a"))
             await session.flush()
@@ -99,10 +99,10 @@ async def test_moments_keep_their_microseconds(notes: Any, note_row: Any) -> Non
 
 
 async def test_a_moment_without_zone_is_not_stored(notes: Any, note_row: Any) -> None:
-    with pytest.raises((DBAPIError, sa.exc.StatementError), match="without time zone"):
+    with pytest.raises((DBAPIError, sa.exc.StatementError), match="without time zone"):  # noqa: PT012
         async with notes.database.transaction() as session:
             naive = row(note_row, "a")
-            naive.created_at = datetime(2026, 1, 1)  # noqa: DTZ001 - that is the point
+            naive.created_at = datetime(2026, 1, 1)
             session.add(naive)
 
 
@@ -112,7 +112,7 @@ async def test_a_subgraph_has_files_of_its_own_that_only_the_owner_reads(
     notes = make_notes(sqlite_values)
     await notes.start()
     await count(notes)
-    files = sorted(Path(sqlite_values["data_dir"]).iterdir())
+    files = sorted(Path(sqlite_values["data_dir"]).iterdir())  # noqa: ASYNC240 - a test may wait
     assert files[0].name == "notes.sqlite3"
     assert {stat.S_IMODE(path.stat().st_mode) for path in files} == {0o600}
     await notes.stop()
@@ -120,7 +120,7 @@ async def test_a_subgraph_has_files_of_its_own_that_only_the_owner_reads(
 
 async def test_a_place_that_cannot_be_opened_is_named(make_notes: Callable[..., Any], tmp_path: Path) -> None:
     (tmp_path / "notes.sqlite3").mkdir()
-    with pytest.raises(SubgraphError, match="The database of 'notes' at .*notes.sqlite3 cannot be opened") as refused:
+    with pytest.raises(SubgraphError, match=r"The database of 'notes' at .*notes\.sqlite3 cannot be opened") as refused:
         await make_notes({"data_dir": str(tmp_path)}).start()
     assert refused.value.code == SERVICE_UNAVAILABLE
 
@@ -151,9 +151,7 @@ async def test_a_full_disk_refuses_the_write_and_nothing_else(
     await notes.stop()
 
 
-async def test_more_readers_than_connections_take_turns(
-    make_notes: Callable[..., Any], values: dict[str, str]
-) -> None:
+async def test_more_readers_than_connections_take_turns(make_notes: Callable[..., Any], values: dict[str, str]) -> None:
     notes = make_notes(values | {"database_pool_size": "2"})
     await notes.start()
     assert await asyncio.gather(*(count(notes) for _ in range(30))) == [0] * 30

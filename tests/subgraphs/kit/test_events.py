@@ -1,7 +1,7 @@
 """Events: after their transaction, in the order of commits, to everybody who listens."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import aclosing
 from datetime import timedelta
 from typing import Any
@@ -20,6 +20,9 @@ ANN = {"sub": "ann", "org_id": "org_1"}
 BOB = {"sub": "bob", "org_id": "org_2"}
 SECONDS = 20
 
+Until = Callable[[Callable[[], bool]], Awaitable[None]]
+Settled = Callable[..., Awaitable[None]]
+
 
 async def written(notes: Any, topic: str = "t", scope: str = "org_1", **payload: Any) -> None:
     async with notes.database.transaction() as session:
@@ -31,14 +34,15 @@ async def take(listening: AsyncIterator[Event], count: int) -> list[Event]:
         return [await anext(listening) for _ in range(count)]
 
 
-async def settled(notes: Any) -> None:
-    """Wait until somebody listens."""
-    async with asyncio.timeout(SECONDS):
-        while not notes.events._listeners:
-            await asyncio.sleep(0)
+@pytest.fixture
+def settled(until: Until) -> Settled:
+    """Wait until so many listen."""
+    return lambda notes, listeners=1: until(lambda: notes.events._listeners >= listeners)
 
 
-async def test_a_subscriber_hears_what_was_committed_and_can_read_it(notes: Any, ask: Callable[..., Any]) -> None:
+async def test_a_subscriber_hears_what_was_committed_and_can_read_it(
+    notes: Any, ask: Callable[..., Any], settled: Settled
+) -> None:
     async def listen() -> list[str]:
         heard: list[str] = []
         answers = notes.subscribe(parse("subscription { written { text again { text } } }"), {}, claims=ANN)
@@ -50,9 +54,7 @@ async def test_a_subscriber_hears_what_was_committed_and_can_read_it(notes: Any,
         return heard
 
     listeners = [asyncio.create_task(listen()) for _ in range(5)]
-    async with asyncio.timeout(SECONDS):
-        while notes.events._listeners < 5:
-            await asyncio.sleep(0)
+    await settled(notes, 5)
     document = "mutation($t: String!) { write(input: {text: $t}) { id } }"
     await asyncio.gather(*(ask(document, {"t": f"{i}"}) for i in range(20)))
     heard = await asyncio.gather(*listeners)
@@ -60,7 +62,9 @@ async def test_a_subscriber_hears_what_was_committed_and_can_read_it(notes: Any,
     assert all(one == heard[0] for one in heard)
 
 
-async def test_nothing_is_heard_of_a_transaction_that_is_rolled_back(notes: Any, ask: Callable[..., Any]) -> None:
+async def test_nothing_is_heard_of_a_transaction_that_is_rolled_back(
+    notes: Any, ask: Callable[..., Any], settled: Settled
+) -> None:
     listening = notes.events.listen(scope="org_1")
     task = asyncio.create_task(take(listening, 1))
     await settled(notes)
@@ -88,7 +92,7 @@ async def test_only_wanted_topics_are_heard(notes: Any) -> None:
     await listening.aclose()
 
 
-async def test_numbers_grow_in_the_order_of_commits_under_parallel_writers(notes: Any) -> None:
+async def test_numbers_grow_in_the_order_of_commits_under_parallel_writers(notes: Any, settled: Settled) -> None:
     """A late commit must not get an early number: a listener that is past that number would never see it."""
     committed: list[int] = []
 
@@ -120,7 +124,7 @@ async def test_a_listener_resumes_after_the_number_that_it_saw_last(notes: Any) 
     await second.aclose()
 
 
-async def test_without_a_number_a_listener_hears_only_what_comes(notes: Any) -> None:
+async def test_without_a_number_a_listener_hears_only_what_comes(notes: Any, settled: Settled) -> None:
     await written(notes, n=1)
     listening = notes.events.listen(scope="org_1")
     task = asyncio.create_task(take(listening, 1))
@@ -130,7 +134,7 @@ async def test_without_a_number_a_listener_hears_only_what_comes(notes: Any) -> 
     await listening.aclose()
 
 
-async def test_a_slow_listener_loses_nothing(notes: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_slow_listener_loses_nothing(notes: Any, monkeypatch: pytest.MonkeyPatch, settled: Settled) -> None:
     monkeypatch.setattr(events_module, "_REMEMBERED", 4)
     monkeypatch.setattr(events_module, "_PAGE", 3)
     slow = notes.events.listen(scope="org_1")
@@ -144,7 +148,9 @@ async def test_a_slow_listener_loses_nothing(notes: Any, monkeypatch: pytest.Mon
     await slow.aclose()
 
 
-async def test_another_process_is_heard_too(notes: Any, make_notes: Callable[..., Any], values: dict[str, str]) -> None:
+async def test_another_process_is_heard_too(
+    notes: Any, make_notes: Callable[..., Any], values: dict[str, str], settled: Settled
+) -> None:
     other = make_notes(values)
     await other.start()
     listening = notes.events.listen(scope="org_1")
@@ -196,7 +202,9 @@ async def test_numbers_go_on_after_everything_was_swept(make_notes: Callable[...
     await again.stop()
 
 
-async def test_stopping_ends_subscriptions(make_notes: Callable[..., Any], values: dict[str, str]) -> None:
+async def test_stopping_ends_subscriptions(
+    make_notes: Callable[..., Any], values: dict[str, str], settled: Settled
+) -> None:
     notes = make_notes(values)
     await notes.start()
 
@@ -227,16 +235,16 @@ async def test_nobody_reads_the_table_when_nobody_listens(notes: Any) -> None:
     assert notes.events._tail is None
 
 
-async def test_a_subscription_holds_no_connection_between_events(notes: Any, ask: Callable[..., Any]) -> None:
+async def test_a_subscription_holds_no_connection_between_events(
+    notes: Any, ask: Callable[..., Any], settled: Settled, until: Until
+) -> None:
     answers = notes.subscribe(parse("subscription { written { text } }"), {}, claims=ANN)
     heard = asyncio.create_task(anext(answers))
     await settled(notes)
     await ask('mutation { write(input: {text: "one"}) { id } }')
     await heard
     waiting = asyncio.create_task(anext(answers))
-    async with asyncio.timeout(SECONDS):
-        held = 0 if notes.database.is_sqlite else 1  # the one that LISTENs for all subscribers
-        while notes.database.reader.pool.checkedout() > held:
-            await asyncio.sleep(0)
+    held = 0 if notes.database.is_sqlite else 1  # the one that LISTENs for all subscribers
+    await until(lambda: notes.database.reader.pool.checkedout() <= held)
     waiting.cancel()
     await asyncio.gather(waiting, return_exceptions=True)

@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -22,7 +22,7 @@ async def serving(app: Any) -> AsyncIterator[str]:
     server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=0, log_level="error", ws="websockets-sansio"))
     task = asyncio.create_task(server.serve())
     async with asyncio.timeout(SECONDS):
-        while not server.started:
+        while not server.started:  # noqa: ASYNC110 - it announces nothing
             await asyncio.sleep(0.01)
     port = server.servers[0].sockets[0].getsockname()[1]
     try:
@@ -54,7 +54,7 @@ async def post(place: str, body: Any, **headers: str) -> httpx.Response:
 async def test_it_serves_operations_and_its_sdl(any_place: str) -> None:
     place = any_place
     answer = await post(place, {"query": "{ _service { sdl } }"})
-    assert "@key(fields: \"id\")" in answer.json()["data"]["_service"]["sdl"]
+    assert '@key(fields: "id")' in answer.json()["data"]["_service"]["sdl"]
     write = "mutation W($t: String!) { write(input: {text: $t}) { text } }"
     body = {"query": write, "variables": {"t": "hi"}, "operationName": "W"}
     answer = await post(place, body, authorization="Bearer ann")
@@ -166,7 +166,7 @@ async def test_a_broken_protocol_closes_the_connection(place: str, messages: lis
     async with connected(place) as socket:
         for message in messages:
             await socket.send(message if isinstance(message, str) else json.dumps(message))
-        with pytest.raises(websockets.ConnectionClosed) as closed:
+        with pytest.raises(websockets.ConnectionClosed) as closed:  # noqa: PT012 - answers come before the end
             while True:
                 await socket.recv()
         assert closed.value.rcvd is not None
@@ -191,7 +191,9 @@ async def test_pings_errors_and_queries_over_websocket(place: str) -> None:
 
 
 async def test_a_subscription_that_is_completed_or_disconnected_ends(
-    make_notes: Callable[..., Any], sqlite_values: dict[str, str]
+    make_notes: Callable[..., Any],
+    sqlite_values: dict[str, str],
+    until: Callable[[Callable[[], bool]], Awaitable[None]],
 ) -> None:
     notes = make_notes(sqlite_values)
     async with serving(notes.asgi) as place:
@@ -200,12 +202,7 @@ async def test_a_subscription_that_is_completed_or_disconnected_ends(
             await socket.recv()
             for key in ("1", "2"):
                 await socket.send(json.dumps(SUBSCRIBE | {"id": key}))
-            async with asyncio.timeout(SECONDS):
-                while notes.events._listeners < 2:
-                    await asyncio.sleep(0.01)
-                await socket.send(json.dumps({"id": "1", "type": "complete"}))
-                while notes.events._listeners > 1:
-                    await asyncio.sleep(0.01)
-        async with asyncio.timeout(SECONDS):
-            while notes.events._listeners:
-                await asyncio.sleep(0.01)
+            await until(lambda: notes.events._listeners == 2)
+            await socket.send(json.dumps({"id": "1", "type": "complete"}))
+            await until(lambda: notes.events._listeners == 1)
+        await until(lambda: notes.events._listeners == 0)

@@ -15,7 +15,7 @@ from alembic.script import ScriptDirectory
 from subgraphs.kit.errors import SubgraphError
 from subgraphs.kit.migrations import migrate, newest_revision, pending_changes
 
-SECOND = '''
+SECOND = """
 from alembic import op
 import sqlalchemy as sa
 
@@ -27,7 +27,7 @@ def upgrade() -> None:
     op.add_column("note", sa.Column("extra_two", sa.Integer()))
     op.create_table("other", sa.Column("id", sa.Integer(), primary_key=True))
     {rest}
-'''
+"""
 
 
 async def test_the_models_and_the_migrated_tables_are_the_same(notes: Any) -> None:
@@ -47,9 +47,7 @@ async def test_processes_that_start_at_the_same_time_migrate_once(
         await subgraph.database.stop()
 
 
-async def test_a_migration_that_fails_leaves_nothing_behind(
-    notes: Any, notes_migrations: Path, tmp_path: Path
-) -> None:
+async def test_a_migration_that_fails_leaves_nothing_behind(notes: Any, notes_migrations: Path, tmp_path: Path) -> None:
     folder = tmp_path / "migrations"
     shutil.copytree(notes_migrations, folder)
     second = folder / "versions" / "0002_more.py"

@@ -14,7 +14,7 @@ WRITE = "mutation($input: WriteInput!) { write(input: $input) { id text } }"
 
 
 async def test_a_mutation_is_committed_before_its_selections_are_read(ask: Ask) -> None:
-    answer = await ask("mutation { write(input: {text: \"hello\"}) { text again { text again { text } } } }")
+    answer = await ask('mutation { write(input: {text: "hello"}) { text again { text again { text } } } }')
     assert answer == {"data": {"write": {"text": "hello", "again": {"text": "hello", "again": {"text": "hello"}}}}}
 
 

@@ -1,6 +1,6 @@
 """Pages: by cursor, by number, from either end, below one parent or several."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
@@ -22,17 +22,14 @@ PAGE = """query($first: Int, $after: String, $last: Int, $before: String, $offse
 
 
 @pytest.fixture
-async def seven(notes: Any, note_row: Any) -> AsyncIterator[None]:
+async def seven(notes: Any, note_row: Any) -> None:
     """Notes a to g; ranks tie in pairs, so that the second sort key decides."""
     async with notes.database.transaction() as session:
         for number, text in enumerate("abcdefg"):
             now = datetime(2026, 1, 1, tzinfo=UTC)
             session.add(
-                note_row(
-                    id=text, organization_id="org_1", text=text, rank=10 - number // 2, extra=None, created_at=now
-                )
+                note_row(id=text, organization_id="org_1", text=text, rank=10 - number // 2, extra=None, created_at=now)
             )
-    yield
 
 
 async def page(ask: Ask, **variables: Any) -> Any:
@@ -127,9 +124,7 @@ async def test_the_pages_of_several_parents_take_one_statement(
     async with notes.database.transaction() as session:
         for text in "opq":
             now = datetime(2026, 1, 1, tzinfo=UTC)
-            session.add(
-                note_row(id=text, organization_id="org_2", text=text, rank=1, extra=None, created_at=now)
-            )
+            session.add(note_row(id=text, organization_id="org_2", text=text, rank=1, extra=None, created_at=now))
     statements: list[str] = []
     event.listen(notes.database.reader.sync_engine, "before_cursor_execute", lambda *a: statements.append(a[2]))
     order = (SortKey(note_row.rank, descending=True), SortKey(note_row.id))

@@ -46,9 +46,7 @@ async def test_large_files_are_streamed(storage: FileStorage) -> None:
 @pytest.mark.parametrize(
     ("start", "end", "expected"), [(0, 5, b"hello"), (6, None, b"world"), (3, 4, b"l"), (4, 4, b""), (50, None, b"")]
 )
-async def test_a_part_of_a_file_can_be_read(
-    storage: FileStorage, start: int, end: int | None, expected: bytes
-) -> None:
+async def test_a_part_of_a_file_can_be_read(storage: FileStorage, start: int, end: int | None, expected: bytes) -> None:
     await storage.put("k", stream(b"hello world"))
     assert await content(storage, "k", start, end) == expected
 
