@@ -43,8 +43,8 @@ class Product:
 def read_product(values: Values) -> Product:
     """Check all settings. Raises `SettingsError` that names the first wrong one."""
     settings = gateway_settings(values)
-    registry = read_registry(Path(settings.registry) if settings.registry else DEFAULT_PATH)
-    check_names(values, SETTING_NAMES | known_settings(registry))
+    registry = registry_of(settings)
+    check_known(values, registry)
     loopback = is_loopback(settings.host)
     if settings.demo and not loopback:
         raise SettingsError(
@@ -57,6 +57,22 @@ def read_product(values: Values) -> Product:
     settings = msgspec.structs.replace(settings, demo=demo, public_url=public_url)
     filled = {"demo": "true" if demo else "false", "public_url": public_url, "data_dir": settings.data_dir}
     return Product(settings, registry, {**values.texts, **filled})
+
+
+def registry_of(settings: Settings) -> Registry:
+    """The registry that is set, the one that comes with the program, or an empty one where it came without."""
+    if settings.registry:
+        return read_registry(Path(settings.registry))
+    return read_registry(DEFAULT_PATH) if DEFAULT_PATH.is_file() else Registry()
+
+
+def check_known(values: Values, registry: Registry) -> None:
+    """Raise `SettingsError` for a setting that neither the gateway nor anything in the registry knows.
+
+    A gateway that runs alone may be given the settings of its neighbours; it asks for their names only then.
+    """
+    if not SETTING_NAMES.issuperset(values.texts):
+        check_names(values, SETTING_NAMES | known_settings(registry))
 
 
 def is_loopback(host: str) -> bool:

@@ -5,11 +5,12 @@ from pathlib import Path
 import click
 
 from gateway.app.logs import configure_logs
+from gateway.app.product import check_known, registry_of
 from gateway.app.standalone import SupergraphSource, run_gateway
 from gateway.cli.running import run
 from gateway.cli.values import values_of
 from gateway.errors import SettingsError
-from gateway.settings import SETTING_NAMES, check_names, gateway_settings
+from gateway.settings import gateway_settings
 from gateway.supergraph.model import Supergraph
 
 
@@ -35,7 +36,7 @@ def command(  # noqa: PLR0917  # click passes options by name
     """
     values = values_of(context, host=host, port=port)
     settings = gateway_settings(values)
-    check_names(values, SETTING_NAMES)
+    check_known(values, registry_of(settings))
     source = SupergraphSource(supergraph, _urls((*subgraphs, *more_subgraphs)))
     if (source.file is None) == (not source.urls):
         raise click.UsageError("Give either --supergraph FILE or --subgraphs NAME=URL ….")
