@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from gateway.composition.executable_directives import directive_arguments
 from gateway.composition.sources import FieldSource, Sources
 from gateway.sdl.model import Kind, has
 from gateway.sdl.type_reference import named_type
