@@ -11,7 +11,7 @@ from subgraphs.kit.settings import read_settings, setting_names
 from subgraphs.kit.signing import Signer, load_secret
 from subgraphs.kit.storage import DirectoryStorage
 from subgraphs.wavestack.core.errors import FAMILY_CODES
-from subgraphs.wavestack.core.http import download, upload
+from subgraphs.wavestack.core.files import download, upload
 from subgraphs.wavestack.core.models import Base
 from subgraphs.wavestack.core.ports import Resources
 from subgraphs.wavestack.core.schema import schema

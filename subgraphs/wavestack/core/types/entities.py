@@ -11,9 +11,7 @@ from subgraphs.kit.fields import field
 from subgraphs.kit.pagination import Page, page_request
 from subgraphs.kit.scalars import URL, BigInt
 from subgraphs.wavestack.core.domain.assets import Asset as AssetRecord
-from subgraphs.wavestack.core.domain.assets import AssetStatus
 from subgraphs.wavestack.core.domain.projects import Project as ProjectRecord
-from subgraphs.wavestack.core.domain.queue import Platform, QueueStatus
 from subgraphs.wavestack.core.domain.queue import QueueItem as QueueItemRecord
 from subgraphs.wavestack.core.loaders import (
     PageBelow,
@@ -26,6 +24,7 @@ from subgraphs.wavestack.core.loaders import (
 )
 from subgraphs.wavestack.core.ports import Resources
 from subgraphs.wavestack.core.service import assets, projects, queue_items
+from subgraphs.wavestack.core.types.enums import AssetStatus, Platform, QueueStatus
 
 Info: TypeAlias = strawberry.Info[Context[Resources], None]
 Status = Annotated[QueueStatus | None, strawberry.argument(description="Only those with this status.")]

@@ -1,26 +1,12 @@
 """The enums of the domain come in, the same as GraphQL enums with their descriptions go out."""
 
-from collections.abc import Mapping
-from enum import StrEnum
-from typing import Any, TypeVar
-
-import strawberry
-
+from subgraphs.kit.enums import describe_enum
 from subgraphs.wavestack.core.domain.assets import AssetStatus
 from subgraphs.wavestack.core.domain.queue import Platform, QueueStatus
 
-E = TypeVar("E", bound=StrEnum)
+__all__ = ["AssetStatus", "Platform", "QueueStatus"]
 
-
-def _describe(enum: type[E], description: str, values: Mapping[E, str]) -> None:
-    """Make a GraphQL enum of a domain enum in place, since the domain knows no GraphQL."""
-    strawberry.enum(enum, description=description)
-    definition: Any = enum.__strawberry_definition__  # type: ignore[attr-defined]  # Strawberry has just set it
-    for value in definition.values:
-        value.description = values[enum(value.value)]
-
-
-_describe(
+describe_enum(
     QueueStatus,
     "Where a queue item stands on its way to the platforms.",
     {
@@ -30,7 +16,7 @@ _describe(
         QueueStatus.FAILED: "At least one of its platforms has refused it for good.",
     },
 )
-_describe(
+describe_enum(
     Platform,
     "Where a queue item can be published.",
     {
@@ -42,7 +28,7 @@ _describe(
         Platform.X: "X, formerly Twitter.",
     },
 )
-_describe(
+describe_enum(
     AssetStatus,
     "Where an asset's file stands.",
     {

@@ -5,7 +5,8 @@ from datetime import datetime
 import strawberry
 
 from subgraphs.kit.scalars import URL
-from subgraphs.wavestack.core.domain.queue import Platform, QueueItemDraft, draft_queue_item
+from subgraphs.wavestack.core.domain.queue import QueueItemDraft, draft_queue_item
+from subgraphs.wavestack.core.types.enums import Platform
 
 
 @strawberry.input(description="A queue item to be created.")

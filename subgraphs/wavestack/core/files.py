@@ -40,7 +40,7 @@ from subgraphs.wavestack.core.service.uploads import receive_upload
 HttpRequest = Request[Any, Any, Any]  # Any: no user, session or state of Litestar's is used
 
 _PATH: Final = FILES + "/{organization_id:str}/{asset_id:str}"
-_STATUSES: Final = {
+STATUSES: Final = {
     VALIDATION_ERROR: 400,
     UNAUTHORIZED: 401,
     FORBIDDEN: 403,
@@ -68,7 +68,7 @@ def answer_fault(request: HttpRequest, error: Exception) -> Response[dict[str, A
         _logger.error("unexpected fault", path=request.url.path, exc_info=error)
         refusal = SubgraphError(INTERNAL_ERROR, "Something went wrong on our side")
     code = FAMILY_CODES.get(refusal.code, refusal.code)
-    status = 413 if isinstance(refusal, FileTooLargeError) else _STATUSES[code]
+    status = 413 if isinstance(refusal, FileTooLargeError) else STATUSES[code]
     body = {"code": code, "message": refusal.message, "details": dict(refusal.details or {})}
     # What is left of a refused body is not read, so that the connection cannot be used again.
     headers = {"connection": "close"} if request.method == HttpMethod.PUT else {}
