@@ -4,6 +4,7 @@ from typing import Any, Final
 
 import structlog
 from litestar import HttpMethod, MediaType, Request, Response, route
+from litestar.params import FromPath
 
 from subgraphs.kit.app import Subgraph
 from subgraphs.kit.errors import INTERNAL_ERROR, SERVICE_UNAVAILABLE, SubgraphError, database_fault
@@ -63,7 +64,9 @@ def answer_fault(request: HttpRequest, error: Exception) -> Response[dict[str, A
     http_method=[HttpMethod.GET, HttpMethod.HEAD],
     exception_handlers={Exception: answer_fault},
 )
-async def download(request: HttpRequest, blob_id: str, version: int) -> Response[Any]:  # Any: bytes or nothing
+async def download(
+    request: HttpRequest, blob_id: FromPath[str], version: FromPath[int]
+) -> Response[Any]:  # Any: bytes or nothing
     """Send the content of a version to the holder of its signed address."""
     subgraph: Subgraph[Resources] = request.app.state.subgraph
     subgraph.resources.signer.check(content_path(blob_id, version), purpose=READING, query=request.query_params)

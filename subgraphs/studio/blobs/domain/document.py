@@ -8,6 +8,7 @@ import json
 from dataclasses import dataclass, field
 from typing import Final
 
+from subgraphs.kit.errors import SubgraphError
 from subgraphs.studio.blobs.domain.content import (
     ContentEncoding,
     checked_content,
@@ -85,13 +86,16 @@ class EditableDocument:
         return tree.get(rest)
 
     def json_content(self) -> Json:
-        """The parsed content of a JSON blob, by reference."""
-        return self._descend().get(())
+        """The parsed content of a JSON blob, by reference; null for text that is no JSON, as a merge sees it."""
+        try:
+            return self._descend().get(())
+        except SubgraphError:
+            return None
 
     def equals(self, path: Pointer, value: Json) -> bool:
         """Whether a `test` holds. The whole content of a JSON blob may be compared as text or as JSON."""
         if path == CONTENT and not isinstance(value, str) and is_json(self.content_type):
-            return same_json(self.json_content(), value)
+            return same_json(self._descend().get(()), value)
         return same_json(self.get(path), value)
 
     def add(self, path: Pointer, value: Json | bytes, encoding: ContentEncoding | None) -> tuple[Operation, ...]:
@@ -150,7 +154,7 @@ class EditableDocument:
         self._spend(len(self._content))
         try:
             # The standard parser keeps integers of any length, which orjson would round.
-            value: Json = json.loads(self._content)
+            value: Json = json.loads(self._content.decode())
         except (ValueError, RecursionError) as error:
             raise invalid_delta("the content is not JSON that can be patched", print_pointer(CONTENT)) from error
         return value

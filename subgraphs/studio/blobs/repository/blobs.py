@@ -1,6 +1,6 @@
 """Ids and filters come in, rows of blobs at their heads go out, and changed rows go back."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
@@ -65,10 +65,10 @@ async def add_blob(session: AsyncSession, blob: BlobRow) -> None:
     await session.flush()
 
 
-async def save_blob(session: AsyncSession, blob: BlobRow) -> bool:
-    """Write a changed head. False where the row no longer has the version from which the change started."""
+async def save_changes(session: AsyncSession) -> bool:
+    """Write changed heads. False where a row no longer has the version from which its change started."""
     try:
-        await session.flush([blob])
+        await session.flush()
     except StaleDataError:
         return False
     return True
@@ -100,14 +100,21 @@ def _matching(owner_id: str, criteria: BlobCriteria) -> Select[BlobRow]:
     if criteria.parent_id is not None:
         statement = statement.where(BlobRow.parent_id == criteria.parent_id)
     if criteria.content_types:
-        statement = statement.where(BlobRow.content_type.in_(criteria.content_types))
+        statement = statement.where(BlobRow.content_type.in_(_storable(criteria.content_types)))
     if criteria.tags:
-        statement = statement.where(exists().where(TagRow.blob_id == BlobRow.id, TagRow.tag.in_(criteria.tags)))
+        statement = statement.where(
+            exists().where(TagRow.blob_id == BlobRow.id, TagRow.tag.in_(_storable(criteria.tags)))
+        )
     if criteria.provider_id is not None:
         statement = statement.where(_touched_by(criteria.provider_id))
     if criteria.search.strip():
         statement = statement.where(_containing(criteria.search))
     return statement
+
+
+def _storable(texts: Iterable[str]) -> list[str]:
+    """The texts that a column can hold: PostgreSQL refuses to be asked for NUL."""
+    return [text for text in texts if "\0" not in text]
 
 
 def _touched_by(provider_id: str) -> ColumnElement[bool]:

@@ -22,13 +22,13 @@ class DeltaCriteria:
 async def add_deltas(session: AsyncSession, deltas: Sequence[DeltaRow]) -> None:
     """Append deltas."""
     session.add_all(deltas)
-    await session.flush(deltas)
+    await session.flush()
 
 
 async def add_snapshot(session: AsyncSession, snapshot: SnapshotRow) -> None:
     """Keep a version whole."""
     session.add(snapshot)
-    await session.flush([snapshot])
+    await session.flush()
 
 
 async def find_delta(session: AsyncSession, delta_id: str) -> tuple[DeltaRow, BlobRow] | None:

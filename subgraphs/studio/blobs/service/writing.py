@@ -13,7 +13,7 @@ from subgraphs.studio.blobs.domain.snapshots import Replay
 from subgraphs.studio.blobs.domain.versions import DeltaOperation
 from subgraphs.studio.blobs.errors import concurrent_modification
 from subgraphs.studio.blobs.models import BlobRow, DeltaRow, SnapshotRow
-from subgraphs.studio.blobs.repository.blobs import add_blob, save_blob
+from subgraphs.studio.blobs.repository.blobs import add_blob, save_changes
 from subgraphs.studio.blobs.repository.contents import drop_content, store_contents
 from subgraphs.studio.blobs.repository.history import add_deltas, add_snapshot
 from subgraphs.studio.blobs.repository.indexes import add_index_entries, add_processing
@@ -96,7 +96,7 @@ async def append_version(session: AsyncSession, author: Author, blob: BlobRow, n
     await run_beside(len(new.after.content), describe_head, blob, new.after)
     blob.version, blob.updated_at = head + 1, author.clock.now()
     snapshot = _due_snapshot(blob, new)
-    if not await save_blob(session, blob):
+    if not await save_changes(session):
         raise concurrent_modification("blobId", "Another request was first", head)
     await _store_contents(session, blob, new.after, new.stored, keep_head=snapshot is not None)
     if former_digest is not None and former_digest != blob.content_digest:
