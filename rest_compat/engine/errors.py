@@ -74,10 +74,11 @@ def _graph_case(error: GraphError, family: Family, refusals: Refusals, request_i
     extensions = error.error.get("extensions") or {}
     graph_code = str(extensions.get("code", ""))
     code = family.translations.get(graph_code, graph_code)
-    internal = refusals.faults[Fault.INTERNAL]
-    if code not in family.codes or code == internal.code:
+    internal, unavailable = refusals.faults[Fault.INTERNAL], refusals.faults[Fault.UNAVAILABLE]
+    if code not in family.codes or code in (internal.code, unavailable.code):
         _logger.error("the graph failed", request_id=request_id, error=dict(error.error))
-        return internal.code, internal.message, {}
+        masked = unavailable if code == unavailable.code else internal
+        return masked.code, masked.message, {}
     details = _rest_details(extensions.get("details") or {}, family, error.names)
     message = _QUOTED.sub(lambda match: f"'{error.names.get(match[1], match[1])}'", str(error.error.get("message", "")))
     return code, message, details

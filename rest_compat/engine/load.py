@@ -17,6 +17,7 @@ from rest_compat.engine.api import Api, Fault
 from rest_compat.engine.channel import Feed, Guard, LoadedChannel, channel_pattern, load_feed
 from rest_compat.engine.client import Authenticator, GraphQLClient
 from rest_compat.engine.document import Document, DocumentError, load_document
+from rest_compat.engine.errors import Names
 from rest_compat.engine.handler import Endpoint, Operation
 from rest_compat.engine.rate import RateClass, RateLimiter, rate_classes
 from rest_compat.engine.route import Channel, Route
@@ -57,6 +58,7 @@ class Described:
 
     route: Route
     filler: Filler
+    names: Names
     selections: Selections
 
 
@@ -137,16 +139,12 @@ class _Loading:
             refuse_unknown_filters=self._api.family.refuse_unknown_filters,
         )
         selections = Selections(document, self._services.schema)
-        operation = Operation(
-            route,
-            self._services.client.prepare(document.text),
-            filler,
-            names_outside(document, filler, self._spoken.spelling),
-            compile_shape(selections),
-        )
+        names = names_outside(document, filler, self._spoken.spelling)
+        prepared = self._services.client.prepare(document.text)
+        operation = Operation(route, prepared, filler, names, compile_shape(selections))
         place = (route.method, unnamed(route.path))
         self._operations.setdefault(place, []).append(operation)
-        self._loaded.described.append(Described(route, filler, selections))
+        self._loaded.described.append(Described(route, filler, names, selections))
 
     def _channel(self, channel: Channel, document: Document, guard: Document | None) -> None:
         feed = self._feeds.get(document.name) or load_feed(

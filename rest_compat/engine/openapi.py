@@ -202,7 +202,7 @@ def _socket(loaded: LoadedApi) -> Json:
     channels = ", ".join(f"`{channel.row.pattern}`" for channel in loaded.channels)
     kinds = sorted({kind for channel in loaded.channels for kind, _ in channel.feed.shapers.values()})
     text = (
-        "Open a WebSocket. The first message is `{type: auth, token}`, or the token stands in the URL. "
+        "The first message is `{type: auth, token}`, or the token stands in the URL. "
         f"`{{type: subscribe, channels}}` chooses among {channels}; messages are "
         f"{', '.join(f'`{kind}`' for kind in kinds)}."
     )
@@ -210,7 +210,8 @@ def _socket(loaded: LoadedApi) -> Json:
     return {
         "operationId": "open_socket",
         "tags": ["live updates"],
-        "summary": text,
+        "summary": "Open a WebSocket.",
+        "description": text,
         "parameters": [token],
         "responses": {"101": {"description": "Switching Protocols"}},
         "security": [],

@@ -1,11 +1,11 @@
 """A row's filler comes in; OpenAPI parameters and request bodies go out."""
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from graphql import (
     GraphQLList,
-    GraphQLSchema,
     ObjectFieldNode,
     TypeInfo,
     TypeInfoVisitor,
@@ -23,6 +23,8 @@ from rest_compat.engine.route import Upload
 from rest_compat.engine.values import Spoken
 from rest_compat.engine.variables import Fill
 
+_NAME = re.compile(r"`(\w+)`")
+
 _MEDIA_TYPES = {
     "json": "application/json",
     "urlencoded": "application/x-www-form-urlencoded",
@@ -32,7 +34,7 @@ _MEDIA_TYPES = {
 
 def parameters(row: Described, spoken: Spoken) -> Iterator[Schema]:
     """The parameters of path, query and header."""
-    told = _descriptions(row.selections.document, row.selections.schema)
+    told = _descriptions(row)
     defaults = _defaults(row.selections.document)
     for fill in row.filler.fills:
         if fill.source.place not in ("path", "query", "header"):
@@ -55,7 +57,7 @@ def body_schemas(row: Described, spoken: Spoken) -> dict[str, Schema]:
     fills = [fill for fill in row.filler.fills if fill.source.place in ("body", "whole")]
     if not fills:
         return {}
-    told = _descriptions(row.selections.document, row.selections.schema)
+    told = _descriptions(row)
     json = _body_schema(fills, spoken, told, _defaults(row.selections.document))
     schemas = {}
     for form in row.route.accepts:
@@ -117,12 +119,15 @@ def _said(value: Any) -> Any:  # Any: default values are JSON
     return value.lower() if isinstance(value, str) else value
 
 
-def _descriptions(document: Document, schema: GraphQLSchema) -> dict[str, str]:
-    """Variable → description of the argument or input field that it is given to."""
-    type_info = TypeInfo(schema)
+def _descriptions(row: Described) -> dict[str, str]:
+    """Variable → description of the argument or input field that it is given to, in the names of requests."""
+    type_info = TypeInfo(row.selections.schema)
     collector = _DescriptionCollector(type_info)
-    visit(document.operation, TypeInfoVisitor(type_info, collector))
-    return collector.found
+    visit(row.selections.document.operation, TypeInfoVisitor(type_info, collector))
+    return {
+        name: _NAME.sub(lambda match: f"`{row.names.get(match[1], match[1])}`", text)
+        for name, text in collector.found.items()
+    }
 
 
 class _DescriptionCollector(Visitor):

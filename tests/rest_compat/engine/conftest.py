@@ -69,6 +69,7 @@ type Query {
   ): Book
   books(
     genre: Genre
+    "How many, as `first` as they come."
     first: Int = 20
     sort: BookSort
     shelves: [ID!]
@@ -100,6 +101,7 @@ FAULTS = {fault: Failure("INTERNAL_ERROR", fault.name.lower()) for fault in Faul
     Fault.WRONG_METHOD: Failure("METHOD", "no method"),
     Fault.NOT_FOUND: Failure("NOT_FOUND", "nothing there"),
     Fault.RATE_LIMITED: Failure("RATE_LIMITED", "slow down"),
+    Fault.UNAVAILABLE: Failure("AWAY", "back soon"),
     Fault.MAINTENANCE: Failure("MAINTENANCE", "closed today"),
 }
 
@@ -116,9 +118,10 @@ LIBRARY = Family(
         "MEDIA_TYPE": 415,
         "RATE_LIMITED": 429,
         "INTERNAL_ERROR": 500,
+        "AWAY": 503,
         "MAINTENANCE": 503,
     },
-    translations={"BAD_BOOK": "INVALID"},
+    translations={"BAD_BOOK": "INVALID", "DOWN": "AWAY"},
     details_names={"constraint": "rule"},
     refusals={
         "standard": Refusals(

@@ -40,6 +40,7 @@ CODES: list[tuple[Mapping[str, Any] | None, int, str, str]] = [
     ({"code": "BAD_BOOK"}, 400, "INVALID", "why"),
     ({"code": "NOT_FOUND"}, 404, "NOT_FOUND", "why"),
     ({"code": "INTERNAL_ERROR"}, 500, "INTERNAL_ERROR", "internal"),
+    ({"code": "DOWN"}, 503, "AWAY", "back soon"),
     ({"code": "SOMETHING_NEW"}, 500, "INTERNAL_ERROR", "internal"),
     ({}, 500, "INTERNAL_ERROR", "internal"),
     (None, 500, "INTERNAL_ERROR", "internal"),

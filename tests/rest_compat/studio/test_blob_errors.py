@@ -214,3 +214,15 @@ async def test_maintenance_mode(start: Any, tmp_path: Any) -> None:
         assert (await client.get("/studio/v1/health")).json() == {"status": "maintenance"}
         fresh.rest.maintenance.end()
         assert (await client.get("/studio/v1/blobs")).status_code == 200
+
+
+async def test_a_subgraph_that_is_gone_is_told_as_such(start: Any, tmp_path: Any) -> None:
+    async with start(tmp_path, {}) as fresh:
+        client = fresh.client(below="/studio/v1", Authorization=f"Bearer {await fresh.user_token()}")
+        await fresh.parts.stop("blobs")
+        answer = await client.get("/blobs")
+        assert (answer.status_code, answer.json()["error"]["code"]) == (503, "SERVICE_UNAVAILABLE")
+        assert answer.json()["error"]["message"] == "Service temporarily unavailable"
+        assert (await client.get("/health")).status_code == 200
+        await fresh.parts.start("blobs")
+        assert (await client.get("/blobs")).status_code == 200
