@@ -30,6 +30,7 @@ class Edge:
         if scope["type"] not in {"http", "websocket"}:
             return
         started = perf_counter()
+        path = scope["path"]  # routers below may shorten it in place
         request_id = _take_request_id(scope)
         record = open_record(scope, request_id.decode())
         status = 0
@@ -46,7 +47,7 @@ class Edge:
         except ClientGoneError:
             status = status or 499
         except Exception:
-            _log.exception("fault", request_id=record.request_id, path=scope["path"])
+            _log.exception("fault", request_id=record.request_id, path=path)
             if scope["type"] == "websocket":
                 raise
             if status:
@@ -60,7 +61,7 @@ class Edge:
                     "request",
                     request_id=record.request_id,
                     method=scope.get("method", "WEBSOCKET"),
-                    path=scope["path"],
+                    path=path,
                     status=status or None,
                     milliseconds=round((perf_counter() - started) * 1000, 2),
                     **record.facts(),
