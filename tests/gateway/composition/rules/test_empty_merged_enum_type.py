@@ -1,0 +1,57 @@
+"""EMPTY_MERGED_ENUM_TYPE: subgraphs in, codes out."""
+
+from collections.abc import Callable
+
+import pytest
+
+CASES = [
+    (
+        (
+            """
+            extend schema @link(url: "https://specs.apollo.dev/federation/v2.3", import: ["@key", "@shareable"])
+            type Query { i: Int @shareable j(a: Int, b: Int = 1, c: Int!): Int @shareable k: Int e(e: E): E }
+            input I { a: Int b: Int = 1 c: Int! }
+            input I2 { a: Int }
+            enum E { A B }
+            enum E2 { A }
+            """,
+            """
+            extend schema @link(url: "https://specs.apollo.dev/federation/v2.3", import: ["@key", "@shareable"])
+            type Query { i: String @shareable j(a: String, b: Int = 2): Int @shareable k: Int e2(e: E2): Int }
+            input I { a: String b: Int = 2 }
+            input I2 { b: Int }
+            enum E { A C }
+            enum E2 { B }
+            """,
+        ),
+        {
+            "REQUIRED_INPUT_FIELD_MISSING_IN_SOME_SUBGRAPH",
+            "INPUT_FIELD_DEFAULT_MISMATCH",
+            "EMPTY_MERGED_ENUM_TYPE",
+            "REQUIRED_ARGUMENT_MISSING_IN_SOME_SUBGRAPH",
+            "FIELD_ARGUMENT_DEFAULT_MISMATCH",
+            "EMPTY_MERGED_INPUT_TYPE",
+            "INVALID_FIELD_SHARING",
+            "FIELD_ARGUMENT_TYPE_MISMATCH",
+            "ENUM_VALUE_MISMATCH",
+            "FIELD_TYPE_MISMATCH",
+        },
+    ),
+    (
+        (
+            """
+            # federation 1
+            type Query { t: T }
+            type T @key(fields: ["id", "k"]) { id: ID! k: Int }
+            """,
+        ),
+        set(),
+    ),
+]
+
+
+@pytest.mark.parametrize(("subgraphs", "codes"), CASES)
+def test_empty_merged_enum_type_is_reported_exactly_where_the_rule_is_broken(
+    subgraphs: tuple[str, ...], codes: set[str], codes_of: Callable[..., set[str]]
+) -> None:
+    assert codes_of(*subgraphs) == codes

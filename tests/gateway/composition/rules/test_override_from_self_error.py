@@ -1,0 +1,59 @@
+"""OVERRIDE_FROM_SELF_ERROR: subgraphs in, codes out."""
+
+from collections.abc import Callable
+
+import pytest
+
+CASES = [
+    (
+        (
+            """
+            type Query { t: Int @override(from: "a") }
+            """,
+        ),
+        {"OVERRIDE_FROM_SELF_ERROR"},
+    ),
+    (
+        (
+            """
+            type Query { t: Int @override(from: "a", label: "a b") }
+            """,
+            """
+            type X { a: Int }
+            """,
+        ),
+        {"OVERRIDE_FROM_SELF_ERROR"},
+    ),
+    (
+        (
+            """
+            type Query { t: Int @override(from: "b", label: "x") @shareable }
+            """,
+            """
+            type Query { t: Int @shareable }
+            """,
+            """
+            type Query { t: Int @shareable }
+            """,
+        ),
+        set(),
+    ),
+    (
+        (
+            """
+            type Query { t: Int @override(from: "b", label: "a b") }
+            """,
+            """
+            type X { a: Int }
+            """,
+        ),
+        set(),
+    ),
+]
+
+
+@pytest.mark.parametrize(("subgraphs", "codes"), CASES)
+def test_override_from_self_error_is_reported_exactly_where_the_rule_is_broken(
+    subgraphs: tuple[str, ...], codes: set[str], codes_of: Callable[..., set[str]]
+) -> None:
+    assert codes_of(*subgraphs) == codes

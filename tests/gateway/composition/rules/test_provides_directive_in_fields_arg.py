@@ -1,0 +1,52 @@
+"""PROVIDES_DIRECTIVE_IN_FIELDS_ARG: subgraphs in, codes out."""
+
+from collections.abc import Callable
+
+import pytest
+
+CASES = [
+    (
+        (
+            """
+            type Query { t: T @provides(fields: "a @skip(if:true)") }
+            type T @key(fields: "id") { id: ID! a: Int @external }
+            """,
+        ),
+        {"PROVIDES_DIRECTIVE_IN_FIELDS_ARG"},
+    ),
+    (
+        (
+            """
+            type Query { i: I @provides(fields: "... on A{x}") }
+            interface I { id: ID! }
+            type A implements I @key(fields: "id") { id: ID! x: Int @external }
+            type B implements I { id: ID! }
+            """,
+            """
+            type A @key(fields: "id", resolvable: false) { id: ID! x: Int @shareable }
+            """,
+        ),
+        set(),
+    ),
+    (
+        (
+            """
+            type Query { i: [U] @provides(fields: "... on A{x}") }
+            union U = A | B
+            type A @key(fields: "id") { id: ID! x: Int @external }
+            type B { id: ID! }
+            """,
+            """
+            type A @key(fields: "id", resolvable: false) { id: ID! x: Int @shareable }
+            """,
+        ),
+        set(),
+    ),
+]
+
+
+@pytest.mark.parametrize(("subgraphs", "codes"), CASES)
+def test_provides_directive_in_fields_arg_is_reported_exactly_where_the_rule_is_broken(
+    subgraphs: tuple[str, ...], codes: set[str], codes_of: Callable[..., set[str]]
+) -> None:
+    assert codes_of(*subgraphs) == codes

@@ -1,0 +1,105 @@
+"""SDL texts in, subgraphs or the reasons why they cannot be read out."""
+
+import pytest
+
+from gateway.sdl.load import load_subgraph
+from gateway.sdl.subgraph import Subgraph
+
+SPEC = "https://specs.apollo.dev/federation"
+
+
+def loaded(sdl: str) -> Subgraph:
+    subgraph = load_subgraph("a", sdl, "http://a")
+    assert isinstance(subgraph, Subgraph)
+    return subgraph
+
+
+def codes(sdl: str) -> set[str]:
+    result = load_subgraph("a", sdl)
+    assert isinstance(result, list)
+    return {error.code for error in result}
+
+
+@pytest.mark.parametrize(
+    ("link", "key"),
+    [
+        (f'@link(url: "{SPEC}/v2.3", import: ["@key"])', "key"),
+        (f'@link(url: "{SPEC}/v2.3", import: [{{name: "@key", as: "@id"}}])', "id"),
+        (f'@link(url: "{SPEC}/v2.3")', "federation__key"),
+        (f'@link(url: "{SPEC}/v2.3", as: "fed")', "fed__key"),
+    ],
+)
+def test_a_directive_is_known_by_the_name_that_the_link_gives_it(link: str, key: str) -> None:
+    subgraph = loaded(f'extend schema {link} type Query {{ t: T }} type T @{key}(fields: "id") {{ id: ID! }}')
+    assert subgraph.names["key"] == key
+    assert subgraph.schema.types["T"].directives[0].meaning == "key"
+    assert not subgraph.is_federation_1
+
+
+def test_link_itself_may_have_another_name() -> None:
+    subgraph = loaded(
+        'extend schema @core(url: "https://specs.apollo.dev/link/v1.0", as: "core")'
+        f' @core(url: "{SPEC}/v2.5", import: ["@key"]) type Query {{ a: Int }}'
+    )
+    assert subgraph.version == (2, 5)
+
+
+def test_a_schema_without_link_is_of_federation_1() -> None:
+    assert loaded("type Query { a: Int }").is_federation_1
+
+
+def test_extensions_are_folded_into_what_they_extend() -> None:
+    subgraph = loaded("type Query { a: Int } extend type Query { b: Int } extend type T { c: Int }")
+    assert list(subgraph.schema.types["Query"].fields) == ["a", "b"]
+    assert subgraph.schema.types["Query"].is_defined
+    assert not subgraph.schema.types["T"].is_defined
+
+
+def test_root_types_are_called_by_their_default_names() -> None:
+    subgraph = loaded("schema { query: Q } type Q { again: [Q!]! }")
+    assert subgraph.schema.roots == {"query": "Query"}
+    assert subgraph.schema.types["Query"].fields["again"].type == "[Query!]!"
+
+
+@pytest.mark.parametrize(
+    ("sdl", "expected"),
+    [
+        ("type Query {", {"INVALID_GRAPHQL"}),
+        ("type Query { a: Int a: Int }", {"INVALID_GRAPHQL"}),
+        ("type A { a: Int } type A { b: Int }", {"INVALID_GRAPHQL"}),
+        ("type A { a: Int } extend enum A { B }", {"INVALID_GRAPHQL"}),
+        ("enum A { B B }", {"INVALID_GRAPHQL"}),
+        ("directive @a on FIELD directive @a on FIELD", {"INVALID_GRAPHQL"}),
+        ("query { a }", {"INVALID_GRAPHQL"}),
+        (f'extend schema @link(url: "{SPEC}/v2.99", import: ["@key"])', {"UNKNOWN_FEDERATION_LINK_VERSION"}),
+        (f'extend schema @link(url: "{SPEC}/v1.0")', {"UNKNOWN_FEDERATION_LINK_VERSION"}),
+        (f'extend schema @link(url: "{SPEC}/2.0")', {"INVALID_LINK_IDENTIFIER"}),
+        ('extend schema @link(url: "nowhere")', {"INVALID_LINK_IDENTIFIER"}),
+        (f'extend schema @link(url: "{SPEC}/v2.0", import: ["@nope"])', {"INVALID_LINK_DIRECTIVE_USAGE"}),
+        (f'extend schema @link(url: "{SPEC}/v2.0", import: ["@interfaceObject"])', {"INVALID_LINK_DIRECTIVE_USAGE"}),
+        (f'extend schema @link(url: "{SPEC}/v2.0", import: "@key")', {"INVALID_LINK_DIRECTIVE_USAGE"}),
+        (f'extend schema @link(url: "{SPEC}/v2.0", import: [1])', {"INVALID_LINK_DIRECTIVE_USAGE"}),
+        (
+            f'extend schema @link(url: "{SPEC}/v2.0", import: [{{name: "@key", as: "key"}}])',
+            {"INVALID_LINK_DIRECTIVE_USAGE"},
+        ),
+        (
+            f'extend schema @link(url: "{SPEC}/v2.0") @link(url: "{SPEC}/v2.1")',
+            {"INVALID_LINK_DIRECTIVE_USAGE"},
+        ),
+        (
+            f"""extend schema @link(url: "{SPEC}/v2.0", import: ["@key"])
+            @link(url: "https://x.dev/y/v1.0", import: ["@key"])""",
+            {"INVALID_LINK_DIRECTIVE_USAGE"},
+        ),
+    ],
+)
+def test_what_cannot_be_read_is_reported(sdl: str, expected: set[str]) -> None:
+    assert codes(sdl) == expected
+
+
+def test_errors_point_to_their_line_and_column() -> None:
+    result = load_subgraph("accounts", "type Query {\n  a: Int\n  a: Int\n}")
+    assert isinstance(result, list)
+    location = result[0].locations[0]
+    assert (location.subgraph, location.line, location.column) == ("accounts", 3, 3)
