@@ -18,11 +18,17 @@ class Input:
     types: TypeSet
     sent_as: str | None
     copies: tuple[CopySelection, ...]
+    target: str | None = None
+    """The interface (object) that is entered: whatever is asked there is asked of all objects that enter."""
     guard: Guard = UNGUARDED
     """Where this is needed: what is brought from elsewhere for it may be absent elsewhere."""
 
     def suits(self, other: "Input") -> bool:
-        """Tell whether one representation can serve for both."""
+        """Tell whether one `_entities` field can serve for both."""
+        if not self.types & other.types:
+            return self.target is None or self.target != other.target
+        if self.target is not None and self.types != other.types:
+            return False
         if self.sent_as != other.sent_as or clash(self.copies, other.copies):
             return False
         together = merge_copies(self.copies, other.copies)
@@ -50,9 +56,7 @@ class GraphFetch:
 
     def takes(self, inputs: Iterable[Input]) -> bool:
         """Tell whether objects can bring along `inputs` too: one object has one representation in a fetch."""
-        return not any(
-            ours.types & theirs.types and not ours.suits(theirs) for ours in self.inputs for theirs in inputs
-        )
+        return all(ours.suits(theirs) for ours in self.inputs for theirs in inputs)
 
 
 @dataclass(slots=True, eq=False)

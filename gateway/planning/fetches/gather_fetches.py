@@ -131,7 +131,7 @@ class _Gatherer:
         copies: tuple[CopySelection, ...] = ()
         if step.entrance is not None:
             copies = copy_entrance(step.entrance, spot.position, types, self._facts)
-        brought = Input(types, move.sent_as or self._known_type(spot), copies, guard)
+        brought = Input(types, move.sent_as or self._known_type(spot), copies, move.target, guard)
         for fetch in self.fetches.at(move.graph, spot.path, None):
             if needs <= self.fetches.before(fetch) and fetch.takes((brought,)):
                 found = fetch

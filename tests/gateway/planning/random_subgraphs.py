@@ -32,7 +32,39 @@ class RandomSubgraphs:
             self._fill(entity)
         for entity in self._entities:
             self._require(entity)
+        self._being_graphs = self._random.sample(self._graphs, self._random.randint(1, 2))
         self.sdl = {graph: self._write(graph) for graph in self._graphs}
+
+    def _union(self, graph: str, roots: list[str]) -> list[str]:
+        members = [each for each in self._entities if (graph, each) in self._keys]
+        if not members:
+            return []
+        roots.append(f"either{graph}: [Either]")
+        return [f"union Either = {' | '.join(members)}"]
+
+    def _beings(self, graph: str, roots: list[str]) -> list[str]:
+        """An entity interface: real in the first graph, an interface object elsewhere, or just one implementation."""
+        home = self._being_graphs[0]
+        if graph == home:
+            roots += ["beings: [Being]", "man: Man"]
+            return [
+                'interface Being @key(fields: "id") { id: ID! title: String friend: Being }',
+                """type Man implements Being @key(fields: "id") {
+                  id: ID! title: String @shareable friend: Being age: Int
+                }""",
+                """type Owl implements Being @key(fields: "id") {
+                  id: ID! title: String @shareable friend: Owl span: Int
+                }""",
+            ]
+        if graph in self._being_graphs or self._random.random() < 0.6:
+            roots.append(f"being{graph}: [Being!]!")
+            return [
+                f"""type Being @key(fields: "id") @interfaceObject {{
+                  id: ID! note{graph}: String peer{graph}: Being title: String @external
+                  formal{graph}: String @requires(fields: "title")
+                }}"""
+            ]
+        return [f'type Man @key(fields: "id") {{ id: ID! size{graph}: Int title: String @shareable }}']
 
     def _key_fields(self, keys: list[str], has_face: bool) -> list[str]:
         text = " ".join(keys)
@@ -159,6 +191,8 @@ class RandomSubgraphs:
         if self._interface_here(graph):
             text.append("interface Face { id: ID! sku: String! }")
             roots.append(f"face{graph}: [Face]")
+        text += self._union(graph, roots)
+        text += self._beings(graph, roots)
         roots.append(f"hello{graph}: String")
         text.append(f"type Query {{\n  {' '.join(roots)}\n}}")
         return "\n".join(text)
