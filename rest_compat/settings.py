@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
+from typing import Annotated
 
 import msgspec
 
@@ -18,19 +19,14 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
 
     api_schema: str = str(_API_SCHEMA)
     """File with the schema against which documents are validated."""
-    rate_limit_factor: float = 1.0
+    rate_limit_factor: Annotated[float, msgspec.Meta(gt=0)] = 1.0
     """Multiplies every rate limit."""
-    public_url: str = "http://127.0.0.1:4000"
-    """The gateway's origin as clients see it, for the descriptions of the APIs."""
     studio_deprecation_announced: date | None = None
     """Day on which clients were told that this version of the Studio API ends."""
     studio_deprecation_date: date | None = None
     """Day on which this version of the Studio API ends, at least six months later."""
-    auth_socket_seconds: float = 10.0
+    auth_socket_seconds: Annotated[float, msgspec.Meta(gt=0)] = 10.0
     """How long a WebSocket may take to authenticate."""
-
-
-SETTING_NAMES = frozenset(Settings.__struct_fields__)
 
 
 def read_settings(values: Mapping[str, str]) -> Settings:

@@ -191,7 +191,8 @@ def _header(key: str, change: Shaper | None, arguments: Mapping[str, Any]) -> Pl
         if part is not None:
             part = part if change is None else change(part, answering)
             text = ",".join(map(str, part)) if isinstance(part, list) else str(part)
-            answering.headers.append((name, template.replace("{}", text).encode("latin-1", "replace")))
+            line = " ".join(template.replace("{}", text).split())  # a line break would begin another header
+            answering.headers.append((name, line.encode("latin-1", "replace")))
 
     return place
 

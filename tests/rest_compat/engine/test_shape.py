@@ -131,6 +131,17 @@ async def test_header_directives_fill_response_headers_and_leave_the_body_alone(
     assert "x-pages" not in answer.headers
 
 
+async def test_a_header_stays_one_line(
+    make: Callable[..., Rest], client: Callable[[Rest], httpx.AsyncClient], books: Any
+) -> None:
+    books.root["book"] = lambda *_, **__: {"id": "1", "title": "Emma\r\nSet-Cookie: a=b"}
+    document = 'query GetBook($id: ID!) { body: book(id: $id) { id title @header(name: "X-Title") } }'
+    rest = make('ROUTES = (Route("GET", "/books/{id}", "get_book", access="public"),)', {"get_book": document})
+    answer = await client(rest).get("/books/1")
+    assert answer.headers["x-title"] == "Emma Set-Cookie: a=b"
+    assert "set-cookie" not in answer.headers
+
+
 @pytest.mark.parametrize("status", [204, 302])
 async def test_statuses_without_a_body_have_none(
     make: Callable[..., Rest], client: Callable[[Rest], httpx.AsyncClient], books: Any, status: int
