@@ -119,6 +119,26 @@ class Fetch:
 
 
 @dataclass(frozen=True, slots=True)
+class ContextChoice:
+    """Where a value stands below an object of one of `names` (empty: of any type): keys of the merged data."""
+
+    names: tuple[str, ...]
+    keys: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ContextValue:
+    """A variable that takes its value from an object further up (`@fromContext`).
+
+    That object stands where the first `above` steps of the target's path lead; the first choice for its type counts.
+    """
+
+    variable: str
+    above: int
+    choices: tuple[ContextChoice, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Entities:
     """One `_entities` field of an entity fetch: which objects to send and where the answer goes.
 
@@ -135,6 +155,8 @@ class Entities:
     rewrites: tuple[Rewrite, ...] = ()
     conditions: tuple[Condition, ...] = ()
     """Also stands as @include in the document, so that the subgraph skips the field too."""
+    contexts: tuple[ContextValue, ...] = ()
+    """Objects whose values differ go in separate requests. Such an entity fetch has one `Entities` with one target."""
 
 
 @dataclass(frozen=True, slots=True)

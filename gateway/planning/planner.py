@@ -62,7 +62,7 @@ class Planner:
     ) -> PlanNode:
         arrangement = search.start(operation.kind, selections)
         _refuse_missing(arrangement)
-        fetches = gather_fetches(arrangement, root, writer.facts, operation.kind)
+        fetches = gather_fetches(arrangement, root, search, writer.moves, operation.kind)
         optimize(fetches)
         return _arrange(fetches, operation.kind, writer)
 

@@ -8,6 +8,7 @@ from graphql import FieldNode, OperationDefinitionNode, SelectionSetNode, print_
 from gateway.planning.plan import (
     Condition,
     Conditional,
+    ContextValue,
     Copy,
     CopyOnTypes,
     CopySelection,
@@ -99,6 +100,7 @@ def _entities(entities: Entities, asked: SelectionSetNode) -> list[str]:
     paths = ", ".join(f'"{print_path(target)}"' for target in entities.targets)
     sent = [line for each in entities.representations for line in _representation(each)]
     lines = ["{", *(f"  {line}" for line in sent), "} =>", *_selection_set(asked), *_rewrites(entities.rewrites)]
+    lines += [line for target in entities.targets for each in entities.contexts for line in _context(each, target)]
     flatten = _block(f"Flatten({'path' if len(entities.targets) == 1 else 'paths'}: {paths})", lines)
     return _block(_conditions(entities.conditions), flatten) if entities.conditions else flatten
 
@@ -119,6 +121,13 @@ def _copies(selections: tuple[CopySelection, ...]) -> Iterator[str]:
                 yield from _block(f"... on {'|'.join(each.names)}", _copies(each.selections))
             case _:
                 assert_never(each)
+
+
+def _context(value: ContextValue, target: Path) -> Iterator[str]:
+    above = print_path(target[: value.above])
+    for choice in value.choices:
+        types = f"|[{','.join(choice.names)}]" if choice.names else ""
+        yield f'Context(path: "{".".join([f"{above}{types}", *choice.keys]).removeprefix(".")}" => ${value.variable})'
 
 
 def _rewrites(rewrites: tuple[Rewrite, ...]) -> Iterator[str]:

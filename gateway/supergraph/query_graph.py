@@ -126,7 +126,7 @@ class QueryGraph:
             return None
         for type_name, _ in self.facts.singles(types):
             own = self.facts.field(place.graph, type_name, field_name)
-            if own is None or not own.is_resolvable or own.requires or own.provides or own.context_arguments:
+            if own is None or not own.is_resolvable or own.needs_more or own.provides:
                 return None
         return Stay(found, self._inside(found, _provided(place.provided, found.name, types)))
 

@@ -169,6 +169,18 @@ class GraphFacts:
         below = (self._is_external(graph, field.named_type, each) for each in selection.children)
         return not field.is_resolvable or any(below)
 
+    def fields_with_context(self, graph: str) -> Iterator[GraphField]:
+        """All fields of a graph that take arguments from context."""
+        return (each for each in self._fields.values() if each.graph == graph and each.context_arguments)
+
+    def context_types(self, context: str) -> TypeSet:
+        """All object types that set a context."""
+        types = 0
+        for name, contexts in self.supergraph.contexts.items():
+            if context in contexts:
+                types |= self.types_of(name)
+        return types
+
     def field_set(self, text: str) -> tuple[FieldSelection, ...]:
         """The selections of a field set; the same value for the same text."""
         found = self._field_sets.get(text)

@@ -51,6 +51,11 @@ class GraphField:
     context_arguments: tuple[ContextArgument, ...] = ()
 
     @property
+    def needs_more(self) -> bool:
+        """Whether the field needs what its subgraph does not have: it is taken by entering, with that at hand."""
+        return bool(self.requires or self.context_arguments)
+
+    @property
     def list_depth(self) -> int:
         """How many lists are around the named type."""
         return self.type_text.count("[")

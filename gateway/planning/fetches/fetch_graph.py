@@ -7,7 +7,7 @@ from graphql import OperationType
 
 from gateway.planning.fetches.copies import clash, merge_copies
 from gateway.planning.fetches.wanted import Wanted
-from gateway.planning.plan import CopySelection, Path
+from gateway.planning.plan import ContextValue, CopySelection, Path
 from gateway.supergraph.query_graph_field_sets import UNGUARDED, Guard, TypeSet
 
 
@@ -23,8 +23,13 @@ class Input:
     guard: Guard = UNGUARDED
     """Where this is needed: what is brought from elsewhere for it may be absent elsewhere."""
 
+    contexts: tuple[ContextValue, ...] = ()
+    """Variables that its fields take from further up."""
+
     def suits(self, other: "Input") -> bool:
         """Tell whether one `_entities` field can serve for both."""
+        if self.contexts != other.contexts:
+            return False
         if not self.types & other.types:
             return self.target is None or self.target != other.target
         if self.target is not None and self.types != other.types:
@@ -53,6 +58,11 @@ class GraphFetch:
     inputs: list[Input] = field(default_factory=list)
     types: TypeSet = 0
     """Types that the objects at the path can have."""
+
+    @property
+    def contexts(self) -> tuple[ContextValue, ...]:
+        """Variables that all its fields take from further up."""
+        return self.inputs[0].contexts if self.inputs else ()
 
     def takes(self, inputs: Iterable[Input]) -> bool:
         """Tell whether objects can bring along `inputs` too: one object has one representation in a fetch."""

@@ -22,7 +22,7 @@ def fold_fetches(fetches: FetchGraph) -> list[Request]:
     request_of: dict[int, Request] = {}
     for fetch in sorted(fetches, key=lambda each: (waves[each.index], each.index)):
         wave = waves[fetch.index]
-        key = (fetch.graph, wave) if fetch.kind is None else (fetch.index,)
+        key = (fetch.graph, wave) if fetch.kind is None and not fetch.contexts else (fetch.index,)
         request = requests.setdefault(key, Request(fetch.graph, wave))
         request.fetches.append(fetch)
         request_of[fetch.index] = request

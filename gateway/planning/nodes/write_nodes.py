@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from graphql import OperationType
 
+from gateway.planning.fetches.contexts import context_variable
 from gateway.planning.fetches.copies import merge_copies
 from gateway.planning.fetches.fetch_graph import GraphFetch, Input
 from gateway.planning.fetches.wanted import Wanted
@@ -49,9 +50,8 @@ class NodeWriter:
 
     def __init__(self, operation: Operation, moves: QueryGraph) -> None:
         self._operation = operation
-        self._moves = moves
+        self.moves = moves
         self._written = 0
-        self.facts = moves.facts
         self._taken = frozenset(each.variable.name.value for each in operation.variables)
 
     def write(self, request: Request) -> PlanNode:
@@ -66,18 +66,18 @@ class NodeWriter:
         number, self._written = self._written, self._written + 1
         if self._operation.name is None:
             return None
-        service = self._moves.facts.supergraph.graphs[graph].name
+        service = self.moves.facts.supergraph.graphs[graph].name
         return f"{self._operation.name}__{_NO_NAME.sub('_', service)}__{number}"
 
     def _write_root(self, fetch: GraphFetch, kind: OperationType, name: str | None) -> PlanNode:
         wanted = fetch.targets[None]
         guard = _common_guard([wanted])
-        root_type = self._moves.facts.root_type(kind)
-        selections = write_selections(wanted, fetch.graph, root_type, self._moves, guard)
+        root_type = self.moves.facts.root_type(kind)
+        selections = write_selections(wanted, fetch.graph, root_type, self.moves, guard)
         rewrites = avoid_conflicts(selections)
         written = write_document(kind, name, selections, self._operation.variables)
         node = Fetch(
-            service=self._moves.facts.supergraph.graphs[fetch.graph].name,
+            service=self.moves.facts.supergraph.graphs[fetch.graph].name,
             document=written.document,
             text=written.text,
             kind=kind,
@@ -103,9 +103,10 @@ class NodeWriter:
             for (alias, variable), draft in zip(names, drafts, strict=True)
         )
         variables = tuple(variable for _, variable in names)
-        written = write_document(OperationType.QUERY, name, fields, self._operation.variables, variables)
+        own = dict.fromkeys(variables, "[_Any!]!") | self._context_types(request.fetches[0])
+        written = write_document(OperationType.QUERY, name, fields, self._operation.variables, own)
         node = EntityFetch(
-            service=self._moves.facts.supergraph.graphs[request.graph].name,
+            service=self.moves.facts.supergraph.graphs[request.graph].name,
             document=written.document,
             text=written.text,
             operation_name=name,
@@ -118,11 +119,23 @@ class NodeWriter:
                     representations=draft.representations,
                     rewrites=draft.rewrites,
                     conditions=_conditions(draft.guard - guard),
+                    contexts=request.fetches[0].contexts,
                 )
                 for (alias, variable), draft in zip(names, drafts, strict=True)
             ),
         )
         return _conditional(guard, node)
+
+    def _context_types(self, fetch: GraphFetch) -> dict[str, str]:
+        """Say the types of the variables that a fetch takes from context."""
+        used = {each.variable for each in fetch.contexts}
+        fields = (self.moves.facts.fields_with_context(fetch.graph)) if used else ()
+        return {
+            variable: argument.type
+            for field in fields
+            for argument in field.context_arguments
+            if (variable := context_variable(field, argument)) in used
+        }
 
     def _variable(self, name: str) -> str:
         while name in self._taken:
@@ -142,9 +155,9 @@ class NodeWriter:
         selections: tuple[Written, ...] = ()
         for target, wanted in fetch.targets.items():
             if target is None:
-                selections += write_entities(wanted, fetch.graph, self._moves, guard)
+                selections += write_entities(wanted, fetch.graph, self.moves, guard)
             else:
-                inside = write_selections(wanted, fetch.graph, target, self._moves, guard)
+                inside = write_selections(wanted, fetch.graph, target, self.moves, guard)
                 selections += (WrittenFragment(target, inside),)
         rewrites = avoid_conflicts(selections)
         return _Draft(selections, self._representations(fetch), rewrites, guard)
@@ -155,7 +168,7 @@ class NodeWriter:
         covered = 0
         for each in fetch.inputs:
             covered |= each.types
-        for _, bit in self._moves.facts.singles(covered):
+        for _, bit in self.moves.facts.singles(covered):
             inputs = tuple(each for each in fetch.inputs if each.types & bit)
             by_types[inputs] = by_types.get(inputs, 0) | bit
         representations: dict[tuple[str | None, tuple[CopySelection, ...]], int] = {}
@@ -166,7 +179,7 @@ class NodeWriter:
             representations[inputs[0].sent_as, copies] = representations.get((inputs[0].sent_as, copies), 0) | types
         is_all = len(representations) == 1 and not fetch.types & ~covered
         return tuple(
-            Representation(() if is_all else self._moves.facts.names(types), sent_as, copies)
+            Representation(() if is_all else self.moves.facts.names(types), sent_as, copies)
             for (sent_as, copies), types in representations.items()
         )
 

@@ -68,6 +68,10 @@ class Search:
 
         return _Attempt(run, may_share=enter.field is not None and not enter.field.list_depth)
 
+    def needs(self, place: Place, selections: tuple[FieldSelection, ...], types: TypeSet) -> Arrangement:
+        """Find how to have selections at a place for the gateway's own use."""
+        return self._arrange(place, selections, types, None)
+
     def _arrange(
         self, place: Place, selections: tuple[FieldSelection, ...], types: TypeSet, limit: int | None
     ) -> Arrangement:
@@ -132,7 +136,7 @@ class Search:
         return ways, any(limited)
 
     def _attempts(self, place: Place, branch: Branch, limit: _Limit, limited: list[bool]) -> Iterator[_Attempt]:
-        stay = branch.stay if branch.stay is not None and not branch.stay.field.requires else None
+        stay = branch.stay if branch.stay is not None and not branch.stay.field.needs_more else None
         if stay is not None:
             yield self._attempt_stay(stay, branch.types, limit, limited)
         for enter in branch.enters:

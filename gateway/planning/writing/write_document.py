@@ -1,6 +1,6 @@
 """Written selections in, a GraphQL document of one operation out, as syntax tree and as compact text."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import assert_never
 
@@ -11,11 +11,9 @@ from graphql import (
     DocumentNode,
     FieldNode,
     InlineFragmentNode,
-    ListTypeNode,
     ListValueNode,
     NamedTypeNode,
     NameNode,
-    NonNullTypeNode,
     ObjectValueNode,
     OperationDefinitionNode,
     OperationType,
@@ -24,6 +22,7 @@ from graphql import (
     ValueNode,
     VariableDefinitionNode,
     VariableNode,
+    parse_type,
     print_ast,
 )
 
@@ -46,15 +45,15 @@ def write_document(
     name: str | None,
     selections: tuple[Written, ...],
     definitions: tuple[VariableDefinitionNode, ...],
-    representations: tuple[str, ...] = (),
+    own: Mapping[str, str] | None = None,
 ) -> FetchDocument:
     """Write the document of a fetch.
 
-    `definitions` are those of the client's variables, `representations` the names of variables of the gateway's own.
+    `definitions` are those of the client's variables, `own` the names and types of the gateway's own.
     """
     used = frozenset(_variables_of(selections))
     clients = tuple(each for each in definitions if each.variable.name.value in used)
-    all_definitions = (*(_representations_definition(each) for each in representations), *clients)
+    all_definitions = (*(_own_definition(*each) for each in (own or {}).items()), *clients)
     head = ",".join(_print_definition(each) for each in all_definitions)
     head = f"{kind.value} {name or ''}" + (f"({head})" if head else "")
     operation = OperationDefinitionNode(
@@ -93,11 +92,10 @@ def _print_definition(node: VariableDefinitionNode) -> str:
     return f"${node.variable.name.value}:{print_ast(node.type)}{default}"
 
 
-def _representations_definition(variable: str) -> VariableDefinitionNode:
-    anything = NonNullTypeNode(type=NamedTypeNode(name=NameNode(value="_Any")))
+def _own_definition(variable: str, type_text: str) -> VariableDefinitionNode:
     return VariableDefinitionNode(
         variable=VariableNode(name=NameNode(value=variable)),
-        type=NonNullTypeNode(type=ListTypeNode(type=anything)),
+        type=parse_type(type_text, no_location=True),
         directives=(),
     )
 
