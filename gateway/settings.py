@@ -63,6 +63,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """A JSON file of documents by their identifiers, which clients may then send alone."""
     persisted_documents_only: bool = False
     """Whether only the documents of that file are answered."""
+    override_labels: str = ""
+    """Labels of progressive overrides that are on, separated by commas; percent(N) is on for its share by itself."""
     cors_origins: str = ""
     """Origins, separated by commas, whose pages may ask the gateway; * for all."""
     subgraph_seconds: Seconds = 30

@@ -15,7 +15,7 @@ from gateway.app.operating import MaintenanceSwitch, commands_of
 from gateway.app.origin import Mount, Origin, Ports
 from gateway.app.product import Product
 from gateway.app.supergraph import supergraph_of
-from gateway.app.wiring import gateway_app, limits_of
+from gateway.app.wiring import build_gateway, gateway_app
 from gateway.errors import SettingsError, TidegateError
 from gateway.http.app import OWN_PATHS
 from gateway.http.asgi import ASGIApp
@@ -101,7 +101,7 @@ async def _serve(
 ) -> None:
     settings = product.settings
     supergraph = supergraph_of(parts.sources(), Path(product.registry.folder) / "supergraph.graphql")
-    gateway = Gateway(supergraph, parts.transports(), limits=limits_of(settings), cache_size=settings.cache_size)
+    gateway = build_gateway(supergraph, parts.transports(), settings)
     authenticator = parts.authenticator()
     rests = [_create_rest(row.embedded, gateway, product, authenticator) for row in product.registry.rest]
     closing, maintenance = asyncio.Event(), Maintenance()

@@ -11,7 +11,7 @@ import structlog
 from gateway.app.listen import Server, bind, port_of, stop_on_signals
 from gateway.app.remote import fetch_sources, http_checks, http_transports, open_pool
 from gateway.app.supergraph import compose_sdl, read_file
-from gateway.app.wiring import gateway_app, limits_of
+from gateway.app.wiring import build_gateway, gateway_app
 from gateway.errors import TidegateError
 from gateway.execution.http_transport import HttpPool
 from gateway.http.authentication import Authenticator
@@ -49,9 +49,7 @@ async def run_gateway(
     pool = open_pool(settings)
     try:
         supergraph = await source.load(pool)
-        gateway = Gateway(
-            supergraph, http_transports(supergraph, pool), limits=limits_of(settings), cache_size=settings.cache_size
-        )
+        gateway = build_gateway(supergraph, http_transports(supergraph, pool), settings)
         closing = asyncio.Event()
         app = gateway_app(gateway, settings, _authenticator(settings), lambda: http_checks(gateway.transports), closing)
         server = Server(

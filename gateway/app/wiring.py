@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from gateway.errors import SettingsError
+from gateway.execution.transport import SubgraphTransport
 from gateway.http.app import build_app
 from gateway.http.asgi import ASGIApp
 from gateway.http.authentication import Authenticator
@@ -18,10 +19,21 @@ from gateway.serving.gateway import Gateway
 from gateway.serving.limits import Limits
 from gateway.serving.persisted import PREFIX, PersistedDocuments
 from gateway.settings import Settings
+from gateway.supergraph.model import Supergraph
 
 
-def limits_of(settings: Settings) -> Limits:
-    """What clients' documents may ask for."""
+def build_gateway(supergraph: Supergraph, transports: Mapping[str, SubgraphTransport], settings: Settings) -> Gateway:
+    """Make the gateway that the settings describe."""
+    return Gateway(
+        supergraph,
+        transports,
+        limits=_limits(settings),
+        cache_size=settings.cache_size,
+        override_labels=_words(settings.override_labels),
+    )
+
+
+def _limits(settings: Settings) -> Limits:
     return Limits(
         tokens=settings.max_tokens,
         depth=settings.max_depth,
@@ -46,8 +58,13 @@ def gateway_app(
         gateway, authenticator, _documents(settings), closing, _options(settings), maintenance or Maintenance()
     )
     app: ASGIApp = build_app(services, checks)
-    origins = [origin.strip() for origin in settings.cors_origins.split(",") if origin.strip()]
+    origins = _words(settings.cors_origins)
     return Cors(app, origins) if origins else app
+
+
+def _words(text: str) -> list[str]:
+    """The words of a list that is written with commas."""
+    return [word.strip() for word in text.split(",") if word.strip()]
 
 
 def _options(settings: Settings) -> HttpOptions:

@@ -26,7 +26,9 @@ def read_document(text: str, schema: GraphQLSchema, limits: Limits) -> DocumentN
         raise RequestError([error_object(error, code)]) from error
     try:
         check_limits(document, limits)
-        errors = validate(schema, document, max_errors=_MAX_VALIDATION_ERRORS)
+        # Suggestions tell names of the schema, so they go where introspection goes.
+        hidden = not limits.introspection
+        errors = validate(schema, document, max_errors=_MAX_VALIDATION_ERRORS, hide_suggestions=hidden)
     except RecursionError as error:
         raise refusal("MAX_DEPTH_LIMIT", "The document's fragments are nested too deeply.") from error
     if errors:

@@ -1,36 +1,27 @@
 """A supergraph and a way to each subgraph come in; documents are planned once and answered many times."""
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Collection, Mapping
 from contextlib import aclosing
-from dataclasses import replace
 from typing import Any
 from uuid import uuid4
 
-from graphql import DocumentNode
-
-from gateway.execution.compiled import compile_plan
 from gateway.execution.response import Response
 from gateway.execution.transport import RequestContext, SubgraphTransport
-from gateway.planning import Planner
-from gateway.serving.cache import LruCache
-from gateway.serving.cost import Cost
-from gateway.serving.documents import find_operation, read_document
 from gateway.serving.errors import RequestError
-from gateway.serving.limits import NO_LIMITS, Limits
+from gateway.serving.limits import Limits
 from gateway.serving.operation import Operation
+from gateway.serving.version import Version, VersionOptions
 from gateway.supergraph.model import Supergraph
 
 Json = Any  # JSON values: dict, list, str, int, float, bool, None
-
-_LONGEST_CACHED_DOCUMENT = 65_536
-"""Characters. Longer texts are answered, but a cache full of them would hold gigabytes."""
 
 
 class Gateway:
     """One supergraph being served. For one event loop.
 
     `transports` are keyed by subgraph name; their owner closes them, or `close` does. Parsed documents and compiled
-    plans are kept in bounded caches that live and die with their version of the supergraph.
+    plans are kept in bounded caches that live and die with their version of the supergraph. `override_labels` are the
+    labels of progressive overrides that are on; `percent(N)` is on for its share of the requests by itself.
     """
 
     def __init__(
@@ -40,10 +31,10 @@ class Gateway:
         *,
         limits: Limits | None = None,
         cache_size: int = 1000,
+        override_labels: Collection[str] = (),
     ) -> None:
-        self._limits = limits or Limits()
-        self._cache_size = cache_size
-        self._version = _Version(supergraph, transports, self._limits, cache_size)
+        self._options = VersionOptions(limits or Limits(), cache_size, frozenset(override_labels))
+        self._version = Version(supergraph, transports, self._options)
 
     @property
     def supergraph(self) -> Supergraph:
@@ -57,11 +48,11 @@ class Gateway:
 
     def swap(self, supergraph: Supergraph, transports: Mapping[str, SubgraphTransport] | None = None) -> None:
         """Serve another supergraph from the next request on. Running operations finish on the one they began with."""
-        self._version = _Version(supergraph, transports or self.transports, self._limits, self._cache_size)
+        self._version = Version(supergraph, transports or self.transports, self._options)
 
     def operation(self, query: str, operation_name: str | None = None) -> Operation:
         """Find the planned operation of a document, or plan it. Raises `RequestError` or `PlanningError`."""
-        return self._version.operations.get((query, operation_name)) or self._version.plan(query, operation_name)
+        return self._version.operation(query, operation_name)
 
     async def execute(
         self,
@@ -107,13 +98,12 @@ class Gateway:
 class Prepared:
     """A trusted document: planned when it is made, and again where the gateway has swapped its supergraph."""
 
-    __slots__ = ("_document", "_gateway", "_operation", "_version")
+    __slots__ = ("_document", "_gateway")
 
     def __init__(self, gateway: Gateway, document: str) -> None:
         self._gateway = gateway
         self._document = document
-        self._version = gateway._version  # noqa: SLF001  # the two classes are one idea
-        self._operation = self._version.plan_trusted(document)
+        self._current()
 
     async def execute(self, variables: Mapping[str, Json], context: RequestContext) -> Mapping[str, Json]:
         """Run the query or mutation; the answer has `data` and, where there are any, `errors`."""
@@ -129,54 +119,7 @@ class Prepared:
                 yield as_json(response)
 
     def _current(self) -> Operation:
-        version = self._gateway._version  # noqa: SLF001  # the two classes are one idea
-        if version is not self._version:
-            self._operation = version.plan_trusted(self._document)
-            self._version = version
-        return self._operation
-
-
-class _Version:
-    """One supergraph with what has been made for it: everything in here is dropped together."""
-
-    def __init__(
-        self, supergraph: Supergraph, transports: Mapping[str, SubgraphTransport], limits: Limits, cache_size: int
-    ) -> None:
-        self.supergraph = supergraph
-        self.transports = transports
-        self._limits = limits
-        self._planner = Planner(supergraph)
-        self._documents: LruCache[str, DocumentNode] = LruCache(cache_size)
-        self.operations: LruCache[tuple[str, str | None], Operation] = LruCache(cache_size)
-
-    def plan(self, text: str, operation_name: str | None) -> Operation:
-        document = self._documents.get(text)
-        if document is None:
-            document = read_document(text, self.supergraph.api_schema, self._limits)
-        operation = self._plan(document, operation_name, self._limits)
-        if len(text) <= _LONGEST_CACHED_DOCUMENT:
-            self._documents.put(text, document)
-            self.operations.put((text, operation_name), operation)
-        return operation
-
-    def plan_trusted(self, text: str) -> Operation:
-        return self._plan(read_document(text, self.supergraph.api_schema, NO_LIMITS), None, NO_LIMITS)
-
-    def _plan(self, document: DocumentNode, operation_name: str | None, limits: Limits) -> Operation:
-        wanted = find_operation(document, operation_name)
-        plan = self._planner.plan(document, operation_name)
-        operation = Operation(
-            name=wanted.name.value if wanted.name else None,
-            kind=wanted.operation,
-            plan=compile_plan(plan, self.supergraph),
-            transports=self.transports,
-            cost=Cost(self.supergraph.api_schema, document, wanted) if limits.cost else None,
-            cost_limit=limits.cost,
-        )
-        if operation.cost is not None and operation.cost.is_fixed:
-            operation.check_cost({})
-            return replace(operation, cost=None)
-        return operation
+        return self._gateway._version.trusted(self._document)  # noqa: SLF001  # the two classes are one idea
 
 
 def error_response(error: RequestError) -> Response:
