@@ -1,6 +1,6 @@
 """An operation comes in; for each run, the function that turns merged data into the response goes out."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TypeAlias
 
 from graphql import FragmentDefinitionNode, GraphQLSchema, OperationDefinitionNode
@@ -9,10 +9,12 @@ from gateway.execution.completion import complete
 from gateway.execution.conditions import condition_variables
 from gateway.execution.faults import Faults
 from gateway.execution.introspection import Introspection
+from gateway.execution.leaf_objects import selections_at
 from gateway.execution.projection import DEVIATIONS, generate_projection
 from gateway.execution.response import Response
 from gateway.execution.shape import IntrospectionField, ObjectShape, ShapeBuilder
 from gateway.execution.transport import Json
+from gateway.planning.plan import Path
 
 KEPT_ANSWERS = 16
 """How many combinations of @skip and @include values one plan keeps generated code for."""
@@ -23,10 +25,10 @@ class Answer:
 
     __slots__ = ("_introspection", "_project", "shape")
 
-    def __init__(self, shape: ObjectShape, introspection: Introspection | None) -> None:
+    def __init__(self, shape: ObjectShape, introspection: Introspection | None, repeated: Iterable[Path]) -> None:
         self.shape = shape
         self._introspection = introspection
-        self._project = generate_projection(shape)
+        self._project = generate_projection(shape, (found for path in repeated for found in selections_at(path, shape)))
 
     def finish(self, data: dict[str, Json], variables: Mapping[str, Json], faults: Faults) -> Response:
         """Make the response of merged data: only what the client selected, in the client's order."""
@@ -46,14 +48,17 @@ _Values: TypeAlias = tuple[Json, ...]
 class Answers:
     """The answers of one operation, made when a combination of condition values first comes in."""
 
-    __slots__ = ("_conditions", "_fragments", "_made", "_operation", "_schema")
+    __slots__ = ("_conditions", "_fragments", "_made", "_operation", "_repeated", "_schema")
 
     def __init__(
         self,
         schema: GraphQLSchema,
         operation: OperationDefinitionNode,
         fragments: Mapping[str, FragmentDefinitionNode],
+        repeated: Sequence[Path] = (),
     ) -> None:
+        self._repeated = repeated
+        """Paths at which one object may stand for many."""
         self._schema = schema
         self._operation = operation
         self._fragments = fragments
@@ -76,4 +81,4 @@ class Answers:
         shape = ShapeBuilder(self._schema, self._fragments, conditions).root(self._operation)
         asked = [field for field in shape.fields if isinstance(field, IntrospectionField)]
         introspection = Introspection(asked, self._schema, self._operation, self._fragments) if asked else None
-        return Answer(shape, introspection)
+        return Answer(shape, introspection, self._repeated)

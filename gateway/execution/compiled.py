@@ -7,7 +7,7 @@ from graphql import OperationDefinitionNode, OperationType, get_operation_ast
 from gateway.execution.answer import Answers
 from gateway.execution.conditions import fragments_of
 from gateway.execution.fetch import FetchStep
-from gateway.execution.sharing import unshareable
+from gateway.execution.sharing import plan_sharing
 from gateway.execution.steps import Step, compile_step
 from gateway.execution.variables import Variables
 from gateway.planning.plan import QueryPlan, Subscription
@@ -32,12 +32,13 @@ def compile_plan(plan: QueryPlan, supergraph: Supergraph) -> CompiledPlan:
     operation = _operation(plan)
     schema = supergraph.api_schema
     variables = Variables(schema, operation)
-    answers = Answers(schema, operation, fragments_of(plan.document))
-    separate = unshareable(plan.node)
+    fragments = fragments_of(plan.document)
+    sharing = plan_sharing(plan.node, operation, fragments)
+    answers = Answers(schema, operation, fragments, sharing.repeated)
     if isinstance(plan.node, Subscription):
-        rest = None if plan.node.rest is None else compile_step(plan.node.rest, separate)
+        rest = None if plan.node.rest is None else compile_step(plan.node.rest, sharing)
         return CompiledPlan(plan.kind, variables, answers, rest, FetchStep(plan.node.primary))
-    step = None if plan.node is None else compile_step(plan.node, separate)
+    step = None if plan.node is None else compile_step(plan.node, sharing)
     return CompiledPlan(plan.kind, variables, answers, step)
 
 

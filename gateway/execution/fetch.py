@@ -1,6 +1,6 @@
 """Fetches of a plan come in; steps that ask a subgraph and merge its answer into the run's data go out."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 
 from gateway.execution.call import Call
 from gateway.execution.conditions import hold
@@ -9,6 +9,7 @@ from gateway.execution.representations import Batch, Collect, generate_collect
 from gateway.execution.rewrites import Apply, generate_rewrites
 from gateway.execution.run import Run
 from gateway.execution.selected_keys import entity_keys, root_keys
+from gateway.execution.sharing import Sharing
 from gateway.execution.subgraph_errors import EntityErrors, RootErrors, SubgraphError
 from gateway.execution.transport import Json, SubgraphResponse
 from gateway.planning.plan import Condition, Entities, EntityFetch, Fetch
@@ -48,9 +49,9 @@ class EntityStep:
 
     __slots__ = ("_call", "_parts")
 
-    def __init__(self, fetch: EntityFetch, separate: Collection[int]) -> None:
+    def __init__(self, fetch: EntityFetch, sharing: Sharing) -> None:
         self._call = Call(fetch)
-        self._parts = [_Part(fetch, entities, separate=id(entities) in separate) for entities in fetch.entities]
+        self._parts = [_Part(fetch, entities, sharing) for entities in fetch.entities]
 
     async def __call__(self, run: Run) -> None:
         """Run the step. No request is made where there is nothing to ask for."""
@@ -89,7 +90,7 @@ class _Part:
 
     __slots__ = ("_apply", "_collect", "_conditions", "_keys", "_merge", "alias", "errors", "service", "variable")
 
-    def __init__(self, fetch: EntityFetch, entities: Entities, *, separate: bool) -> None:
+    def __init__(self, fetch: EntityFetch, entities: Entities, sharing: Sharing) -> None:
         keys = entity_keys(fetch, entities)
         self.alias = entities.alias
         self.variable = entities.variable
@@ -97,9 +98,11 @@ class _Part:
         self.errors = EntityErrors.of(fetch.service, entities, keys.all)
         self._keys = keys.all
         self._conditions: tuple[Condition, ...] = entities.conditions
-        self._collect: Collect = generate_collect(entities.targets, entities.representations)
+        self._collect: Collect = generate_collect(
+            entities.targets, entities.representations, sharing.joined.get(id(entities), ())
+        )
         self._apply: Apply | None = generate_rewrites(entities.rewrites)
-        self._merge: Merge = merger(keys.all, keys.composite, separate=separate)
+        self._merge: Merge = merger(keys.all, keys.composite, separate=id(entities) in sharing.separate)
 
     def collect(self, run: Run) -> Batch:
         """Collect what to send; objects that cannot be sent get null for what they will not learn."""

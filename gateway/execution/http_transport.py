@@ -3,7 +3,6 @@
 from collections.abc import AsyncGenerator
 
 import orjson
-from graphql import OperationDefinitionNode, OperationType
 from pyreqwest.exceptions import PyreqwestError
 
 from gateway.errors import TransportError
@@ -15,6 +14,8 @@ from gateway.execution.plain_client import PlainClient
 from gateway.execution.reqwest_client import ReqwestClient, client_builder, failure_of
 from gateway.execution.transport import SubgraphRequest, SubgraphResponse
 from gateway.execution.websocket_stream import read_websocket
+
+_MUTATION = b'{"query":"mutation'
 
 
 class HttpPool:
@@ -66,7 +67,9 @@ class HttpTransport:
         headers = forwarded(request.context, self._pool.settings)
         body = request.prefix + orjson.dumps(request.variables) + b"}"
         try:
-            answer = await self._client.post(self._url, headers, body, repeatable=_is_query(request))
+            answer = await self._client.post(
+                self._url, headers, body, repeatable=not request.prefix.startswith(_MUTATION)
+            )
         except HttpFailureError as error:
             raise self._explain(error.failure) from error
         return read_body(self._name, answer.body, answer.status)
@@ -103,10 +106,3 @@ class HttpTransport:
 
     async def close(self) -> None:
         """Connections belong to the pool."""
-
-
-def _is_query(request: SubgraphRequest) -> bool:
-    return any(
-        isinstance(node, OperationDefinitionNode) and node.operation is OperationType.QUERY
-        for node in request.document.definitions
-    )

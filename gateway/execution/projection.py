@@ -5,7 +5,7 @@ type, an unknown type or enum value) it raises, and `completion` says precisely 
 for nothing else. Which of the two ran cannot be seen in a correct answer.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TypeAlias
 
 from graphql import (
@@ -33,9 +33,12 @@ DEVIATIONS = (DeviationError, KeyError, TypeError, AttributeError)
 """What a generated projection raises for data that deviates: a key is missing, or a value has another type."""
 
 
-def generate_projection(shape: ObjectShape) -> Project:
-    """Return the function that makes the answer for one shape of the root object."""
-    return _Generator().root(shape)
+def generate_projection(shape: ObjectShape, repeated: Iterable[Selections] = ()) -> Project:
+    """Return the function that makes the answer for one shape of the root object.
+
+    Objects of the `repeated` selections stand at many places: what is made of one is kept in it for the next place.
+    """
+    return _Generator(repeated).root(shape)
 
 
 def id_text(value: Json) -> str:
@@ -61,35 +64,40 @@ class _TypeTable(dict[str | None, Project]):
         shape = self._selections.shape(typename) if typename is None or isinstance(typename, str) else None
         if shape is None:
             raise DeviationError
-        function = self[typename] = self._generator.root(shape)
+        function = self[typename] = self._generator.root(shape, self._selections)
         return function
 
 
 class _Generator:
     """Writes one function for every object shape; positions that ask for the same share it."""
 
-    def __init__(self) -> None:
+    def __init__(self, repeated: Iterable[Selections]) -> None:
+        self._repeated = list(repeated)
         self._source = Source()
         self._source.provide(Deviation=DeviationError, id_text=id_text)
-        self._functions: dict[int, str] = {}
+        self._functions: dict[tuple[int, bool], str] = {}
         self._converters: dict[int, str] = {}
         self._enums: dict[str, str] = {}
 
-    def root(self, shape: ObjectShape) -> Project:
-        name = self._object(shape)
+    def root(self, shape: ObjectShape, selections: Selections | None = None) -> Project:
+        name = self._object(shape, selections)
         self._source.load("<projection>")
         return self._source.take(name)
 
-    def _object(self, shape: ObjectShape) -> str:
+    def _object(self, shape: ObjectShape, selections: Selections | None) -> str:
         """Write the function for objects of one shape and return its name."""
-        name = self._functions.get(id(shape))
+        kept = selections in self._repeated
+        name = self._functions.get((id(shape), kept))
         if name is None:
-            name = self._functions[id(shape)] = self._source.name("object")
+            name = self._functions[id(shape), kept] = self._source.name("object")
             with self._source.apart(), self._source.block(f"def {name}(o):"):
-                self._object_body(shape)
+                self._object_body(shape, f"o['${name}']" if kept else None)
         return name
 
-    def _object_body(self, shape: ObjectShape) -> None:
+    def _object_body(self, shape: ObjectShape, keeper: str | None) -> None:
+        if keeper is not None:
+            # No response key begins with a dollar sign.
+            self._source.line(f"if '{keeper[3:-2]}' in o: return {keeper}")
         entries: list[str] = []
         reads = False
         for number, field in enumerate(shape.fields):
@@ -105,7 +113,11 @@ class _Generator:
                     entries.append(f"{field.key!r}: v{number}")
         if not reads:
             self._source.line("if type(o) is not dict: raise Deviation")
-        self._source.line("return {" + ", ".join(entries) + "}")
+        answer = "{" + ", ".join(entries) + "}"
+        if keeper is not None:
+            self._source.line(f"{keeper} = a = {answer}")
+            answer = "a"
+        self._source.line(f"return {answer}")
 
     def _check(self, var: str, type_: GraphQLOutputType, selections: Selections | None) -> None:
         """Write the statements that check the value in `var` and make it the answer's."""
@@ -159,7 +171,7 @@ class _Generator:
             shape = selections.shape(selections.type.name)
             if shape is None:  # pragma: no cover - an object type is possible for itself
                 raise LookupError(selections.type.name)
-            return f"{self._object(shape)}({var})"
+            return f"{self._object(shape, selections)}({var})"
         table = self._converters.get(id(selections))
         if table is None:
             table = self._source.bind("types", _TypeTable(self, selections))

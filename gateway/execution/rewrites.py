@@ -6,7 +6,7 @@ from typing import TypeAlias
 from gateway.execution.faults import ResponsePath
 from gateway.execution.source import Source
 from gateway.execution.transport import Json
-from gateway.execution.walk import PathTree, Walk
+from gateway.execution.walk import Found, PathTree, Walk
 from gateway.planning.plan import Items, OnTypes, Path, Rename, Rewrite, SetTypename
 
 Apply: TypeAlias = Callable[[dict[str, Json]], None]
@@ -26,8 +26,9 @@ def generate_rewrites(rewrites: Sequence[Rewrite]) -> Apply | None:
     return source.take("apply")
 
 
-def _body(source: Source, rewrite: Rewrite) -> Callable[[str], None]:
-    def write(var: str) -> None:
+def _body(source: Source, rewrite: Rewrite) -> Callable[[Found], None]:
+    def write(found: Found) -> None:
+        var = found.var
         match rewrite:
             case Rename(_, alias, name):
                 source.line(f"if {alias!r} in {var}: {var}[{name!r}] = {var}.pop({alias!r})")

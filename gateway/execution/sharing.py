@@ -1,4 +1,4 @@
-"""A plan comes in; the `_entities` fields whose answers must not be shared between objects go out.
+"""A plan comes in; which objects may share answers of `_entities` fields, or become one, goes out.
 
 Equal representations get one item of the answer, and all their objects then share what is below it. That is right
 for objects of one path. For objects of two paths it is wrong where later fetches write different things under one
@@ -6,11 +6,13 @@ key: `friends(first: 1)` below the one path, `friends(first: 2)` below the other
 """
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
 from typing import TypeAlias, assert_never
 
-from graphql import print_ast
+from graphql import FragmentDefinitionNode, OperationDefinitionNode, print_ast
 
+from gateway.execution.leaf_objects import leads_to_leaf_objects
 from gateway.execution.selected_keys import entity_fields
 from gateway.planning.plan import (
     Conditional,
@@ -30,11 +32,45 @@ from gateway.planning.plan import (
 _Place: TypeAlias = tuple[Key | Items, ...]
 
 
-def unshareable(node: PlanNode | None) -> frozenset[int]:
-    """Return the `id`s of the plan's entities whose objects each need a copy of their item."""
-    if node is None:
-        return frozenset()
-    fetches = list(_entity_fetches(node))
+@dataclass(frozen=True, slots=True)
+class Sharing:
+    """How objects of a plan share answers, by the `id`s of the plan's entities."""
+
+    separate: frozenset[int]
+    """Those whose objects each need a copy of their item."""
+    joined: Mapping[int, tuple[int, ...]]
+    """Numbers of targets whose equal objects may become one."""
+    repeated: tuple[Path, ...]
+    """The paths of these targets."""
+
+
+def plan_sharing(
+    node: PlanNode | None, operation: OperationDefinitionNode, fragments: Mapping[str, FragmentDefinitionNode]
+) -> Sharing:
+    """Decide for all entities of a plan."""
+    fetches = list(entity_fetches(node))
+    separate = _unshareable(fetches)
+    joined: dict[int, tuple[int, ...]] = {}
+    repeated: dict[Path, None] = {}
+    for entities in (entities for fetch in fetches for entities in fetch.entities if id(entities) not in separate):
+        numbers = [
+            number
+            for number, path in enumerate(entities.targets)
+            if _is_repeatable(path) and leads_to_leaf_objects(path, operation, fragments)
+        ]
+        joined[id(entities)] = tuple(numbers)
+        repeated.update((entities.targets[number], None) for number in numbers)
+    return Sharing(separate, joined, tuple(repeated))
+
+
+def _is_repeatable(path: Path) -> bool:
+    """Say whether the path leads to a field of every item of a list."""
+    place = _place(path)
+    return Items() in place and isinstance(place[-1], Key)
+
+
+def _unshareable(fetches: Collection[EntityFetch]) -> frozenset[int]:
+    """Return the entities with targets below which later fetches differ."""
     written: dict[_Place, dict[str, str]] = {}
     for fetch in fetches:
         for entities in fetch.entities:
@@ -64,19 +100,19 @@ def _place(path: Path) -> _Place:
     return tuple(step for step in path if not isinstance(step, OnTypes))
 
 
-def _entity_fetches(node: PlanNode) -> Iterator[EntityFetch]:
+def entity_fetches(node: PlanNode | None) -> Iterator[EntityFetch]:
+    """Find the entity fetches of a plan."""
     match node:
-        case Fetch():
+        case Fetch() | None:
             return
         case EntityFetch():
             yield node
         case Sequence(nodes) | Parallel(nodes):
             for below in nodes:
-                yield from _entity_fetches(below)
+                yield from entity_fetches(below)
         case Conditional(node=below):
-            yield from _entity_fetches(below)
+            yield from entity_fetches(below)
         case Subscription(rest=rest):
-            if rest is not None:
-                yield from _entity_fetches(rest)
+            yield from entity_fetches(rest)
         case _:
             assert_never(node)

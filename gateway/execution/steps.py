@@ -1,12 +1,13 @@
 """A plan's tree comes in, one awaitable function over the state of a run goes out."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Collection
+from collections.abc import Awaitable, Callable
 from typing import TypeAlias, assert_never
 
 from gateway.execution.conditions import hold
 from gateway.execution.fetch import EntityStep, FetchStep
 from gateway.execution.run import Run
+from gateway.execution.sharing import Sharing
 from gateway.planning.plan import (
     Condition,
     Conditional,
@@ -21,19 +22,19 @@ from gateway.planning.plan import (
 Step: TypeAlias = Callable[[Run], Awaitable[None]]
 
 
-def compile_step(node: PlanNode, separate: Collection[int]) -> Step:
-    """Compile a node with all below it. `separate`: see `sharing.unshareable`."""
+def compile_step(node: PlanNode, sharing: Sharing) -> Step:
+    """Compile a node with all below it. `sharing` says which objects share answers."""
     match node:
         case Fetch():
             return FetchStep(node)
         case EntityFetch():
-            return EntityStep(node, separate)
+            return EntityStep(node, sharing)
         case Sequence(nodes):
-            return _sequence([compile_step(below, separate) for below in nodes])
+            return _sequence([compile_step(below, sharing) for below in nodes])
         case Parallel(nodes):
-            return _parallel([compile_step(below, separate) for below in nodes])
+            return _parallel([compile_step(below, sharing) for below in nodes])
         case Conditional(conditions, below):
-            return _conditional(conditions, compile_step(below, separate))
+            return _conditional(conditions, compile_step(below, sharing))
         case Subscription():
             raise ValueError("A subscription is not one run: its events are.")
         case _:
@@ -49,10 +50,21 @@ def _sequence(steps: list[Step]) -> Step:
 
 
 def _parallel(steps: list[Step]) -> Step:
-    async def run_at_once(run: Run) -> None:
-        await asyncio.gather(*[step(run) for step in steps])
+    first, *others = steps
 
-    return steps[0] if len(steps) == 1 else run_at_once
+    async def run_at_once(run: Run) -> None:
+        tasks = [asyncio.ensure_future(step(run)) for step in others]
+        try:
+            await first(run)
+            for task in tasks:
+                await task
+        except BaseException:
+            for task in tasks:
+                task.cancel()
+            await asyncio.wait(tasks)
+            raise
+
+    return run_at_once if others else first
 
 
 def _conditional(conditions: tuple[Condition, ...], step: Step) -> Step:

@@ -6,6 +6,7 @@ unexpected form is passed over here and reported where the answer is made.
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from gateway.execution.faults import ResponsePath
 from gateway.execution.source import Source
@@ -20,20 +21,30 @@ LOOPS_IN_ONE_FUNCTION = 8
 class PathTree:
     """Paths with their common beginnings joined."""
 
-    ends: bool = False
-    """Whether a path ends here."""
+    end: int | None = None
+    """Which of the paths ends here."""
     steps: dict[Step, "PathTree"] = field(default_factory=dict)
 
     @classmethod
     def of(cls, paths: Iterable[Path]) -> "PathTree":
         """Join the paths."""
         root = cls()
-        for path in paths:
+        for number, path in enumerate(paths):
             node = root
             for step in path:
                 node = node.steps.setdefault(step, cls())
-            node.ends = True
+            node.end = number
         return root
+
+
+class Found(NamedTuple):
+    """An object at a path's end, as the generated code knows it."""
+
+    var: str
+    holder: str | None
+    """What can be assigned to, to put another object in its place; None for items of lists."""
+    path: int
+    """The path's number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,32 +54,32 @@ class Walk:
     source: Source
     arguments: str
     """Names that the body needs, as an argument list: functions that go on with a deep path take them too."""
-    body: Callable[[str], None]
-    """Writes what is done with the object in the named variable."""
+    body: Callable[["Found"], None]
+    """Writes what is done with an object."""
 
-    def write(self, tree: PathTree, var: str, loops: int = 0) -> None:
+    def write(self, tree: PathTree, var: str, loops: int = 0, holder: str | None = None) -> None:
         """Write the statements for the value in `var`."""
         items = [(step, below) for step, below in tree.steps.items() if isinstance(step, Items)]
         others = [(step, below) for step, below in tree.steps.items() if not isinstance(step, Items)]
-        if tree.ends or others:
+        if tree.end is not None or others:
             with self.source.block(f"if type({var}) is dict:"):
                 for step, below in others:
-                    self._write_step(step, below, var, loops)
-                if tree.ends:
-                    self.body(var)
+                    self._write_step(step, below, var, loops, holder)
+                if tree.end is not None:
+                    self.body(Found(var, holder, tree.end))
         for _, below in items:
             with self.source.block(f"if type({var}) is list:"):
                 self._write_items(below, var, loops)
 
-    def _write_step(self, step: Step, below: PathTree, var: str, loops: int) -> None:
+    def _write_step(self, step: Step, below: PathTree, var: str, loops: int, holder: str | None) -> None:
         match step:
             case Key(name):
                 value = self.source.name("v")
                 self.source.line(f"{value} = {var}.get({name!r})")
-                self.write(below, value, loops)
+                self.write(below, value, loops, f"{var}[{name!r}]")
             case OnTypes(names):
                 with self.source.block(f"if {var}.get('__typename') in {type_test(self.source, names)}:"):
-                    self.write(below, var, loops)
+                    self.write(below, var, loops, holder)
             case Items():  # pragma: no cover - written by `write`
                 pass
 
