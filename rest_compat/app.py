@@ -88,7 +88,7 @@ def _load_all(apis: Sequence[Api], services: Services) -> list[Served]:
             problems += error.problems
         else:
             pages = {("GET", path): page for path, page in documentation_pages(api, openapi_document(loaded))}
-            served.append(Served(loaded, {**loaded.endpoints, **pages}))
+            served.append(Served(loaded, {**pages, **loaded.endpoints}))
     if problems:
         raise StartError(problems)
     return served

@@ -35,8 +35,8 @@ class Router(Generic[T]):
     def __init__(self) -> None:
         self._root: _Node[T] = _Node()
 
-    def add(self, method: str, path: str, target: T) -> bool:
-        """Add a path with placeholders such as `/blobs/{blob_id}`; False where the same one was there already."""
+    def add(self, method: str, path: str, target: T) -> None:
+        """Add a path with placeholders such as `/blobs/{blob_id}`."""
         node = self._root
         names = []
         for segment in _segments(path):
@@ -45,10 +45,7 @@ class Router(Generic[T]):
                 node.any_child = node = node.any_child or _Node()
             else:
                 node = node.children.setdefault(segment, _Node())
-        if method in node.targets:
-            return False
         node.targets[method] = (target, tuple(names))
-        return True
 
     def find(self, method: str, path: str) -> Match[T] | None:
         """The best match; None where no row has this path."""

@@ -27,6 +27,7 @@ enum BookSortField { TITLE CREATED_AT }
 enum SortDirection { ASC DESC }
 
 input BookSort { field: BookSortField! direction: SortDirection! = DESC }
+input Place { room: String! row: Int }
 input NewBook {
   title: String!
   pageCount: Int
@@ -39,6 +40,7 @@ input NewBook {
   bytes: BigInt
   shelfId: ID
   extra: JSON
+  place: Place
 }
 
 type Author { id: ID! name: String! }
@@ -83,6 +85,7 @@ type Mutation {
   addBook(input: NewBook!): Book!
   changeBook(id: ID!, patch: JSON!, ifMatch: String, notify: Boolean): Book!
   removeBook(id: ID!): Book
+  moveBook(place: Place): Book
 }
 type Subscription { bookEvents: BookEvent! }
 """

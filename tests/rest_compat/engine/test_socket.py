@@ -12,7 +12,7 @@ import pytest
 import uvicorn
 from graphql import GraphQLError
 from websockets.asyncio.client import ClientConnection, connect
-from websockets.exceptions import ConnectionClosed
+from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from rest_compat.app import Rest
 
@@ -317,6 +317,27 @@ async def test_a_feed_that_ends_or_fails_ends_the_session(start: Start, events: 
             events.tell({"type": "BOOK_ADDED"})
             assert await hear(client) == ("error", {"code": "INTERNAL_ERROR", "message": "internal"})
             assert await closing_code(client) == 1011
+
+
+async def test_a_fault_of_a_feed_is_masked(start: Start, books: Any) -> None:
+    books.root["bookEvents"] = lambda *_: 1 / 0
+    async with start() as (url, _), reader(url) as client:
+        assert await hear(client) == ("error", {"code": "INTERNAL_ERROR", "message": "internal"})
+        assert await closing_code(client) == 1011
+
+
+async def test_a_client_may_go_before_it_says_who_it_is(start: Start) -> None:
+    async with start() as (url, _):
+        async with connect(url):
+            pass
+        async with reader(url):
+            pass
+
+
+async def test_there_is_no_socket_elsewhere(start: Start) -> None:
+    async with start() as (url, _):
+        with pytest.raises(InvalidStatus):
+            await connect(url.replace("/ws", "/books"))
 
 
 async def test_feeds_end_with_their_session(start: Start, events: Events) -> None:

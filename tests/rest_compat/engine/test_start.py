@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from rest_compat.app import Rest
+from rest_compat.engine.api import Refusals
 from rest_compat.engine.load import StartError
 
 GET_BOOK = "query GetBook($id: ID!) { body: book(id: $id) { id } }"
@@ -163,6 +164,12 @@ FACTS: list[tuple[str, Mapping[str, Any], Mapping[str, Any], str]] = [
     ),
     ("a code without status", {}, {"translations": {"X": "TEAPOT"}}, "library: the code TEAPOT has no status"),
     ("a fault without code", {}, {"codes": {}}, "library: the code INVALID has no status"),
+    (
+        "a fault that cannot be said",
+        {},
+        {"refusals": {"standard": Refusals({}, {}, {})}},
+        "library: the refusals 'standard' do not say MAINTENANCE",
+    ),
 ]
 
 

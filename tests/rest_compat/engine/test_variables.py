@@ -31,6 +31,7 @@ DOCUMENTS = {
     "sign_book": """
         query SignBook($keywords: [String!]) { body: books(keywords: $keywords) { nodes { id } } }
     """,
+    "move_book": "mutation MoveBook($place: Place) { body: moveBook(place: $place) { id } }",
     "copy_book": """
         mutation CopyBook($bookId: ID!) { body: changeBook(id: $bookId, patch: {}) { id } }
     """,
@@ -47,6 +48,7 @@ ROUTES = (
     Route("POST", "/books", "add_book", access="public", accepts=("json", "urlencoded", "multipart")),
     Route("PATCH", "/books/{book_id}", "change_book", access="public",
           variables={"patch": "change.patch", "ifMatch": "header:If-Match", "notify": "query:notify"}),
+    Route("POST", "/move", "move_book", access="public", accepts=("json", "urlencoded")),
     Route("POST", "/sign", "sign_book", variables={"keywords": "words:tags"}, access="public",
           accepts=("json", "urlencoded")),
 )
@@ -62,6 +64,7 @@ def library(make: Callable[..., Rest], client: Callable[[Rest], httpx.AsyncClien
         "books": lambda *_, **__: {"nodes": []},
         "addBook": lambda *_, **__: BOOK,
         "changeBook": lambda *_, **__: BOOK,
+        "moveBook": lambda *_, **__: BOOK,
     }
     return client(make(ROUTES, DOCUMENTS))
 
@@ -139,6 +142,7 @@ BODIES: list[tuple[Mapping[str, Any], Mapping[str, Any]]] = [
         {"title": "T", "printed_at": "2026-01-20T12:00:00+02:00"},
         {"title": "T", "printedAt": "2026-01-20T12:00:00+02:00"},
     ),
+    ({"title": "T", "place": {"room": "A", "row": 3}}, {"title": "T", "place": {"room": "A", "row": 3}}),
     ({"title": "T", "cover_url": "https://a.b/c"}, {"title": "T", "coverUrl": "https://a.b/c"}),
 ]
 
@@ -168,6 +172,8 @@ WRONG_BODIES: list[tuple[Any, str, str]] = [
     ({"title": "T", "printed_at": 0}, "printed_at", "date-time"),
     ({"title": "T", "cover_url": "no url"}, "cover_url", "url"),
     ({"title": "T", "shelf_id": 5}, "shelf_id", "string"),
+    ({"title": "T", "place": {}}, "place.room", "required"),
+    ({"title": "T", "place": "A"}, "place", "object"),
     ([], "body", "object"),
     ("text", "body", "object"),
 ]
@@ -279,3 +285,16 @@ async def test_words_come_as_a_text_or_as_a_list(library: httpx.AsyncClient, boo
     answer = await library.post("/sign", **body)
     assert answer.status_code == 200, answer.text
     assert books.asked[-1][0] == {"keywords": ["a", "b"]}
+
+
+async def test_an_object_inside_the_body_is_read_by_its_type(library: httpx.AsyncClient, books: Any) -> None:
+    answer = await library.post("/move", json={"place": {"room": "A", "row": 2}})
+    assert answer.status_code == 200, answer.text
+    assert books.asked[-1][0] == {"place": {"room": "A", "row": 2}}
+
+
+@pytest.mark.parametrize(("path", "form"), [("/move", {}), ("/books", {"title": "T"})])
+async def test_an_object_cannot_be_sent_in_a_form(library: httpx.AsyncClient, path: str, form: Any) -> None:
+    answer = await library.post(path, data={**form, "place": "A"})
+    assert answer.status_code == 400
+    assert answer.json()["error"]["details"] == {"field": "place", "rule": "object"}
