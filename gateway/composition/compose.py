@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from gateway.composition.features import find_features
+from gateway.composition.hints.order import HINTS
 from gateway.composition.merge.merge import merge
 from gateway.composition.query_roots import with_query_root
 from gateway.composition.reports import Reports
@@ -58,9 +59,11 @@ def compose(subgraphs: Sequence[SubgraphSource]) -> Composition:
         return _failed(reports)
     sources = Sources(upgraded)
     merged = merge(sources, reports)
-    check_merged(MergedContext(sources, merged, find_features(sources.subgraphs), reports))
+    context = MergedContext(sources, merged, find_features(sources.subgraphs), reports)
+    check_merged(context)
     if reports.errors:
         return _failed(reports)
+    look_for_hints(context)
     return finish(merged, reports)
 
 
@@ -114,6 +117,12 @@ def check_merged(context: MergedContext) -> None:
             check(context)
         if context.reports.errors:
             return
+
+
+def look_for_hints(context: MergedContext) -> None:
+    """Note what composes but may surprise."""
+    for check in HINTS:
+        check(context)
 
 
 def _check_in_groups(subgraphs: Sequence[Subgraph], groups: Sequence[Sequence[SubgraphRule]], reports: Reports) -> None:

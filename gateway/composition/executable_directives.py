@@ -33,6 +33,12 @@ def executable_directives(subgraphs: Sequence[Subgraph]) -> Iterator[tuple[str, 
             yield name, present
 
 
+def executable_names(subgraphs: Sequence[Subgraph]) -> Iterator[str]:
+    """Give each directive that some subgraph defines for clients."""
+    defined = (definition for subgraph in subgraphs for definition in subgraph.schema.directive_definitions.values())
+    yield from dict.fromkeys(each.name for each in defined if is_executable(each) and each.name not in _BUILT_IN)
+
+
 def directive_arguments(
     subgraphs: Sequence[Subgraph],
 ) -> Iterator[tuple[str, list[tuple[Subgraph, Argument]], list[Subgraph]]]:

@@ -23,6 +23,10 @@ class OverrideApplication:
         other = self.overridden
         return other is not None and self.origin != self.source.subgraph.name and not has(other.field, "override")
 
+    def is_of_external(self, context: MergedContext) -> bool:
+        """Say whether what is overridden is not resolved there anyway."""
+        return self.overridden is not None and context.sources.is_external(self.overridden)
+
     @property
     def collisions(self) -> list[tuple[FieldSource, str]]:
         """Directives that exclude the override: @external beside it, @requires or @provides on what it overrides."""

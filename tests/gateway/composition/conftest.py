@@ -38,3 +38,15 @@ def codes_of(composed: Callable[..., Composition]) -> Callable[..., set[str]]:
         return {error.code for error in composed(*sdls).errors}
 
     return run
+
+
+@pytest.fixture
+def hints_of(composed: Callable[..., Composition]) -> Callable[..., set[str]]:
+    """Compose subgraphs and give the codes of their hints."""
+
+    def run(*sdls: str) -> set[str]:
+        composition = composed(*sdls)
+        assert composition.errors == ()
+        return {hint.code for hint in composition.hints}
+
+    return run
