@@ -10,6 +10,8 @@ class MediaType(Enum):
     GRAPHQL = "application/graphql-response+json"
     JSON = "application/json"
     EVENT_STREAM = "text/event-stream"
+    MULTIPART = "multipart/mixed"
+    """For subscriptions only; other operations are then answered as JSON."""
     HTML = "text/html"
 
 
@@ -19,6 +21,7 @@ _MATCHES = {
     "application/*": MediaType.JSON,
     "*/*": MediaType.JSON,
     "text/event-stream": MediaType.EVENT_STREAM,
+    "multipart/mixed": MediaType.MULTIPART,
     "text/html": MediaType.HTML,
 }
 
@@ -38,6 +41,8 @@ def negotiate(accept: str) -> MediaType | None:
         media_type = _MATCHES.get(name)
         if media_type is None or not _is_utf_8(parameters):
             continue
+        if media_type is MediaType.MULTIPART and not _is_for_subscriptions(parameters):
+            continue
         quality = _quality(parameters)
         if quality > best_quality:
             best, best_quality = media_type, quality
@@ -53,6 +58,11 @@ def _quality(parameters: list[str]) -> float:
             except ValueError:
                 return 0.0
     return 1.0
+
+
+def _is_for_subscriptions(parameters: list[str]) -> bool:
+    """Whether multipart means Apollo's protocol for subscriptions, and not deferred parts of a query."""
+    return any(parameter.replace('"', "") == "subscriptionspec=1.0" for parameter in parameters)
 
 
 def _is_utf_8(parameters: list[str]) -> bool:

@@ -17,7 +17,7 @@ from gateway.http.accept import MediaType, negotiate
 from gateway.http.asgi import ClientGoneError, Header, Receive, Scope, Send, headers_of, read_body, respond
 from gateway.http.authentication import claims_of
 from gateway.http.errors import HttpError
-from gateway.http.event_stream import send_event_stream
+from gateway.http.event_stream import EVENT_STREAM, MULTIPART, Stream, StreamForm, send_stream
 from gateway.http.graphiql import Page
 from gateway.http.record import RequestRecord, record_of
 from gateway.http.request import GraphQLRequest, from_body, from_query_string
@@ -26,10 +26,8 @@ from gateway.serving.errors import RequestError
 from gateway.serving.gateway import error_response
 from gateway.serving.operation import Operation
 
-_CONTENT_TYPES = {
-    MediaType.GRAPHQL: b"application/graphql-response+json; charset=utf-8",
-    MediaType.JSON: b"application/json; charset=utf-8",
-}
+_GRAPHQL = b"application/graphql-response+json; charset=utf-8"
+_JSON = b"application/json; charset=utf-8"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,13 +78,14 @@ class GraphQLEndpoint:
         with masked_faults(exchange.record.request_id):
             claims = await claims_of(exchange.headers.get("authorization"), self._services.authenticator)
         context = RequestContext(exchange.record.request_id, claims, exchange.headers)
-        responses = self._responses(exchange, request, context)
-        if exchange.media_type is MediaType.EVENT_STREAM:
-            services = self._services
-            await send_event_stream(responses, exchange.receive, exchange.send, services.closing, services.options)
+        responses, form = self._responses(exchange, request, context)
+        if form is None:
+            async for response in responses:
+                await _send(exchange, response)
             return
-        async for response in responses:
-            await _send(exchange, response)
+        services = self._services
+        stream = Stream(form, exchange.receive, exchange.send, services.closing, services.options)
+        await send_stream(responses, stream)
 
     async def _read(self, exchange: _Exchange) -> GraphQLRequest:
         if exchange.media_type is None:
@@ -106,45 +105,55 @@ class GraphQLEndpoint:
 
     def _responses(
         self, exchange: _Exchange, request: GraphQLRequest, context: RequestContext
-    ) -> AsyncIterator[Response]:
+    ) -> tuple[AsyncIterator[Response], StreamForm | None]:
+        """All responses, and the form to stream them in; None where there is one, sent as JSON."""
         try:
             with masked_faults(context.request_id):
                 operation = find_operation(self._services, request)
             exchange.record.operation = operation.name
-            _check_kind(operation, exchange)
-            return run(operation, request, context)
+            return run(operation, request, context), _form(operation, exchange)
         except HttpError:
             raise
         except RequestError as error:
-            return _only(error_response(error))
+            streamed = exchange.media_type is MediaType.EVENT_STREAM
+            return _only(error_response(error)), EVENT_STREAM if streamed else None
 
 
 async def _send(exchange: _Exchange, response: Response) -> None:
     if response.errors:
         exchange.record.codes += codes_of(response)
-    media_type = exchange.media_type or MediaType.JSON
-    status = 200 if response.executed or media_type is MediaType.JSON else 400
-    await respond(exchange.send, status, _CONTENT_TYPES[media_type], response.to_bytes())
+    graphql = exchange.media_type is MediaType.GRAPHQL
+    status = 400 if graphql and not response.executed else 200
+    await respond(exchange.send, status, _content_type(exchange), response.to_bytes())
 
 
 async def _refuse(exchange: _Exchange, error: HttpError) -> None:
     exchange.record.codes.append(error.code)
-    graphql = exchange.media_type is MediaType.GRAPHQL
-    content_type = _CONTENT_TYPES[MediaType.GRAPHQL if graphql else MediaType.JSON]
     headers: list[Header] = [(name.encode(), value.encode()) for name, value in error.headers.items()]
-    await respond(exchange.send, error.status, content_type, orjson.dumps({"errors": error.errors}), headers)
+    await respond(exchange.send, error.status, _content_type(exchange), orjson.dumps({"errors": error.errors}), headers)
+
+
+def _content_type(exchange: _Exchange) -> bytes:
+    """Of an answer in one piece."""
+    return _GRAPHQL if exchange.media_type is MediaType.GRAPHQL else _JSON
 
 
 async def _only(response: Response) -> AsyncIterator[Response]:
     yield response
 
 
-def _check_kind(operation: Operation, exchange: _Exchange) -> None:
+def _form(operation: Operation, exchange: _Exchange) -> StreamForm | None:
+    """How to stream the operation's responses, if at all. Raises `HttpError` where this request cannot have them."""
     if operation.kind is OperationType.MUTATION and exchange.method == "GET":
         raise HttpError(405, "METHOD_NOT_ALLOWED", "Mutations are sent by POST.", {"allow": "POST"})
-    if operation.kind is OperationType.SUBSCRIPTION and exchange.media_type is not MediaType.EVENT_STREAM:
-        message = "Subscriptions are answered over a WebSocket, or as text/event-stream."
-        raise HttpError(406, "NOT_ACCEPTABLE", message)
+    if exchange.media_type is MediaType.EVENT_STREAM:
+        return EVENT_STREAM
+    if operation.kind is not OperationType.SUBSCRIPTION:
+        return None
+    if exchange.media_type is MediaType.MULTIPART:
+        return MULTIPART
+    message = "Subscriptions are answered over a WebSocket, as text/event-stream or as multipart/mixed."
+    raise HttpError(406, "NOT_ACCEPTABLE", message)
 
 
 def _check_content_type(content_type: str) -> None:

@@ -1,7 +1,11 @@
-"""GraphQL responses come in one by one, a `text/event-stream` goes out (graphql-sse, distinct connections)."""
+"""GraphQL responses come in one by one; a streamed body goes out, in one of the forms that clients can read.
+
+`EVENT_STREAM` is graphql-sse with distinct connections; `MULTIPART` is Apollo's multipart protocol for subscriptions.
+"""
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable
+from dataclasses import dataclass
 from typing import Protocol
 
 from gateway.execution.response import Response
@@ -10,12 +14,39 @@ from gateway.http.options import HttpOptions
 from gateway.http.tasks import cancel_all, close_iterator
 
 _HEADERS = [
-    (b"content-type", b"text/event-stream; charset=utf-8"),
     (b"cache-control", b"no-cache"),
     # RFC 10036 tells every proxy on the way to forward what it has; the second header tells nginx.
     (b"incremental", b"?1"),
     (b"x-accel-buffering", b"no"),
 ]
+
+
+@dataclass(frozen=True, slots=True)
+class StreamForm:
+    """How a stream is written: around every response, when nothing happens, and at the end."""
+
+    content_type: bytes
+    before: bytes
+    after: bytes
+    heartbeat: bytes
+    end: bytes
+
+
+EVENT_STREAM = StreamForm(
+    content_type=b"text/event-stream; charset=utf-8",
+    before=b"event: next\ndata: ",
+    after=b"\n\n",
+    heartbeat=b":\n\n",
+    end=b"event: complete\ndata:\n\n",
+)
+_PART = b"--graphql\r\ncontent-type: application/json\r\n\r\n"
+MULTIPART = StreamForm(
+    content_type=b'multipart/mixed; boundary="graphql"; subscriptionSpec=1.0',
+    before=_PART + b'{"payload":',
+    after=b"}\r\n",
+    heartbeat=_PART + b"{}\r\n",
+    end=b"--graphql--\r\n",
+)
 
 
 class Closing(Protocol):
@@ -26,45 +57,57 @@ class Closing(Protocol):
         ...
 
 
-async def send_event_stream(
-    responses: AsyncIterator[Response], receive: Receive, send: Send, closing: Closing, options: HttpOptions
-) -> None:
-    """Send every response as a `next` event and `complete` at the end, until the client or the server goes.
+@dataclass(frozen=True, slots=True)
+class Stream:
+    """The way of a stream to its client."""
+
+    form: StreamForm
+    receive: Receive
+    send: Send
+    closing: Closing
+    options: HttpOptions
+
+
+async def send_stream(responses: AsyncIterator[Response], stream: Stream) -> None:
+    """Send every response, and the end mark after the last one, until the client or the server goes.
 
     A response is asked for only when the one before has been taken over, so a slow client slows the source and
     nothing piles up here; one that reads nothing for too long is given up (`TimeoutError`). When the server stops, the
-    stream ends without `complete`: clients then connect again.
+    stream breaks off without its end mark: clients then connect again.
     """
-    await send({"type": "http.response.start", "status": 200, "headers": _HEADERS})
-    await _send_chunk(send, b":\n\n", options)
-    ends = {asyncio.ensure_future(_until_disconnected(receive)), asyncio.ensure_future(closing.wait())}
+    form = stream.form
+    headers = [(b"content-type", form.content_type), *_HEADERS]
+    await stream.send({"type": "http.response.start", "status": 200, "headers": headers})
+    await _send_chunk(stream, form.heartbeat)
+    gone = asyncio.ensure_future(_until_disconnected(stream.receive))
+    ends = {gone, asyncio.ensure_future(stream.closing.wait())}
     upcoming = asyncio.ensure_future(anext(responses))
     try:
         while True:
             done, _ = await asyncio.wait(
-                {upcoming, *ends}, timeout=options.heartbeat_seconds, return_when=asyncio.FIRST_COMPLETED
+                {upcoming, *ends}, timeout=stream.options.heartbeat_seconds, return_when=asyncio.FIRST_COMPLETED
             )
             if not done:
-                await _send_chunk(send, b":\n\n", options)
+                await _send_chunk(stream, form.heartbeat)
             elif upcoming not in done:
                 break
             else:
                 try:
                     response = upcoming.result()
                 except StopAsyncIteration:
-                    await _send_chunk(send, b"event: complete\ndata:\n\n", options)
+                    await _send_chunk(stream, form.end)
                     break
-                await _send_chunk(send, b"event: next\ndata: %b\n\n" % response.to_bytes(), options)
+                await _send_chunk(stream, b"%b%b%b" % (form.before, response.to_bytes(), form.after))
                 upcoming = asyncio.ensure_future(anext(responses))
     finally:
         await cancel_all(upcoming, *ends)
         await close_iterator(responses)
-    await send({"type": "http.response.body", "body": b""})
+    await stream.send({"type": "http.response.body", "body": b""})
 
 
-async def _send_chunk(send: Send, chunk: bytes, options: HttpOptions) -> None:
-    async with asyncio.timeout(options.send_seconds):
-        await send({"type": "http.response.body", "body": chunk, "more_body": True})
+async def _send_chunk(stream: Stream, chunk: bytes) -> None:
+    async with asyncio.timeout(stream.options.send_seconds):
+        await stream.send({"type": "http.response.body", "body": chunk, "more_body": True})
 
 
 async def _until_disconnected(receive: Receive) -> None:

@@ -38,7 +38,7 @@ class Running:
 
     def stop(self, number: int = signal.SIGTERM) -> int:
         self.process.send_signal(number)
-        _, rest = self.process.communicate(timeout=20)
+        _, rest = self.process.communicate(timeout=60)
         self.said += rest
         return self.process.returncode
 
@@ -47,7 +47,7 @@ def ask(
     address: str, path: str = "/graphql", body: Any = None, headers: Mapping[str, str] | None = None
 ) -> tuple[int, Any]:
     """Send one request, by POST where there is a body; the status, and the body as JSON."""
-    connection = HTTPConnection(urlsplit(address).netloc, timeout=10)
+    connection = HTTPConnection(urlsplit(address).netloc, timeout=30)
     try:
         sent = None if body is None else json.dumps(body)
         given = {"content-type": "application/json", **(headers or {})}

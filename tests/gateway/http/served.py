@@ -141,6 +141,6 @@ async def nothing_runs(served: Served) -> None:
 
 async def until(condition: Callable[[], bool]) -> None:
     """Return when the condition holds; fail after some seconds."""
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         while not condition():  # noqa: ASYNC110  # what is waited for knows nothing of the test
             await asyncio.sleep(0.005)

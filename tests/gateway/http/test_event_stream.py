@@ -84,7 +84,7 @@ async def test_a_malformed_request_gets_no_stream(served: Served) -> None:
 
 async def test_events_arrive_as_they_happen_and_leaving_ends_the_source(served: Served) -> None:
     reader, writer = await open_stream(served, "subscription { forever }")
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         await reader.readuntil(b'{"data":{"forever":3}}')
     assert served.users.running == 1
 
@@ -97,7 +97,7 @@ async def test_a_quiet_stream_is_kept_open_by_comments(serve: Serve) -> None:
     served = await serve(Setup(options=HttpOptions(heartbeat_seconds=0.02)))
 
     reader, writer = await open_stream(served, "query { waiting }")
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         for _ in range(3):
             await reader.readuntil(b":\n\n")
         served.users.release.set()
@@ -122,3 +122,41 @@ async def open_stream(served: Served, query: str) -> tuple[asyncio.StreamReader,
     head = "POST /graphql HTTP/1.1\r\nhost: x\r\naccept: text/event-stream\r\ncontent-type: application/json\r\n"
     writer.write(head.encode() + b"content-length: %d\r\n\r\n" % len(body) + body)
     return reader, writer
+
+
+MULTIPART = 'multipart/mixed;boundary="graphql";subscriptionSpec="1.0", application/json'
+
+
+async def test_apollo_clients_get_subscriptions_as_parts(served: Served) -> None:
+    body = {"query": "subscription { ticks(count: 2) }"}
+
+    answer = await served.ask(body=body, headers={"accept": MULTIPART})
+
+    parts = answer.body.decode().split("--graphql")
+    assert answer.headers["content-type"] == 'multipart/mixed; boundary="graphql"; subscriptionSpec=1.0'
+    assert answer.headers["incremental"] == "?1"
+    assert (parts[0], parts[-1]) == ("", "--\r\n")
+    assert [part.partition("\r\n\r\n")[0] for part in parts[1:-1]] == ["\r\ncontent-type: application/json"] * 3
+    assert [json.loads(part.partition("\r\n\r\n")[2]) for part in parts[1:-1]] == [
+        {},
+        {"payload": {"data": {"ticks": 0}}},
+        {"payload": {"data": {"ticks": 1}}},
+    ]
+
+
+@pytest.mark.parametrize(
+    ("query", "accept", "status", "keys"),
+    [
+        ("{ me { name } }", MULTIPART, 200, {"data"}),
+        ("subscription { nothing }", MULTIPART, 200, {"errors"}),
+        ("subscription { forever }", "multipart/mixed;deferSpec=20220824, application/json", 406, {"errors"}),
+        ("subscription { forever }", "multipart/mixed", 406, {"errors"}),
+    ],
+)
+async def test_everything_else_that_such_clients_ask_is_answered_as_json(
+    served: Served, query: str, accept: str, status: int, keys: set[str]
+) -> None:
+    answer = await served.ask(body={"query": query}, headers={"accept": accept})
+
+    assert (answer.status, set(answer.json)) == (status, keys)
+    assert answer.headers["content-type"] == "application/json; charset=utf-8"

@@ -43,7 +43,7 @@ class Page:
         return result["result"].get("value")
 
     async def wait_for(self, expression: str) -> Any:
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(60):
             while not (value := await self.evaluate(expression)):  # noqa: ASYNC110  # the page does not call back
                 await asyncio.sleep(0.02)
         return value
@@ -73,7 +73,7 @@ async def browsing(url: str) -> AsyncIterator[Page]:
 
 
 async def page_address(host: str, url: str) -> str:
-    async with asyncio.timeout(20), ClientBuilder().no_proxy().build() as client:
+    async with asyncio.timeout(60), ClientBuilder().no_proxy().build() as client:
         while True:
             response = await client.get(f"http://{host}/json/list").build().send()
             for target in json.loads(bytes(await response.bytes())):

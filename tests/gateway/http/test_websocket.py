@@ -48,13 +48,13 @@ async def say(opened: ClientConnection, *messages: Any) -> None:
 
 
 async def hear(opened: ClientConnection) -> Any:
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         return json.loads(await opened.recv())
 
 
 async def closed(opened: ClientConnection) -> tuple[int, str]:
     """Read on until the server closes; its code and reason."""
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         with suppress(ConnectionClosed):
             while True:
                 await opened.recv()
