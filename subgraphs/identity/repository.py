@@ -4,7 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import TypeVar
 
-from sqlalchemy import func, select, text, update
+from sqlalchemy import func, select, update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from subgraphs.identity.models import ApiClientRow, ApiKeyRow, OrganizationRow, SigningKeyRow, UserRow
@@ -14,29 +15,26 @@ Credential = TypeVar("Credential", ApiClientRow, ApiKeyRow)
 Member = TypeVar("Member", UserRow, ApiClientRow, ApiKeyRow)
 
 
+async def add_unique(session: AsyncSession, row: OrganizationRow | UserRow) -> bool:
+    """Add a row, or answer False where its slug or handle is in use; the transaction is then good for nothing more."""
+    session.add(row)
+    try:
+        await session.flush()
+    except IntegrityError:
+        return False
+    return True
+
+
 async def organizations_by_id(session: AsyncSession, ids: Iterable[str]) -> dict[str, OrganizationRow]:
     """The organizations with these ids."""
     rows = await session.scalars(select(OrganizationRow).where(OrganizationRow.id.in_(ids)))
     return {row.id: row for row in rows}
 
 
-async def organization_by_slug(session: AsyncSession, slug: str) -> OrganizationRow | None:
-    """The organization with this name for URLs."""
-    row: OrganizationRow | None = await session.scalar(select(OrganizationRow).where(OrganizationRow.slug == slug))
-    return row
-
-
 async def users_by_id(session: AsyncSession, organization_id: str, ids: Iterable[str]) -> dict[str, UserRow]:
     """Those of the users that are members of the organization."""
     members = select(UserRow).where(UserRow.organization_id == organization_id, UserRow.id.in_(ids))
     return {row.id: row for row in await session.scalars(members)}
-
-
-async def user_by_handle(session: AsyncSession, organization_id: str, handle: str) -> UserRow | None:
-    """The member of an organization with this handle."""
-    members = select(UserRow).where(UserRow.organization_id == organization_id, UserRow.handle == handle)
-    row: UserRow | None = await session.scalar(members)
-    return row
 
 
 async def pages_of(
@@ -79,12 +77,6 @@ async def credentials_by_id(
 async def note_last_use(session: AsyncSession, table: type[Credential], moments: Mapping[str, datetime]) -> None:
     """Write when clients or keys were used last."""
     await session.execute(update(table), [{"id": row_id, "last_used_at": moment} for row_id, moment in moments.items()])
-
-
-async def lock_signing_keys(session: AsyncSession) -> None:
-    """Let only one transaction at a time decide about signing keys. On SQLite every transaction is alone anyway."""
-    if session.get_bind().dialect.name == "postgresql":
-        await session.execute(text("SELECT pg_advisory_xact_lock(hashtext('signing_key:' || current_schema()))"))
 
 
 async def signing_keys(session: AsyncSession) -> Sequence[SigningKeyRow]:

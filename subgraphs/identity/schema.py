@@ -1,5 +1,7 @@
 """Operations on organizations, users and credentials come in; each is authorised, handed to a use case, converted."""
 
+from typing import Annotated
+
 import strawberry
 
 from subgraphs.identity import loaders
@@ -27,6 +29,8 @@ from subgraphs.identity.types.session import JsonWebKey, JsonWebKeySet, Viewer
 from subgraphs.kit.fields import field, mutation
 from subgraphs.kit.identity import require_organization, require_scope, require_subject
 from subgraphs.kit.schema import FederatedSchema
+
+INPUT = strawberry.argument(description="The arguments.")
 
 
 @strawberry.type(description="What can be asked.")
@@ -69,7 +73,7 @@ class Mutation:
     """Tokens for everybody with credentials; the rest for holders of the scope `admin`."""
 
     @mutation(description="Get a token for an API client's credentials.")
-    async def create_token(self, info: Info, input: CreateTokenInput) -> CreateTokenPayload:  # noqa: A002
+    async def create_token(self, info: Info, input: Annotated[CreateTokenInput, INPUT]) -> CreateTokenPayload:  # noqa: A002
         """Exchange client credentials for a token."""
         resources = info.context.resources
         token = await tokens.create_token(
@@ -88,7 +92,7 @@ class Mutation:
     async def create_organization(
         self,
         info: Info,
-        input: CreateOrganizationInput,  # noqa: A002 - the argument's name
+        input: Annotated[CreateOrganizationInput, INPUT],  # noqa: A002 - the argument's name
     ) -> CreateOrganizationPayload:
         """Create an organization."""
         async with info.context.transaction() as session:
@@ -103,7 +107,7 @@ class Mutation:
         return CreateOrganizationPayload(organization=Organization.of(row))
 
     @mutation(description="Add a member to your organization; needs the scope `admin`.")
-    async def create_user(self, info: Info, input: CreateUserInput) -> CreateUserPayload:  # noqa: A002
+    async def create_user(self, info: Info, input: Annotated[CreateUserInput, INPUT]) -> CreateUserPayload:  # noqa: A002
         """Create a user."""
         now = info.context.clock.now()
         async with info.context.transaction() as session:
@@ -116,7 +120,7 @@ class Mutation:
     async def create_api_client(
         self,
         info: Info,
-        input: CreateApiClientInput,  # noqa: A002 - the argument's name
+        input: Annotated[CreateApiClientInput, INPUT],  # noqa: A002 - the argument's name
     ) -> CreateApiClientPayload:
         """Create an API client."""
         now = info.context.clock.now()
@@ -127,7 +131,7 @@ class Mutation:
         return CreateApiClientPayload(api_client=ApiClient.of(row), client_secret=secret)
 
     @mutation(description="Add an API key to your organization; needs the scope `admin`.")
-    async def create_api_key(self, info: Info, input: CreateApiKeyInput) -> CreateApiKeyPayload:  # noqa: A002
+    async def create_api_key(self, info: Info, input: Annotated[CreateApiKeyInput, INPUT]) -> CreateApiKeyPayload:  # noqa: A002
         """Create an API key."""
         now = info.context.clock.now()
         async with info.context.transaction() as session:

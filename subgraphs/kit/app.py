@@ -167,7 +167,8 @@ class Subgraph(Generic[R]):
     async def seed_demo(self) -> None:
         """Fill in what the references' examples use; may run again."""
         if self._seed is not None:
-            await self._seed(self)
+            async with self.database.alone("seed"):
+                await self._seed(self)
 
     def sdl(self) -> str:
         """The subgraph's SDL, as `_service` answers it."""

@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import MetaData, Table, event, text
+from sqlalchemy import MetaData, Table, event, func, select, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import ArgumentError
@@ -100,6 +100,20 @@ class Database:
         if published:
             for callback in self.after_commit:
                 callback()
+
+    @asynccontextmanager
+    async def alone(self, what: str) -> AsyncIterator[None]:
+        """Let only one process at a time do `what`, where that takes several transactions or looks before it writes.
+
+        On SQLite a transaction that writes is alone anyway; there this does nothing.
+        """
+        if self.is_sqlite:
+            yield
+            return
+        async with self.writer.begin() as connection:
+            lock = func.hashtext(f"{what}:{self.name}")
+            await connection.execute(select(func.pg_advisory_xact_lock(lock)))
+            yield
 
     def _sqlite_engines(self) -> tuple[AsyncEngine, AsyncEngine]:
         _create_private_file(Path(self._url.database or ""))

@@ -5,18 +5,15 @@ import os
 import tempfile
 import warnings
 from collections.abc import Awaitable, Callable, Iterator
-from itertools import count
 from pathlib import Path
 
 import pytest
 from graphql import GraphQLEnumType, GraphQLNamedType, GraphQLSchema, specified_scalar_types
 
-_numbers = count(1)
-
 
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[str]:
-    """The URL of a PostgreSQL server of this test session, with `{database}` where the database's name belongs."""
+    """The URL of a database on a PostgreSQL server of this test session."""
     required = bool(os.environ.get("TIDEGATE_REQUIRE_REAL_PARTS"))
     try:
         with warnings.catch_warnings(action="ignore"):  # it warns where XDG_RUNTIME_DIR is not set, and uses /tmp
@@ -34,28 +31,37 @@ def postgres_server() -> Iterator[str]:
                 raise
             pytest.skip(f"PostgreSQL does not start here: {error}")
         # What a test wrote need not survive a power failure.
-        server.psql("ALTER SYSTEM SET fsync = off; ALTER SYSTEM SET max_connections = 300; SELECT pg_reload_conf();")
+        server.psql("ALTER SYSTEM SET fsync = off; SELECT pg_reload_conf();")
+        server.psql("CREATE DATABASE tests;")
         socket_directory = server.get_uri().rpartition("host=")[2]
         try:
-            yield f"postgresql://postgres@/{{database}}?host={socket_directory}"
+            yield f"postgresql://postgres@/tests?host={socket_directory}"
         finally:
             server.cleanup()
 
 
+_EMPTY_THE_DATABASE = """
+SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = 'tests' AND pid <> pg_backend_pid();
+DO $$ DECLARE name text; BEGIN
+  FOR name IN SELECT nspname FROM pg_namespace WHERE nspname !~ '^pg_|^information_schema$|^public$' LOOP
+    EXECUTE format('DROP SCHEMA %I CASCADE', name);
+  END LOOP;
+END $$;
+"""
+
+
 @pytest.fixture
 def postgres_url(postgres_server: str) -> str:
-    """The URL of a new, empty PostgreSQL database."""
+    """The URL of an empty PostgreSQL database, whoever used it before."""
     import asyncpg  # type: ignore[import-untyped]  # noqa: PLC0415 - an optional part, without stubs
 
-    name = f"test_{os.getpid()}_{next(_numbers)}"
-
-    async def create() -> None:
-        connection = await asyncpg.connect(postgres_server.format(database="postgres"))
-        await connection.execute(f"CREATE DATABASE {name} STRATEGY = FILE_COPY")
+    async def empty() -> None:
+        connection = await asyncpg.connect(postgres_server)
+        await connection.execute(_EMPTY_THE_DATABASE)
         await connection.close()
 
-    asyncio.run(create())
-    return postgres_server.format(database=name)
+    asyncio.run(empty())
+    return postgres_server
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
@@ -80,7 +86,7 @@ def undescribed() -> Callable[[GraphQLSchema], list[str]]:
 
 
 def _undescribed_in(type_: GraphQLNamedType) -> Iterator[str]:
-    if type_.name.startswith("_") or type_.name in specified_scalar_types:
+    if type_.name.startswith(("_", "link__")) or type_.name in specified_scalar_types:
         return
     if not type_.description:
         yield type_.name

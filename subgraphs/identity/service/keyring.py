@@ -117,8 +117,7 @@ class KeyRing:
 
     async def _make_key(self, *, only_first: bool) -> None:
         private = await asyncio.to_thread(rsa.generate_private_key, public_exponent=65537, key_size=_RSA_BITS)
-        async with self._database.transaction() as session:
-            await repository.lock_signing_keys(session)
+        async with self._database.alone("signing keys"), self._database.transaction() as session:
             if only_first and await repository.signing_keys(session):
                 return
             number = 1 + await repository.retire_signing_keys(session)

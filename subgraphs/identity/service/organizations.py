@@ -25,10 +25,9 @@ async def create_organization(
     """A new organization; needs the scope `admin`. CONFLICT for a slug that is taken."""
     require_scope(actor, ADMIN)
     name, slug = checked_name(name), checked_slug(slug)
-    if await repository.organization_by_slug(session, slug) is not None:
-        raise errors.taken("slug", slug)
     organization = OrganizationRow(id=ids.prefixed("org"), name=name, slug=slug, plan=plan, created_at=now)
-    session.add(organization)
+    if not await repository.add_unique(session, organization):
+        raise errors.taken("slug", slug)
     return organization
 
 
@@ -39,8 +38,7 @@ async def create_user(session: AsyncSession, actor: Actor, *, name: str, handle:
     name = checked_name(name)
     if handle is not None:
         handle = checked_handle(handle)
-        if await repository.user_by_handle(session, organization_id, handle) is not None:
-            raise errors.taken("handle", handle)
     user = UserRow(id=ids.prefixed("user"), organization_id=organization_id, name=name, handle=handle, created_at=now)
-    session.add(user)
+    if not await repository.add_unique(session, user):
+        raise errors.taken("handle", handle or "")
     return user
