@@ -124,7 +124,8 @@ class Session:
         token = message.get("token")
         if not isinstance(token, str) or not token:
             raise RestError(Fault.MISSING_TOKEN)
-        return await verify(self._surroundings.authenticator, token.removeprefix("Bearer ").strip())
+        scheme, _, rest = token.partition(" ")
+        return await verify(self._surroundings.authenticator, rest.strip() if scheme.lower() == "bearer" else token)
 
     def _admit(self, claims: Claims) -> None:
         self._exchange.claims = claims
