@@ -24,19 +24,20 @@ def _totals(items: int, projects: int, assets: int) -> dict[str, dict[str, int]]
 
 async def test_the_ids_of_the_examples_lead_to_each_other(data: Ask) -> None:
     found = await data("""{ queueItem(id: "clx1234") {
-      title status project { id name } asset { id status project { id } organization { id } } organization { id }
+      title status organization { id assets { nodes { id } } }
+      project { id name organization { id } } asset { id status project { id } organization { id } }
     } }""")
     assert found["queueItem"] == {
         "title": "My Video Title",
         "status": "QUEUED",
-        "project": {"id": "proj_456", "name": "Ranked climb"},
+        "project": {"id": "proj_456", "name": "Ranked climb", "organization": {"id": "org_123"}},
         "asset": {
             "id": "asset_789",
             "status": "READY",
             "project": {"id": "proj_456"},
             "organization": {"id": "org_123"},
         },
-        "organization": {"id": "org_123"},
+        "organization": {"id": "org_123", "assets": {"nodes": [{"id": "asset_789"}]}},
     }
 
 

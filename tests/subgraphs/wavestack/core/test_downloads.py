@@ -178,3 +178,14 @@ async def test_a_known_file_is_not_sent_again(data: Ask, http: httpx.AsyncClient
     part = {"range": "bytes=0-9"}
     assert (await http.get(path, headers=part | {"if-range": etag})).status_code == 206
     assert (await http.get(path, headers=part | {"if-range": '"other"'})).status_code == 200
+
+
+async def test_a_fault_of_ours_is_masked(
+    core: Subgraph[Resources], data: Ask, announce: Announce, http: httpx.AsyncClient
+) -> None:
+    path = _path((await _upload(data, announce, http))["downloadUrl"])
+    async with core.database.writer.begin() as connection:
+        await connection.exec_driver_sql("UPDATE assets SET storage_key = '../../etc/passwd' WHERE id != 'asset_789'")
+    refused = await http.get(path)
+    assert _error(refused) == (500, "INTERNAL_ERROR")
+    assert "passwd" not in refused.text

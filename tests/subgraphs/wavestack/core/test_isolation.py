@@ -3,7 +3,6 @@
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-import pytest
 from graphql import GraphQLObjectType
 
 from subgraphs.kit.app import Subgraph
@@ -65,23 +64,22 @@ def test_every_root_field_is_tried() -> None:
     assert names - {"_entities", "_service"} == set(FROM_OUTSIDE)
 
 
-@pytest.mark.parametrize("field", FROM_OUTSIDE)
-async def test_another_organization_sees_nothing_of_this_one(answer: Ask, data: Ask, field: str) -> None:
+async def test_another_organization_sees_and_changes_nothing_of_this_one(answer: Ask, data: Ask) -> None:
     everything = "{ queueItems { totalCount } projects { totalCount } assets { totalCount } }"
     before = await data(everything)
-    document, expected = FROM_OUTSIDE[field]
-    answered = await answer(document, "org_456")
-    if expected is None:
-        assert [error["extensions"]["code"] for error in answered["errors"]] == ["NOT_FOUND"]
-    else:
-        assert answered == {"data": {field: expected}}
+    for field, (document, expected) in FROM_OUTSIDE.items():
+        answered = await answer(document, "org_456")
+        if expected is None:
+            assert [error["extensions"]["code"] for error in answered["errors"]] == ["NOT_FOUND"], field
+        else:
+            assert answered == {"data": {field: expected}}
     assert await data(everything) == before
 
 
-@pytest.mark.parametrize("field", FROM_OUTSIDE)
-async def test_nobody_is_unauthorized(answer: Ask, field: str) -> None:
-    answered = await answer(FROM_OUTSIDE[field][0], None)
-    assert [error["extensions"]["code"] for error in answered["errors"]] == ["UNAUTHORIZED"]
+async def test_nobody_is_unauthorized(answer: Ask) -> None:
+    for field, (document, _expected) in FROM_OUTSIDE.items():
+        answered = await answer(document, None)
+        assert [error["extensions"]["code"] for error in answered["errors"]] == ["UNAUTHORIZED"], field
 
 
 async def test_a_token_without_organization_is_forbidden(answer: Ask) -> None:

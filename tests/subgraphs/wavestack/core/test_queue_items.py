@@ -159,3 +159,34 @@ async def test_statuses_change_only_along_the_state_machine(
 async def test_the_list_is_newest_first_and_filtered(data: Ask, arguments: str, expected: list[str]) -> None:
     found = (await data(f"{{ queueItems{arguments} {{ nodes {{ id }} }} }}"))["queueItems"]
     assert [node["id"] for node in found["nodes"]] == expected
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"projectId": "proj_000"},
+        {"projectId": "proj_900"},
+        {"projectId": ""},
+        {"projectId": "proj\0"},
+        {"assetId": "asset_000"},
+        {"assetId": "asset\0"},
+        {"assetId": "\ud800"},
+    ],
+)
+async def test_a_queue_item_may_name_only_what_its_organization_has(refusal: Ask, change: dict[str, str]) -> None:
+    (field,) = change
+    refused = await refusal(CREATE, input=minimal() | change)
+    assert (refused["code"], refused["details"]) == ("NOT_FOUND", {"field": field})
+
+
+@pytest.mark.parametrize("name", ["", "clx0", "org_123", "clx1234\0", "\ud800", "x" * 10_000, "' OR 1=1 --"])
+async def test_an_id_that_names_nothing_is_not_found(refusal: Ask, name: str) -> None:
+    for field in ("queueItem", "project", "asset"):
+        refused = await refusal(f"query Q($id: ID!) {{ {field}(id: $id) {{ id }} }}", id=name)
+        assert (refused["code"], refused["details"]) == ("NOT_FOUND", {"field": "id"})
+
+
+@pytest.mark.parametrize("field", ["queueItems", "assets"])
+async def test_a_filter_by_what_can_be_no_id_is_not_found(refusal: Ask, field: str) -> None:
+    refused = await refusal(f'{{ {field}(projectId: "proj\\u0000") {{ totalCount }} }}')
+    assert (refused["code"], refused["details"]) == ("NOT_FOUND", {"field": "projectId"})
