@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from graphql import parse, validate
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from subgraphs.studio.blobs.schema import schema
 from tests.subgraphs.studio.blobs.conftest import Client
@@ -25,7 +25,8 @@ subscription($ids: [ID!], $types: [BlobEventType!], $after: String) {
 
 @asynccontextmanager
 async def subscribed(client: Client, **variables: Json) -> AsyncIterator[Any]:  # Any: an iterator with `take`
-    """A started subscription: what happens from now on is heard."""
+    """A subscription to what comes after the newest event that there is, or after another one."""
+    variables = {"after": await newest(client)} | variables
     document = parse(SUBSCRIPTION)
     assert validate(schema.core, document) == []
     claims = None if client.user is None else {"sub": client.user}
@@ -37,7 +38,6 @@ async def subscribed(client: Client, **variables: Json) -> AsyncIterator[Any]:  
             heard.put_nowait(answer)
 
     task = asyncio.create_task(listen())
-    await asyncio.sleep(0.2)  # the subscription reads its starting point
 
     async def take(count: int) -> list[Json]:
         return [await asyncio.wait_for(heard.get(), 10) for _ in range(count)]
@@ -47,6 +47,12 @@ async def subscribed(client: Client, **variables: Json) -> AsyncIterator[Any]:  
     task.cancel()
     await asyncio.gather(task, return_exceptions=True)
     await answers.aclose()
+
+
+async def newest(client: Client) -> str:
+    outbox = client.subgraph.database.outbox
+    async with client.subgraph.database.reading() as session:
+        return str(await session.scalar(select(func.max(outbox.c.sequence))) or 0)
 
 
 def told(answers: list[Json]) -> list[tuple[str, int]]:
@@ -97,6 +103,19 @@ async def test_the_blob_of_an_event_is_at_least_at_its_version(alice: Client) ->
             "toVersion": event["version"],
             "operation": "UPDATE",
         }
+
+
+async def test_without_a_starting_point_what_happens_from_now_on_is_heard(alice: Client) -> None:
+    blob = await alice.create("v1")
+    async with subscribed(alice, after=None, types=["BLOB_UPDATED"]) as take:
+        hearing = asyncio.ensure_future(take(1))
+        changed = {"blob": blob}
+        while not hearing.done():
+            changed = await alice.update(blob["id"], {"op": "add", "path": "/metadata/n", "value": 1})
+            await asyncio.wait([hearing], timeout=0.05)
+        ((kind, version),) = told(await hearing)
+    assert kind == "BLOB_UPDATED"
+    assert 2 <= version <= changed["blob"]["version"]
 
 
 async def test_events_are_filtered_by_blob_and_kind(alice: Client) -> None:
