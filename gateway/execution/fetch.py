@@ -1,6 +1,6 @@
 """Fetches of a plan come in; steps that ask a subgraph and merge its answer into the run's data go out."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from gateway.execution.call import Call
 from gateway.execution.conditions import hold
@@ -12,23 +12,27 @@ from gateway.execution.selected_keys import entity_keys, root_keys
 from gateway.execution.sharing import Sharing
 from gateway.execution.subgraph_errors import EntityErrors, RootErrors, SubgraphError
 from gateway.execution.transport import Json, SubgraphResponse
-from gateway.planning.plan import Condition, Entities, EntityFetch, Fetch
+from gateway.execution.walk import locate
+from gateway.planning.plan import Condition, Entities, EntityFetch, Fetch, Path
 
 
 class FetchStep:
-    """Asks for fields of a root type."""
+    """Asks for fields of a root type. The data goes to the root, or to every object at the fetch's path."""
 
-    __slots__ = ("_apply", "_errors", "_merge", "call")
+    __slots__ = ("_apply", "_errors", "_merge", "_path", "call")
 
     def __init__(self, fetch: Fetch) -> None:
         keys = root_keys(fetch)
         self.call = Call(fetch)
         self._apply = generate_rewrites(fetch.rewrites)
         self._merge = merger(keys.all, keys.composite, separate=False)
-        self._errors = RootErrors(fetch.service, fetch.rewrites, keys.all)
+        self._errors = RootErrors(fetch.service, fetch.rewrites, keys.all, fetch.path)
+        self._path = fetch.path
 
     async def __call__(self, run: Run) -> None:
-        """Run the step."""
+        """Run the step. No request is made where nothing stands at the path."""
+        if self._path and next(locate(run.data, self._path), None) is None:
+            return
         self.absorb(run, await self.call.send(run, self.call.variables(run.variables)))
 
     def absorb(self, run: Run, response: SubgraphResponse) -> None:
@@ -41,25 +45,34 @@ class FetchStep:
             self._errors.report(run, errors, empty=data is None)
         if data is not None and self._apply is not None:
             self._apply(data)
-        self._merge(([run.data],), (data,))
+        self._merge(([target for _, target in locate(run.data, self._path)],), (data,))
 
 
 class EntityStep:
-    """Asks for more fields of objects that are in the run's data already."""
+    """Asks for more fields of objects that are in the run's data already.
+
+    `targets`, where given, replace the targets of all entities: `ask` then takes other data than the run's.
+    """
 
     __slots__ = ("_call", "_parts")
 
-    def __init__(self, fetch: EntityFetch, sharing: Sharing) -> None:
+    def __init__(self, fetch: EntityFetch, sharing: Sharing, targets: Sequence[Path] | None = None) -> None:
         self._call = Call(fetch)
-        self._parts = [_Part(fetch, entities, sharing) for entities in fetch.entities]
+        self._parts = [_Part(fetch, entities, sharing, targets) for entities in fetch.entities]
 
     async def __call__(self, run: Run) -> None:
-        """Run the step. No request is made where there is nothing to ask for."""
+        """Run the step."""
+        await self.ask(run, run.data)
+
+    async def ask(self, run: Run, data: dict[str, Json], more: Mapping[str, Json] | None = None) -> None:
+        """Ask for the objects in `data`, with `more` variables. No request is made where there is nothing to ask."""
         variables = self._call.variables(run.variables)
+        if more:
+            variables.update(more)
         batches: list[Batch] = []
         wanted = False
         for part in self._parts:
-            batch = part.collect(run)
+            batch = part.collect(run, data)
             batches.append(batch)
             variables[part.variable] = batch.representations
             wanted = wanted or bool(batch.representations)
@@ -90,7 +103,9 @@ class _Part:
 
     __slots__ = ("_apply", "_collect", "_conditions", "_keys", "_merge", "alias", "errors", "service", "variable")
 
-    def __init__(self, fetch: EntityFetch, entities: Entities, sharing: Sharing) -> None:
+    def __init__(
+        self, fetch: EntityFetch, entities: Entities, sharing: Sharing, targets: Sequence[Path] | None
+    ) -> None:
         keys = entity_keys(fetch, entities)
         self.alias = entities.alias
         self.variable = entities.variable
@@ -99,16 +114,16 @@ class _Part:
         self._keys = keys.all
         self._conditions: tuple[Condition, ...] = entities.conditions
         self._collect: Collect = generate_collect(
-            entities.targets, entities.representations, sharing.joined.get(id(entities), ())
+            targets or entities.targets, entities.representations, sharing.joined.get(id(entities), ())
         )
         self._apply: Apply | None = generate_rewrites(entities.rewrites)
         self._merge: Merge = merger(keys.all, keys.composite, separate=id(entities) in sharing.separate)
 
-    def collect(self, run: Run) -> Batch:
+    def collect(self, run: Run, data: dict[str, Json]) -> Batch:
         """Collect what to send; objects that cannot be sent get null for what they will not learn."""
         if self._conditions and not hold(self._conditions, run.variables):
             return _NOTHING
-        batch = self._collect(run.data)
+        batch = self._collect(data)
         if batch.unsent:
             set_null(batch.unsent, self._keys)
         return batch

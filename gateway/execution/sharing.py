@@ -49,6 +49,9 @@ def plan_sharing(
 ) -> Sharing:
     """Decide for all entities of a plan."""
     fetches = list(entity_fetches(node))
+    if any(entities.contexts for fetch in fetches for entities in fetch.entities):
+        # What an object is answered depends on what stands above it: no two objects are the same.
+        return Sharing(frozenset(id(entities) for fetch in fetches for entities in fetch.entities), {}, ())
     separate = _unshareable(fetches)
     joined: dict[int, tuple[int, ...]] = {}
     repeated: dict[Path, None] = {}

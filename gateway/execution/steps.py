@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 from typing import TypeAlias, assert_never
 
 from gateway.execution.conditions import hold
+from gateway.execution.context_fetch import ContextStep
 from gateway.execution.fetch import EntityStep, FetchStep
 from gateway.execution.run import Run
 from gateway.execution.sharing import Sharing
@@ -28,7 +29,7 @@ def compile_step(node: PlanNode, sharing: Sharing) -> Step:
         case Fetch():
             return FetchStep(node)
         case EntityFetch():
-            return EntityStep(node, sharing)
+            return ContextStep(node, sharing) if node.entities[0].contexts else EntityStep(node, sharing)
         case Sequence(nodes):
             return _sequence([compile_step(below, sharing) for below in nodes])
         case Parallel(nodes):

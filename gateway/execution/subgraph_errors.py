@@ -23,21 +23,30 @@ class RootErrors:
     rewrites: tuple[Rewrite, ...]
     keys: tuple[str, ...]
     """Response keys of the fetch at the root."""
+    path: Path
+    """Where its data goes."""
 
     def report(self, run: Run, errors: Sequence[SubgraphError], *, empty: bool) -> None:
         """Add the errors to the run; `empty` says that no data came with them."""
-        patterns = [(key,) for key in self.keys]
+        start = _pattern(self.path)
+        patterns = [(*start, key) for key in self.keys]
         if empty:
             run.faults.cover(patterns)
+        places = [place for place, _ in locate(run.data, self.path)]
         for error in errors:
             path = _path(error)
-            extensions = _extensions(error, self.service)
-            if path is not None:
-                place = visible_path(run.shape, rename_path(path, self.rewrites))
-                run.faults.add(_message(error, self.service), place, extensions)
-            else:
-                place = next((seen for key in self.keys if (seen := visible_path(run.shape, (key,)))), ())
-                run.faults.add(_message(error, self.service), place, extensions, patterns)
+            message, extensions = _message(error, self.service), _extensions(error, self.service)
+            if path is None:
+                run.faults.add(message, self._first(run, places[0]), extensions, patterns)
+                continue
+            for place in places:
+                visible = visible_path(run.shape, (*place, *rename_path(path, self.rewrites)))
+                run.faults.add(message, visible, extensions)
+
+    def _first(self, run: Run, place: ResponsePath) -> ResponsePath:
+        """Return the place of the first field that the client sees."""
+        visible = (visible_path(run.shape, (*place, key)) for key in self.keys)
+        return next((path for path in visible if len(path) > len(place)), place)
 
 
 @dataclass(frozen=True, slots=True)
