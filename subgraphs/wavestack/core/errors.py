@@ -19,11 +19,11 @@ FAMILY_CODES = {INVALID_TOKEN: UNAUTHORIZED, TOKEN_EXPIRED: UNAUTHORIZED}
 
 
 class FileTooLargeError(SubgraphError):
-    """A file is larger than an asset may be."""
+    """An uploaded file is larger than an asset may be."""
 
-    def __init__(self, field: str, max_bytes: int) -> None:
+    def __init__(self, max_bytes: int) -> None:
         message = f"File must be at most {max_bytes} bytes"
-        super().__init__(VALIDATION_ERROR, message, {"field": field, "constraint": "maxSize"})
+        super().__init__(VALIDATION_ERROR, message, {"field": "file", "constraint": "maxSize"})
 
 
 def not_found(label: str, field: str) -> SubgraphError:

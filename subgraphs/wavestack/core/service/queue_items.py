@@ -1,7 +1,7 @@
 """A session, the actor and what is wanted come in; queue items are found and changed, records go out.
 
 Every write is announced: `queue_item.created`, `queue_item.updated`, `queue_item.deleted`, with the project and the
-actor in the payload, which makes the outbox the audit log too.
+actor in the payload, so that the outbox tells who did what for as long as it keeps its events.
 """
 
 from collections.abc import Sequence

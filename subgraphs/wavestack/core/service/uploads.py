@@ -38,7 +38,7 @@ async def receive_upload(
     max_bytes = resources.settings.max_asset_bytes
     try:
         _check_announced(content_length, max_bytes)
-        stored = await resources.storage.put(new_storage_key(asset_id), limited(chunks, "file", max_bytes))
+        stored = await resources.storage.put(new_storage_key(asset_id), _limited(chunks, max_bytes))
     except FileTooLargeError:
         await _fail(database, clock, asset)
         raise
@@ -54,13 +54,12 @@ def new_storage_key(asset_id: str) -> str:
     return f"{asset_id}/{secrets.token_hex(8)}"
 
 
-async def limited(chunks: AsyncIterable[bytes], field: str, max_bytes: int) -> AsyncIterator[bytes]:
-    """The same chunks, or `FileTooLargeError` on `field` as soon as they are more than `max_bytes`."""
+async def _limited(chunks: AsyncIterable[bytes], max_bytes: int) -> AsyncIterator[bytes]:
     size = 0
     async for chunk in chunks:
         size += len(chunk)
         if size > max_bytes:
-            raise FileTooLargeError(field, max_bytes)
+            raise FileTooLargeError(max_bytes)
         yield chunk
 
 
@@ -76,7 +75,7 @@ async def _pending_asset(database: Database, organization_id: str, asset_id: str
 
 def _check_announced(content_length: int | None, max_bytes: int) -> None:
     if content_length is not None and content_length > max_bytes:
-        raise FileTooLargeError("file", max_bytes)
+        raise FileTooLargeError(max_bytes)
 
 
 async def _make_ready(database: Database, clock: Clock, asset: Asset, stored: StoredFile) -> Asset:
