@@ -15,7 +15,7 @@ from graphql import GraphQLSchema
 
 from rest_compat.engine.api import Api, Fault
 from rest_compat.engine.channel import Feed, Guard, LoadedChannel, channel_pattern, load_feed
-from rest_compat.engine.client import Authenticator, GraphQLClient
+from rest_compat.engine.client import Authenticator, GraphQLClient, Prepared
 from rest_compat.engine.document import Document, DocumentError, load_document
 from rest_compat.engine.errors import Names
 from rest_compat.engine.handler import Endpoint, Operation
@@ -140,15 +140,14 @@ class _Loading:
         )
         selections = Selections(document, self._services.schema)
         names = names_outside(document, filler, self._spoken.spelling)
-        prepared = self._services.client.prepare(document.text)
-        operation = Operation(route, prepared, filler, names, compile_shape(selections))
+        operation = Operation(route, self._prepare(document), filler, names, compile_shape(selections))
         place = (route.method, unnamed(route.path))
         self._operations.setdefault(place, []).append(operation)
         self._loaded.described.append(Described(route, filler, names, selections))
 
     def _channel(self, channel: Channel, document: Document, guard: Document | None) -> None:
         feed = self._feeds.get(document.name) or load_feed(
-            Selections(document, self._services.schema), self._services.client.prepare(document.text)
+            Selections(document, self._services.schema), self._prepare(document)
         )
         self._feeds[document.name] = feed
         known = self._guard(channel, guard) if guard else None
@@ -158,7 +157,13 @@ class _Loading:
         values = frozenset(channel_pattern(channel).groupindex)
         filler = compile_filler(document, {}, values, self._spoken, has_body=False, refuse_unknown_filters=False)
         names = names_outside(document, filler, self._spoken.spelling)
-        return Guard(self._services.client.prepare(document.text), filler, names)
+        return Guard(self._prepare(document), filler, names)
+
+    def _prepare(self, document: Document) -> Prepared:
+        try:
+            return self._services.client.prepare(document.text)
+        except Exception as error:  # the graph is behind a port: what it raises is its own
+            raise DocumentError(f"{document.name}: the graph does not take this document: {error}") from error
 
     def _endpoint(self, operations: Sequence[Operation]) -> None:
         family, route = self._api.family, operations[0].route

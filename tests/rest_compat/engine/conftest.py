@@ -270,3 +270,8 @@ def client_of(rest: Rest) -> httpx.AsyncClient:
 @pytest.fixture
 def client() -> Callable[[Rest], httpx.AsyncClient]:
     return client_of
+
+
+@pytest.fixture
+def facts() -> Api:
+    return API

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import pytest
+from graphql import build_schema
 
 from rest_compat.app import Rest
 from rest_compat.engine.api import Refusals
@@ -191,3 +192,9 @@ def test_nothing_starts_without_a_readable_schema(
         path.write_text(content)
     with pytest.raises(StartError, match="the API schema cannot be read"):
         make(ROUTE, {"get_book": GET_BOOK}, values={"api_schema": str(path)})
+
+
+def test_nothing_starts_with_a_document_that_the_graph_itself_refuses(make: Callable[..., Rest], books: Any) -> None:
+    books.schema = build_schema("type Query { book(id: ID!): String }")
+    with pytest.raises(StartError, match="get_book: the graph does not take this document"):
+        make(ROUTE, {"get_book": GET_BOOK})
