@@ -73,8 +73,8 @@ def _why_not_here(walk: Walk, unsatisfied: Unsatisfied, position: Position, sour
             f' while the label "{override.label}" is {_state(override.label, unsatisfied)}' if override.label else ""
         )
         return f"leaves {coordinate} to another subgraph by @override{label}"
-    labels, type_name = unsatisfied.labels, unsatisfied.path[-1].type
-    if not walk.moves.requirements_hold(type_name, unsatisfied.positions, position, source, labels):
+    type_name = unsatisfied.path[-1].type
+    if not walk.moves.requirements_hold(type_name, position, source, unsatisfied.labels):
         fields = next((each.arguments.get("fields") for each in applied(source.field, "requires")), "")
         return f'cannot be given what {coordinate} needs by @requires(fields: "{fields}")'
     return f"needs a context for {coordinate} that is not set on this path"

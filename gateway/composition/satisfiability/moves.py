@@ -1,6 +1,7 @@
 """Positions in, what can be had from there out: fields directly, and other subgraphs by their keys.
 
-Everything is computed on sets of positions and remembered by them, so that paths are never counted one by one.
+Every position is looked at by itself: what a key or @requires needs has to be reachable from where it is used. The
+answers are remembered, so that paths are never counted one by one.
 Source: federation specification, "entities", "@requires", "@provides", "@override", "@interfaceObject".
 """
 
@@ -16,8 +17,8 @@ from gateway.sdl.field_set import FieldSelection, FieldSet, FragmentSelection
 from gateway.sdl.model import Kind, applied
 from gateway.sdl.type_reference import named_type
 
-_Question: TypeAlias = tuple[str, Positions, Labels, str]
-"""Merged type, positions, labels, and a field; or no field: what can be reached at all?"""
+_Question: TypeAlias = tuple[str, Position, Labels, str]
+"""Merged type, position, labels, and a field; or no field: what can be reached at all?"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,20 +31,16 @@ class Moves:
 
     def closure(self, type_name: str, positions: Positions, labels: Labels) -> Positions:
         """Add all positions that can be reached for the same object by keys, one after the other."""
-        question = (type_name, positions, labels, "")
+        return frozenset().union(*(self._reach(type_name, position, labels) for position in positions))
+
+    def _reach(self, type_name: str, position: Position, labels: Labels) -> Positions:
+        question = (type_name, position, labels, "")
         if question in self._answers:
             return self._answers[question]
+        reached = frozenset({position})
         if question in self._running:
-            return positions
+            return reached
         self._running.add(question)
-        reached = self._reach(type_name, positions, labels)
-        self._running.discard(question)
-        if not self._running:
-            self._answers[question] = reached
-        return reached
-
-    def _reach(self, type_name: str, positions: Positions, labels: Labels) -> Positions:
-        reached = positions
         waiting = [entry for entry in self.view.entries(type_name) if entry.position not in reached]
         while waiting:
             opened = {entry.position for entry in waiting if self.can_resolve(type_name, reached, entry.key, labels)}
@@ -51,7 +48,14 @@ class Moves:
                 break
             reached |= opened
             waiting = [entry for entry in waiting if entry.position not in reached]
-        return reached
+        return self._remember(question, reached)
+
+    def _remember(self, question: _Question, answer: Positions) -> Positions:
+        """Keep an answer, unless it was found while others were open that it may depend on."""
+        self._running.discard(question)
+        if not self._running:
+            self._answers[question] = answer
+        return answer
 
     def can_resolve(self, type_name: str, positions: Positions, selections: FieldSet, labels: Labels) -> bool:
         """Say whether all these fields of an object can be had from the positions, without further keys on it."""
@@ -107,33 +111,25 @@ class Moves:
 
     def options(self, type_name: str, positions: Positions, field_name: str, labels: Labels) -> Positions:
         """Give the positions after a field: one for each position that resolves it, with what it provides."""
-        question = (type_name, positions, labels, field_name)
+        return frozenset().union(*(self._option(type_name, position, field_name, labels) for position in positions))
+
+    def _option(self, type_name: str, position: Position, field_name: str, labels: Labels) -> Positions:
+        """Take a field at one position; give nothing where it cannot be taken."""
+        question = (type_name, position, labels, field_name)
         if question in self._answers:
             return self._answers[question]
-        if question in self._running:
+        source = self.view.source(position, field_name)
+        if source is None or question in self._running:
             return frozenset()
         self._running.add(question)
-        found = (self._after(type_name, positions, position, field_name, labels) for position in positions)
-        answer = frozenset(position for position in found if position is not None)
-        self._running.discard(question)
-        if not self._running:
-            self._answers[question] = answer
-        return answer
-
-    def _after(
-        self, type_name: str, positions: Positions, position: Position, field_name: str, labels: Labels
-    ) -> Position | None:
-        source = self.view.source(position, field_name)
-        if source is None:
-            return None
         below = provided_below(position.provided, field_name)
-        if below is None and not self.is_available(source, labels):
-            return None
-        if not self.requirements_hold(type_name, positions, position, source, labels):
-            return None
+        is_there = below is not None or self.is_available(source, labels)
+        if not is_there or not self.requirements_hold(type_name, position, source, labels):
+            return self._remember(question, frozenset())
         target = named_type(source.field.type)
         provides = (selection for each in applied(source.field, "provides") for selection in field_set_of(each))
-        return Position(position.graph, target, self._opened((*(below or ()), *provides), target))
+        after = Position(position.graph, target, self._opened((*(below or ()), *provides), target))
+        return self._remember(question, frozenset({after}))
 
     def is_available(self, source: FieldSource, labels: Labels) -> bool:
         """Say whether the subgraph resolves the field wherever it meets the object, under these labels.
@@ -149,16 +145,15 @@ class Moves:
             return False
         return (override.label, override.by is not None) not in labels
 
-    def requirements_hold(
-        self, type_name: str, positions: Positions, position: Position, source: FieldSource, labels: Labels
-    ) -> bool:
+    def requirements_hold(self, type_name: str, position: Position, source: FieldSource, labels: Labels) -> bool:
         """Say whether the field's @requires can be filled, and the subgraph be entered again with the answer."""
-        required = [selection for each in applied(source.field, "requires") for selection in field_set_of(each)]
-        if not required or self.can_resolve(type_name, frozenset({position}), tuple(required), labels):
+        here = frozenset({position})
+        required = tuple(selection for each in applied(source.field, "requires") for selection in field_set_of(each))
+        if not required or self.can_resolve(type_name, here, required, labels):
             return True
         keys = applied(source.definition, "key")
-        return any(self.can_resolve(type_name, positions, field_set_of(key), labels) for key in keys) and (
-            self.can_resolve(type_name, positions, tuple(required), labels)
+        return any(self.can_resolve(type_name, here, field_set_of(key), labels) for key in keys) and (
+            self.can_resolve(type_name, self._reach(type_name, position, labels), required, labels)
         )
 
     def _opened(self, provided: FieldSet, target: str) -> FieldSet:

@@ -142,9 +142,17 @@ class Walk:
                 return
         for name in view.runtime_types(state.type):
             cast = self.moves.cast(positions, name)
-            known = any(not view.is_interface_object(position) for position in cast)
-            if known and name in self.merged.types and self.is_visible(self.merged.types[name]):
+            if (
+                cast
+                and not self._is_excluded(state, name)
+                and name in self.merged.types
+                and self.is_visible(self.merged.types[name])
+            ):
                 self._queue.append((replace(state, type=name, positions=cast), (*path, Step(name))))
+
+    def _is_excluded(self, state: State, name: str) -> bool:
+        """Say whether some subgraph on this path never answers with this type: asking it, nothing is left to do."""
+        return any(name not in self.moves.view.runtime_types_at(position) for position in state.positions)
 
     def _report_unknown_type(self, state: State, path: Path, positions: Positions) -> None:
         """Only interface objects know the object, and none of them knows of which type it is."""
