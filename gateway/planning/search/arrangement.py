@@ -35,6 +35,8 @@ class Arrangement:
     """What cannot be had from this place: whoever is above must reach it another way."""
     was_limited: bool = False
     """Whether a higher limit of nested conditions could find more."""
+    is_open: bool = False
+    """Whether something could be had in other ways too, which may be better where other calls are made anyway."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -44,6 +46,11 @@ class Way:
     cost: Cost
     steps: tuple[Step, ...]
     missing: FieldSelection | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Tell whether what its steps need could be had in other ways too."""
+        return any(step.needs is not None and step.needs.is_open for step in self.steps)
 
 
 def narrow(

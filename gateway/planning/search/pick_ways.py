@@ -1,5 +1,6 @@
 """For several selections, each with several ways to have it, in: the ways that cost least together out."""
 
+from collections.abc import Iterable
 from itertools import product
 
 from gateway.planning.search.arrangement import Way
@@ -9,10 +10,12 @@ _COMBINATIONS = 256
 """As many are all tried; beyond, ways are picked one by one."""
 
 
-def pick_ways(items: list[list[Way]], costs: Costs) -> tuple[Way, ...]:
-    """Pick one way for each item, so that the union of their costs is least; the first of equals."""
+def pick_ways(items: list[list[Way]], costs: Costs, settled: Cost = NOTHING) -> tuple[Way, ...]:
+    """Pick one way for each item, so that the union of their costs is least; the first of equals.
+
+    `settled` are calls that are made anyway.
+    """
     combinations = 1
-    settled = NOTHING
     for ways in items:
         combinations *= len(ways)
         if len(ways) == 1:
@@ -20,7 +23,7 @@ def pick_ways(items: list[list[Way]], costs: Costs) -> tuple[Way, ...]:
     if combinations == 1:
         return tuple(ways[0] for ways in items)
     if combinations <= _COMBINATIONS:
-        return min(product(*items), key=lambda picked: costs.score(_union(picked)))
+        return min(product(*items), key=lambda picked: costs.score(settled | union_of(picked)))
     return _pick_one_by_one(items, settled, costs)
 
 
@@ -33,7 +36,8 @@ def _pick_one_by_one(items: list[list[Way]], settled: Cost, costs: Costs) -> tup
     return tuple(picked)
 
 
-def _union(ways: tuple[Way, ...]) -> Cost:
+def union_of(ways: Iterable[Way]) -> Cost:
+    """Put the costs of several ways together."""
     union = NOTHING
     for way in ways:
         union |= way.cost

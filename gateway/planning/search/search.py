@@ -7,13 +7,14 @@ something is missing, so that short chains are found first and circles never.
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from graphql import OperationType
 
 from gateway.planning.budget import Budget
 from gateway.planning.search.arrangement import Arrangement, Step, Way, count_leaves, narrow
 from gateway.planning.search.cost import NOTHING, Cost, Costs
-from gateway.planning.search.pick_ways import pick_ways
+from gateway.planning.search.pick_ways import pick_ways, union_of
 from gateway.supergraph.query_graph import QueryGraph
 from gateway.supergraph.query_graph_field_sets import ANY_TYPE, FieldSelection, TypeSet
 from gateway.supergraph.query_graph_moves import Branch, Enter, Entrance, Place, PlaceKind, Stay
@@ -38,6 +39,13 @@ class _Limit:
     here: int
     inside: int | None
     """None: as deeply as each selection there needs."""
+    settled: Cost
+    """Calls from this place that are made anyway."""
+
+
+_Question: TypeAlias = tuple[Place, tuple[FieldSelection, ...], TypeSet, int | None, Cost]
+
+_Found: TypeAlias = list[tuple[FieldSelection, list[Way]]]
 
 
 class Search:
@@ -47,17 +55,17 @@ class Search:
         self._graph = graph
         self._budget = budget
         self._costs = Costs(graph.facts.graphs)
-        self._known: dict[tuple[Place, tuple[FieldSelection, ...], TypeSet, int | None], Arrangement] = {}
+        self._known: dict[_Question, Arrangement] = {}
 
     def start(self, kind: OperationType, selections: tuple[FieldSelection, ...]) -> Arrangement:
         """Find how to have root fields. A field of a mutation is never split: it must run once."""
-        found = []
+        found: _Found = []
         for selection in selections:
             self._budget.spend()
             attempts = (self._attempt_start(enter) for enter in self._graph.starts(kind, selection.name))
             ways = self._compare(selection, attempts, may_split=kind is not OperationType.MUTATION)
             found.append((selection, ways))
-        return self._arrangement(found, was_limited=False)
+        return self._arrangement(found, NOTHING, was_limited=False)
 
     def _attempt_start(self, enter: Enter) -> _Attempt:
         def run(selection: FieldSelection) -> Way | None:
@@ -73,55 +81,74 @@ class Search:
         return self._arrange(place, selections, types, None)
 
     def _arrange(
-        self, place: Place, selections: tuple[FieldSelection, ...], types: TypeSet, limit: int | None
+        self,
+        place: Place,
+        selections: tuple[FieldSelection, ...],
+        types: TypeSet,
+        limit: int | None,
+        settled: Cost = NOTHING,
     ) -> Arrangement:
         """Find how to have selections at a place, for objects of `types`."""
-        key = (place, selections, types, limit)
+        key = (place, selections, types, limit, settled)
         known = self._known.get(key)
         if known is not None:
             return known
-        found = []
-        was_limited = False
-        for selection in selections:
-            asked = selection.types & types & place.types
-            for branch in self._graph.branches(place, selection.name, asked) if asked else ():
-                for part, ways, part_was_limited in self._parts(place, selection, branch, limit):
-                    was_limited |= part_was_limited
-                    found.append((part, ways))
-        arrangement = self._known[key] = self._arrangement(found, was_limited=was_limited)
+        found, was_limited = self._find(place, selections, types & place.types, limit, settled)
+        if len(found) > 1 and any(way.is_open for _, ways in found for way in ways):
+            # What some need could be had in several ways: look again, knowing what the others call anyway.
+            fixed = [ways for _, ways in found if ways and not any(way.is_open for way in ways)]
+            settled |= union_of(pick_ways(fixed, self._costs, settled))
+            found, was_limited = self._find(place, selections, types & place.types, limit, settled)
+        arrangement = self._known[key] = self._arrangement(found, settled, was_limited=was_limited)
         return arrangement
 
+    def _find(
+        self,
+        place: Place,
+        selections: tuple[FieldSelection, ...],
+        types: TypeSet,
+        limit: int | None,
+        settled: Cost,
+    ) -> tuple[_Found, bool]:
+        found: _Found = []
+        was_limited = False
+        for selection in selections:
+            asked = selection.types & types
+            for branch in self._graph.branches(place, selection.name, asked) if asked else ():
+                for part, ways, part_was_limited in self._parts(place, selection, branch, limit, settled):
+                    was_limited |= part_was_limited
+                    found.append((part, ways))
+        return found, was_limited
+
     def _parts(
-        self, place: Place, selection: FieldSelection, branch: Branch, limit: int | None
+        self, place: Place, selection: FieldSelection, branch: Branch, limit: int | None, settled: Cost
     ) -> Iterator[tuple[FieldSelection, list[Way], bool]]:
         """Find the ways for all types of a branch together, or else for each of them apart."""
         part = narrow(selection, branch.types)
-        ways, was_limited = self._ways(place, part, branch, limit)
+        ways, was_limited = self._ways(place, part, branch, limit, settled)
         if branch.apart and (not ways or ways[0].missing is not None):
             for each in branch.apart:
-                yield from self._parts(place, selection, each, limit)
+                yield from self._parts(place, selection, each, limit, settled)
         else:
             yield part, ways, was_limited
 
-    def _arrangement(self, found: list[tuple[FieldSelection, list[Way]]], *, was_limited: bool) -> Arrangement:
-        picked = pick_ways([ways for _, ways in found if ways], self._costs)
-        cost = NOTHING
-        for way in picked:
-            cost |= way.cost
+    def _arrangement(self, found: _Found, settled: Cost, *, was_limited: bool) -> Arrangement:
+        picked = pick_ways([ways for _, ways in found if ways], self._costs, settled)
         steps = tuple(step for way in picked for step in way.steps)
         missing = [selection for selection, ways in found if not ways]
         missing += [way.missing for way in picked if way.missing]
-        return Arrangement(cost, steps, tuple(missing), was_limited)
+        is_open = any(len(ways) > 1 for _, ways in found) or any(way.is_open for way in picked)
+        return Arrangement(union_of(picked), steps, tuple(missing), was_limited, is_open)
 
     def _ways(
-        self, place: Place, selection: FieldSelection, branch: Branch, limit: int | None
+        self, place: Place, selection: FieldSelection, branch: Branch, limit: int | None, settled: Cost
     ) -> tuple[list[Way], bool]:
         """Find the ways to a selection, and whether a higher limit could find more."""
         if limit is not None:
-            return self._ways_within(place, selection, branch, _Limit(limit, limit))
+            return self._ways_within(place, selection, branch, _Limit(limit, limit, settled))
         ways: list[Way] = []
         for each in range(_MOST_CONDITIONS):
-            ways, was_limited = self._ways_within(place, selection, branch, _Limit(each, None))
+            ways, was_limited = self._ways_within(place, selection, branch, _Limit(each, None, settled))
             if not was_limited or (ways and ways[0].missing is None):
                 break
         return ways, False
@@ -160,7 +187,7 @@ class Search:
         self, place: Place, enter: Enter, types: TypeSet, limit: _Limit, limited: list[bool]
     ) -> _Attempt:
         def run(selection: FieldSelection) -> Way | None:
-            found = self._cheapest_entrance(place, enter, types, limit.here - 1, limited)
+            found = self._cheapest_entrance(place, enter, types, limit, limited)
             if found is None:
                 return None
             entrance, needs = found
@@ -179,19 +206,22 @@ class Search:
         return _Attempt(run, may_share=enter.field is not None and not enter.field.list_depth)
 
     def _cheapest_entrance(
-        self, place: Place, enter: Enter, types: TypeSet, limit: int, limited: list[bool]
+        self, place: Place, enter: Enter, types: TypeSet, limit: _Limit, limited: list[bool]
     ) -> tuple[Entrance, Arrangement] | None:
         best: tuple[Entrance, Arrangement] | None = None
         for entrance in enter.entrances:
-            needs = self._arrange(place, entrance.needs, _asked_of(place, types), limit)
+            needs = self._arrange(place, entrance.needs, _asked_of(place, types), limit.here - 1, limit.settled)
             limited.append(needs.was_limited)
             if needs.missing:
                 continue
-            if best is None or self._costs.score(needs.cost) < self._costs.score(best[1].cost):
+            if best is None or self._score(needs, limit) < self._score(best[1], limit):
                 best = (entrance, needs)
             if needs.cost == NOTHING:
                 break
         return best
+
+    def _score(self, needs: Arrangement, limit: _Limit) -> tuple[int, int]:
+        return self._costs.score(limit.settled | needs.cost)
 
     def _arrange_inside(self, inside: Place | None, selection: FieldSelection, limit: int | None) -> Arrangement | None:
         return None if inside is None else self._arrange(inside, selection.children, ANY_TYPE, limit)

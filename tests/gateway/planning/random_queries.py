@@ -41,7 +41,7 @@ class RandomQuery:
             ]
             count = self._random.randint(1, max(1, min(5, len(names))))
             chosen = self._random.sample(names, min(count, len(names)))
-            parts += [self._field(parent.name, name, parent.fields[name], depth) for name in chosen]
+            parts += [self._field(parent, name, parent.fields[name], depth) for name in chosen]
         if is_abstract_type(parent):
             possible = self._schema.get_possible_types(parent)
             chosen_types = self._random.sample(list(possible), min(len(possible), self._random.randint(0, 3)))
@@ -50,13 +50,22 @@ class RandomQuery:
             parts.append("__typename")
         return f"{{ {' '.join(parts)} }}"
 
-    def _field(self, owner: str, name: str, field: GraphQLField, depth: int) -> str:
-        arguments = {key: each for key, each in field.args.items() if isinstance(each.type, GraphQLNonNull)}
+    def _field(
+        self, owner: GraphQLObjectType | GraphQLInterfaceType, name: str, field: GraphQLField, depth: int
+    ) -> str:
+        arguments = {
+            key: each
+            for key, each in field.args.items()
+            if isinstance(each.type, GraphQLNonNull) or self._random.random() < 0.5
+        }
         given = ", ".join(f"{key}: {self._literal(each.type)}" for key, each in arguments.items())
         named = get_named_type(field.type)
         # An alias of its own for every owner and argument: fields under one key must agree.
-        alias = f"{owner}_{name}_{self._random.randint(0, 2)}: " if given or self._random.random() < 0.2 else ""
-        if given:
+        alias = f"{owner.name}_{name}_{self._random.randint(0, 2)}: " if given or self._random.random() < 0.2 else ""
+        if self._random.random() < 0.03:
+            # The name of another field, such as a key: the gateway must then call its own something else.
+            alias = f"{self._random.choice(list(owner.fields))}: "
+        if given and self._random.random() < 0.8:
             alias = f"a{self._random.randint(0, 10**9)}: "
         inside = "" if is_leaf_type(named) else f" {self._selections(named, depth - 1)}"
         return f"{alias}{name}{f'({given})' if given else ''}{self._condition()}{inside}"
@@ -80,4 +89,6 @@ class RandomQuery:
                 fields = {key: each for key, each in given.fields.items() if isinstance(each.type, GraphQLNonNull)}
                 return f"{{{', '.join(f'{key}: {self._literal(each.type)}' for key, each in fields.items())}}}"
             case _:
-                return {"Int": "3", "Float": "1.5", "Boolean": "true"}.get(given.name, '"x"')
+                return {"Int": str(self._random.randint(1, 3)), "Float": "1.5", "Boolean": "true"}.get(
+                    given.name, '"x"'
+                )

@@ -98,8 +98,10 @@ class RandomSubgraphs:
             shareable = " @shareable" if len(owners) > 1 else ""
             kind = self._random.random()
             output = self._output(kind, owners)
+            arguments = "(n: Int)" if self._random.random() < 0.2 else ""
             for graph in owners:
-                self._fields[graph, entity].append(f"{name}: {output}{self._provides(graph, output)}{shareable}")
+                provides = self._provides(graph, output)
+                self._fields[graph, entity].append(f"{name}{arguments}: {output}{provides}{shareable}")
 
     def _output(self, kind: float, owners: list[str]) -> str:
         common = [each for each in self._entities if all((graph, each) in self._keys for graph in owners)]
@@ -122,7 +124,9 @@ class RandomSubgraphs:
             return ""
         for (owner, name), owners in self._owners.items():
             if owner == entity and graph not in owners and (graph, entity) in self._keys:
-                original = next(each for each in self._fields[owners[0], entity] if each.startswith(f"{name}:"))
+                original = self._definition(owners[0], entity, name)
+                if "(" in original:
+                    continue
                 named = original.split(":", 1)[1].split("@")[0].strip()
                 if named.strip("[]!") in {"String", "Int", "ID"}:
                     external = f"{name}: {named} @external"
@@ -134,10 +138,14 @@ class RandomSubgraphs:
                     return f' @provides(fields: "{name}")'
         return ""
 
+    def _definition(self, graph: str, entity: str, name: str) -> str:
+        fields = self._fields[graph, entity]
+        return next(each for each in fields if each.startswith((f"{name}:", f"{name}(")))
+
     def _share(self, graph: str, entity: str, name: str) -> None:
         fields = self._fields[graph, entity]
         for index, each in enumerate(fields):
-            if each.startswith(f"{name}:") and "@shareable" not in each:
+            if each.startswith((f"{name}:", f"{name}(")) and "@shareable" not in each:
                 fields[index] = f"{each} @shareable"
 
     def _require(self, entity: str) -> None:
@@ -154,21 +162,23 @@ class RandomSubgraphs:
             if not others:
                 return
             name, owners = self._random.choice(others)
-            original = next(each for each in self._fields[owners[0], entity] if each.startswith(f"{name}:"))
-            output = original.split(":", 1)[1].split("@")[0].strip()
+            original = self._definition(owners[0], entity, name)
+            arguments = "(n: Int)" if "(n" in original else ""
+            output = original.removeprefix(name + arguments).split(":", 1)[1].split("@")[0].strip()
             named = output.strip("[]!")
             if named in self._entities and (graph, named) not in self._keys:
                 continue
             if named == "Face" and not self._interface_here(graph):
                 continue
-            external = f"{name}: {output} @external"
+            external = f"{name}{arguments}: {output} @external"
             if external not in self._fields[graph, entity]:
                 self._fields[graph, entity].append(external)
+            given = f"(n: {self._random.randint(1, 3)})" if arguments else ""
             inside = {"Value": " { v }", "Face": " { id }"}.get(named, "")
             if named in self._entities:
                 inside = " { id }"
             wanted = f"{entity.lower()}r{number}{graph}"
-            self._fields[graph, entity].append(f'{wanted}: String @requires(fields: "{name}{inside}")')
+            self._fields[graph, entity].append(f'{wanted}: String @requires(fields: "{name}{given}{inside}")')
             self._owners[entity, wanted] = [graph]
 
     def _write(self, graph: str) -> str:
