@@ -46,6 +46,11 @@ def port_of(listener: socket.socket) -> int:
     return int(listener.getsockname()[1])
 
 
+def address_of(host: str, listener: socket.socket) -> str:
+    """The origin that clients on this machine use."""
+    return f"http://{f'[{host}]' if ':' in host else host}:{port_of(listener)}"
+
+
 class Server(uvicorn.Server):
     """uvicorn, stopped by us: `on_closing` is called before it waits for running requests, so that streams end too."""
 

@@ -20,7 +20,7 @@ def configure_logs(level: str, form: str) -> None:
         after: list[structlog.typing.Processor] = [structlog.dev.ConsoleRenderer()]
         factory: object = structlog.PrintLoggerFactory(sys.stderr)
     else:
-        after = [structlog.processors.format_exc_info, structlog.processors.JSONRenderer(serializer=_dumps)]
+        after = [structlog.processors.format_exc_info, _lead, structlog.processors.JSONRenderer(serializer=_dumps)]
         factory = structlog.BytesLoggerFactory(sys.stderr.buffer)
     structlog.configure(
         processors=[*before, *after],
@@ -29,6 +29,11 @@ def configure_logs(level: str, form: str) -> None:
         cache_logger_on_first_use=True,
     )
     _adopt_standard_logging(max(threshold, logging.WARNING))
+
+
+def _lead(_: object, __: str, event: structlog.typing.EventDict) -> structlog.typing.EventDict:
+    """Put first what a reader looks for first."""
+    return {name: event[name] for name in ("timestamp", "level", "event")} | dict(event)
 
 
 def _dumps(event: object, **_: object) -> bytes:

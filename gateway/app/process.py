@@ -10,7 +10,7 @@ from typing import Protocol
 
 from gateway.app.control import controlled
 from gateway.app.embedded import EmbeddedParts, PartFailedError
-from gateway.app.listen import Server, bind, port_of, stop_on_signals
+from gateway.app.listen import Server, address_of, bind, port_of, stop_on_signals
 from gateway.app.operating import MaintenanceSwitch, commands_of
 from gateway.app.origin import Mount, Origin, Ports
 from gateway.app.product import Product
@@ -92,6 +92,7 @@ async def run_product(product: Product, announce: Callable[[Addresses], None]) -
     with ExitStack() as listening:
         # Ports first: whoever starts a second server by mistake learns it before databases are touched.
         listeners = _listen(product, listening)
+        product = product.at(address_of(product.settings.host, listeners.own))
         async with EmbeddedParts(product.registry, product.values) as parts:
             await _serve(product, parts, listeners, announce)
 
@@ -107,8 +108,8 @@ async def _serve(
     closing, maintenance = asyncio.Event(), Maintenance()
     app = gateway_app(gateway, settings, authenticator, parts.checks, closing, maintenance=maintenance)
     addresses = Addresses(
-        gateway=_address(settings.host, listeners.own),
-        rest={name: _address(settings.host, listener) for (name, _), listener in listeners.rest.items()},
+        gateway=address_of(settings.host, listeners.own),
+        rest={name: address_of(settings.host, listener) for (name, _), listener in listeners.rest.items()},
         demo=bool(settings.demo),
     )
 
@@ -169,7 +170,3 @@ def _apps(app: ASGIApp, parts: EmbeddedParts, rests: Sequence[Rest], listeners: 
         if mount.port is not None:
             apps[port_of(listeners.of_port(mount.port))] = mount.app
     return apps
-
-
-def _address(host: str, listener: socket.socket) -> str:
-    return f"http://{f'[{host}]' if ':' in host else host}:{port_of(listener)}"

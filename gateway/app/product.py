@@ -1,7 +1,7 @@
 """Settings and the registry come in; what is to run goes out, or an error that names the first wrong setting."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from ipaddress import ip_address
 from pathlib import Path
 
@@ -30,6 +30,12 @@ class Product:
         names = ", ".join(row.name for row in self.registry.subgraph)
         raise SettingsError(f"The registry has no subgraph {name}; it has {names}.")
 
+    def at(self, address: str) -> "Product":
+        """The same, now that the gateway's own address is known. A public URL that was set stays."""
+        if self.settings.public_url:
+            return self
+        return replace(self, values={**self.values, "public_url": address})
+
     def port(self, name: str, documented: int) -> int:
         """The port of a REST API: its setting, or the documented one."""
         given = self.values.get(f"{name}_port")
@@ -54,7 +60,7 @@ def read_product(values: Values) -> Product:
         )
     demo = loopback if settings.demo is None else settings.demo
     public_url = settings.public_url or f"http://{settings.host}:{settings.port}"
-    settings = msgspec.structs.replace(settings, demo=demo, public_url=public_url)
+    settings = msgspec.structs.replace(settings, demo=demo)
     filled = {"demo": "true" if demo else "false", "public_url": public_url, "data_dir": settings.data_dir}
     return Product(settings, registry, {**values.texts, **filled})
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from gateway.app.embedded import create_part
-from gateway.app.listen import Server, bind, port_of, stop_on_signals
+from gateway.app.listen import Server, address_of, bind, stop_on_signals
 from gateway.app.product import Product
 from gateway.http.edge import Edge
 
@@ -19,7 +19,7 @@ async def run_subgraph(product: Product, name: str, announce: Callable[[str], No
             server = Server(
                 Edge(part.asgi, log_requests=settings.log_requests),
                 on_closing=lambda: None,
-                on_listening=lambda: announce(f"http://{settings.host}:{port_of(listener)}"),
+                on_listening=lambda: announce(address_of(settings.host, listener)),
                 shutdown_seconds=settings.shutdown_seconds,
                 max_message_bytes=settings.max_body_bytes,
             )

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import structlog
 
-from gateway.app.listen import Server, bind, port_of, stop_on_signals
+from gateway.app.listen import Server, address_of, bind, stop_on_signals
 from gateway.app.remote import fetch_sources, http_checks, http_transports, open_pool
 from gateway.app.supergraph import compose_sdl, read_file
 from gateway.app.wiring import build_gateway, gateway_app
@@ -55,7 +55,7 @@ async def run_gateway(
         server = Server(
             Edge(app, log_requests=settings.log_requests),
             on_closing=closing.set,
-            on_listening=lambda: announce(f"http://{settings.host}:{port_of(listener)}", supergraph),
+            on_listening=lambda: announce(address_of(settings.host, listener), supergraph),
             shutdown_seconds=settings.shutdown_seconds,
             max_message_bytes=settings.max_body_bytes,
         )

@@ -37,7 +37,7 @@ def read_document(text: str, schema: GraphQLSchema, limits: Limits) -> DocumentN
 
 
 def find_operation(document: DocumentNode, name: str | None) -> OperationDefinitionNode:
-    """Return the operation that a request means. Raises `RequestError` where there is none, or more than one."""
+    """Return the operation of a valid document that a request means. Raises `RequestError` where that is not one."""
     operations = [node for node in document.definitions if isinstance(node, OperationDefinitionNode)]
     if name is not None:
         for operation in operations:
@@ -46,7 +46,5 @@ def find_operation(document: DocumentNode, name: str | None) -> OperationDefinit
         raise refusal("OPERATION_RESOLUTION_FAILURE", f'The document has no operation named "{name}".')
     if len(operations) == 1:
         return operations[0]
-    if not operations:
-        raise refusal("OPERATION_RESOLUTION_FAILURE", "The document has no operation.")
     message = "The document has several operations: say which by operationName."
     raise refusal("OPERATION_RESOLUTION_FAILURE", message)

@@ -43,7 +43,8 @@ class Part:
         return self._sdl
 
     async def asgi(self, scope: Any, receive: Any, send: Any) -> None:
-        answer = {"part": self._name, "path": scope["path"], "demo": self._values.get("demo")}
+        known = {name: self._values.get(name) for name in ("demo", "public_url")}
+        answer = {"part": self._name, "path": scope["path"], **known}
         await respond(send, 200, b"application/json", json.dumps(answer).encode())
 
     async def authenticate(self, credential: str) -> Mapping[str, Any]:

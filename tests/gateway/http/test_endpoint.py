@@ -7,11 +7,12 @@ from typing import Any
 from urllib.parse import urlencode
 
 import pytest
+import structlog
 
 from gateway import Limits
 from gateway.http.options import HttpOptions
 from tests.gateway.http.conftest import Serve
-from tests.gateway.http.served import Served, Setup
+from tests.gateway.http.served import Served, Setup, until
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -192,3 +193,17 @@ async def send_in_chunks(port: int, body: bytes) -> bytes:
     answer = await reader.read(200)
     writer.close()
     return answer
+
+
+@pytest.mark.parametrize("sent", [b"", b'5\r\n{"que\r\n'])
+async def test_a_client_that_leaves_amid_its_request_is_only_noted(served: Served, sent: bytes) -> None:
+    head = b"POST /graphql HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ntransfer-encoding: chunked\r\n\r\n"
+    with structlog.testing.capture_logs() as lines:
+        _, writer = await asyncio.open_connection("127.0.0.1", served.port)
+        writer.write(head + sent)
+        await writer.drain()
+        await asyncio.sleep(0)
+        writer.transport.abort()
+        await until(lambda: bool(lines))
+
+    assert [(line["event"], line["codes"]) for line in lines] == [("request", ["CLIENT_GONE"])]

@@ -240,6 +240,19 @@ class Tokens:
         raise RefusedError("TOKEN_EXPIRED" if credential == "old" else "INVALID_TOKEN")
 
 
+class BrokenTokens:
+    async def authenticate(self, credential: str) -> Mapping[str, Any]:
+        raise RuntimeError("the database is down")
+
+
+async def test_a_fault_of_ours_closes_the_connection_and_tells_nothing(serve: Serve) -> None:
+    served = await serve(Setup(authenticator=BrokenTokens()))
+
+    async with socket(served, headers={"authorization": "Bearer good"}) as opened:
+        await say(opened, INIT)
+        assert await closed(opened) == (4500, "Internal server error")
+
+
 class RefusedError(Exception):
     def __init__(self, code: str) -> None:
         self.code = code
