@@ -59,7 +59,7 @@ def create_outbox(op: Any) -> None:  # Any: `alembic.op` is a module that offers
         "outbox",
         sa.Column("sequence", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
         sa.Column("topic", sa.String(64), nullable=False),
-        sa.Column("scope", sa.String(64), nullable=False),
+        sa.Column("scope", sa.String(255), nullable=False),
         sa.Column("key", sa.String(64), nullable=False),
         sa.Column("payload", json_column(), nullable=False),
         sa.Column("at", UtcDateTime(), nullable=False),

@@ -35,7 +35,7 @@ def outbox_table(metadata: MetaData) -> Table:
         metadata,
         Column("sequence", BigInteger().with_variant(Integer(), "sqlite"), primary_key=True, autoincrement=True),
         Column("topic", String(64), nullable=False),
-        Column("scope", String(64), nullable=False),
+        Column("scope", String(255), nullable=False),
         Column("key", String(64), nullable=False),
         Column("payload", json_column(), nullable=False),
         Column("at", UtcDateTime(), nullable=False),

@@ -41,11 +41,11 @@ class BlobRow(Table):
     """Its place among all blobs that its owner ever made: the order of creation, finer than any clock."""
     parent_id: Mapped[str | None] = mapped_column(ForeignKey("blobs.id", ondelete="SET NULL"), index=True)
     created_by: Mapped[str] = mapped_column(AUTHOR)
-    version: Mapped[int] = mapped_column()
+    version: Mapped[int] = mapped_column(BigInteger)
     title: Mapped[str] = mapped_column(Text)
     title_key: Mapped[str] = mapped_column(BY_CODE_POINT)
     content_type: Mapped[str] = mapped_column(BY_CODE_POINT)
-    size: Mapped[int]
+    size: Mapped[int] = mapped_column(BigInteger)
     word_count: Mapped[int | None]
     document_metadata: Mapped[str] = mapped_column("metadata", Text)
     content: Mapped[bytes | None] = mapped_column(LargeBinary)
@@ -71,7 +71,7 @@ class DeltaRow(Table):
 
     id: Mapped[str] = mapped_column(String(64), primary_key=True)
     blob_id: Mapped[str] = mapped_column(ForeignKey("blobs.id", ondelete="CASCADE"))
-    to_version: Mapped[int]
+    to_version: Mapped[int] = mapped_column(BigInteger)
     provider_id: Mapped[str] = mapped_column(AUTHOR)
     operation: Mapped[str] = mapped_column(String(16))
     patch: Mapped[str] = mapped_column(Text)

@@ -127,6 +127,12 @@ async def test_bad_blobs_are_refused_and_leave_nothing(studio: Client, given: Js
     assert await studio.list() == []
 
 
+async def test_issuers_may_name_users_at_length(alice: Client) -> None:
+    user = alice.by("auth0|" + "u" * 249)
+    blob = await user.create("x")
+    assert (await user.read(blob["id"], fields="ownerId"))["ownerId"] == user.user
+
+
 @pytest.mark.parametrize("depth", [33, 200, 260, 2000])
 async def test_deep_metadata_is_refused(studio: Client, depth: int) -> None:
     metadata: Json = {}

@@ -1,5 +1,7 @@
 """Lists of blobs: filters, sorts, search, pages (D-3, D-14)."""
 
+import base64
+import json
 from datetime import timedelta
 from typing import Any
 
@@ -121,6 +123,24 @@ async def test_cursors_walk_through_every_order(listed: Client, clock: ManualClo
         after = f', after: "{page["pageInfo"]["endCursor"]}"'
     assert walked == whole
     assert len(whole) == 5
+
+
+async def test_forged_cursors_are_no_fault_of_ours(alice: Client) -> None:
+    await alice.create("x")
+    for sort, values in (
+        ("CREATED_AT", [2**40]),
+        ("CREATED_AT", ["x"]),
+        ("UPDATED_AT", ["0001-01-01T00:00:00Z", 1]),
+        ("TITLE", ["\0", 1]),
+        ("TITLE", ["x" * 5000, 1]),
+        ("SIZE", [2**40, 1]),
+        ("SIZE", [10**30, 1]),
+        ("VERSION", [2**40, 1]),
+    ):
+        cursor = base64.urlsafe_b64encode(json.dumps(values).encode()).rstrip(b"=").decode()
+        answer = await alice.answer(f'{{ blobs(sort: {{ field: {sort} }}, after: "{cursor}") {{ nodes {{ id }} }} }}')
+        codes = {error["extensions"]["code"] for error in answer.get("errors", ())}
+        assert codes <= {"VALIDATION_ERROR"}, (sort, values)
 
 
 async def test_pages_are_counted(listed: Client) -> None:
