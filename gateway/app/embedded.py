@@ -15,13 +15,12 @@ from gateway.registry import Registry, SubgraphRow, load, setting_names_beside
 
 
 class PartFailedError(TidegateError):
-    """A part of the product does not start. The message has the first line of the reason."""
+    """A part of the product does not start. The message has every line of the reason, such as each wrong REST row."""
 
     code = "START_FAILED"
 
     def __init__(self, part: str, reason: Exception) -> None:
-        lines = str(reason).strip().splitlines() or [""]
-        super().__init__(f"{part} does not start: {type(reason).__name__}: {lines[0]}")
+        super().__init__(f"{part} does not start: {type(reason).__name__}: {str(reason).strip()}")
 
 
 class EmbeddedPart(EmbeddedSubgraph, Protocol):
