@@ -68,7 +68,8 @@ def tidegate(supergraph: Path) -> Iterator[Server]:
     port = free_port()
     program = Path(sys.executable).with_name("tidegate")
     command = [str(program), "gateway", "--supergraph", str(supergraph), "--port", str(port)]
-    with running(command, port, core=GATEWAY_CORE) as server:
+    # The others write no line for each request either.
+    with running(command, port, {"TIDEGATE_LOG_REQUESTS": "false"}, core=GATEWAY_CORE) as server:
         yield server
 
 

@@ -381,3 +381,29 @@ async def test_paths_reach_through_lists_of_any_depth(client: Client) -> None:
     for _ in range(depth):
         found = found["a"][0][0]
     assert found == {"name": "n"}
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "joined"),
+    [
+        (
+            [[{"id": "1"}], None],
+            [[{"name": "n"}], [{"id": "2"}]],
+            [[{"id": "1", "name": "n"}], [{"id": "2", "name": None}]],
+        ),
+        ([[{"id": "1"}]], [[{"name": "n"}, {"name": "m"}]], [[{"id": "1", "name": None}]]),
+        ([[{"id": "1"}]], None, [[{"id": "1", "name": None}]]),
+        (None, [[{"id": "1", "name": "n"}]], [[{"id": "1", "name": "n"}]]),
+    ],
+)
+async def test_lists_of_parts_join_item_by_item(client: Client, first: Json, second: Json, joined: Json) -> None:
+    """Lists of different length cannot be parts of one another: the first one stays."""
+    node = Sequence((fetch("a", "{ deep { id } user { id } }"), fetch("b", "{ deep { name } user { id } }")))
+    response = await client.run(
+        API,
+        "{ deep { id name } user { id } }",
+        node,
+        a={"data": {"deep": first, "user": {"id": "1"}}},
+        b={"data": {"deep": second, "user": {"id": "2"}}},
+    )
+    assert response.data == {"deep": joined, "user": {"id": "2"}}

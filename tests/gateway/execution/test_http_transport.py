@@ -14,6 +14,7 @@ import pytest
 from graphql import parse
 
 from gateway.errors import TransportError
+from gateway.execution import plain_client
 from gateway.execution.call import request_prefix
 from gateway.execution.http_settings import HttpSettings
 from gateway.execution.http_transport import HttpPool, HttpTransport
@@ -263,3 +264,12 @@ async def test_a_header_s_value_cannot_begin_another_header() -> None:
     assert "x-admin" not in seen.headers
     assert "authorization" not in seen.headers
     assert seen.headers["x-request-id"] == "r1"
+
+
+async def test_connections_that_were_idle_for_long_are_closed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(plain_client, "IDLE_SECONDS", -1.0)
+    async with Shop("plain").behind(answering(http_answer(b'{"data":{}}'))) as (transport, server):
+        for number in (1, 2):
+            await transport.send(request())
+            await asyncio.wait_for(server.gone.wait(), 5)
+            assert server.connections == number

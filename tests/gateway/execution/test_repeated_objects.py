@@ -47,7 +47,8 @@ NODE = Sequence(
 
 
 async def test_equal_objects_are_completed_once_and_shown_everywhere(client: Client) -> None:
-    query = "{ reviews { product { shipping name upc } } best { product { stock price } } }"
+    query = """{ reviews { product { ...P ... { upc } } } best { product { stock price } } }
+    fragment P on Product { shipping name }"""
     data = {"reviews": [*reviews("1", "2", "1", "1"), None, {"product": None}], "best": reviews("2")[0]}
     response = await client.run(API, query, NODE, a={"data": data}, b=products, c=stocks)
     shown = {key: {"product": {"shipping": 2, "name": f"n{key}", "upc": key}} for key in "12"}

@@ -3,6 +3,8 @@
 from contextlib import aclosing
 from typing import Any
 
+import pytest
+
 from gateway.errors import TransportError
 from gateway.execution.execute import subscribe
 from gateway.execution.response import Response
@@ -100,3 +102,11 @@ async def test_variables_that_do_not_fit_open_no_stream(client: Client) -> None:
     assert not response.executed
     assert response.errors[0]["extensions"] == {"code": "BAD_USER_INPUT"}
     assert client.subgraphs["a"].asked == []
+
+
+async def test_a_fault_of_ours_spoils_one_event_only(client: Client, caplog: pytest.LogCaptureFixture) -> None:
+    event = {"data": {"changed": {"id": "1", "must": "m"}}}
+    responses = await run(client, [{"data": None, "errors": 3}, event])
+    assert [error["message"] for error in responses[0].errors] == ["Internal server error"]
+    assert responses[1].data == {"changed": {"name": "n1", "must": "m", "id": "1"}}
+    assert len(caplog.records) == 1
