@@ -134,7 +134,7 @@ class Moves:
     def is_available(self, source: FieldSource, labels: Labels) -> bool:
         """Say whether the subgraph resolves the field wherever it meets the object, under these labels.
 
-        A label that is not decided yet leaves both sides open.
+        While a label is not decided, neither side can be relied on.
         """
         if self.view.sources.is_external(source):
             return False
@@ -143,7 +143,7 @@ class Moves:
             return True
         if override.label is None:
             return False
-        return (override.label, override.by is not None) not in labels
+        return (override.label, override.by is None) in labels
 
     def requirements_hold(self, type_name: str, position: Position, source: FieldSource, labels: Labels) -> bool:
         """Say whether the field's @requires can be filled, and the subgraph be entered again with the answer."""

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from gateway.composition.context_arguments import context_arguments
+from gateway.composition.context_arguments import context_arguments, selection_for
 from gateway.composition.field_roles import field_set_of
 from gateway.composition.satisfiability.positions import Position
 from gateway.composition.sources import FieldSource, Sources
@@ -124,7 +124,12 @@ class View:
         """Give the contexts that objects of a type set for what is below them."""
         return self._contexts_by_type.get(type_name, frozenset())
 
-    def needed_contexts(self, source: FieldSource) -> frozenset[str]:
-        """Give the contexts that a field takes arguments from."""
-        arguments = context_arguments(source.subgraph, source.field)
-        return frozenset(f"{argument.subgraph}__{argument.context}" for argument in arguments)
+    def needed_contexts(self, source: FieldSource) -> Iterator[tuple[str, tuple[tuple[str, FieldSet], ...]]]:
+        """Give the contexts that a field takes arguments from, with what it reads of each type that sets them."""
+        for argument in context_arguments(source.subgraph, source.field):
+            readings = tuple(
+                (definition.name, selection_for(source.subgraph, definition, argument.selection))
+                for definition in source.subgraph.schema.types_of(Kind.OBJECT)
+                if f"{source.subgraph.name}__{argument.context}" in self.contexts_of(definition.name)
+            )
+            yield f"{source.subgraph.name}__{argument.context}", readings

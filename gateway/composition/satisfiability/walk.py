@@ -10,9 +10,9 @@ from dataclasses import dataclass, field, replace
 from itertools import product
 
 from gateway.composition.satisfiability.moves import Moves
-from gateway.composition.satisfiability.positions import Labels, Path, Positions, State, Step
+from gateway.composition.satisfiability.positions import Labels, Path, Position, Positions, State, Step
 from gateway.composition.satisfiability.view import View
-from gateway.composition.sources import Sources
+from gateway.composition.sources import FieldSource, Sources
 from gateway.sdl.model import Element, Field, Kind, Schema, TypeDefinition
 from gateway.sdl.read_document import DEFAULT_ROOTS
 
@@ -111,16 +111,30 @@ class Walk:
         self._queue.append((State(target.name, positions, state.labels, contexts), (*path, step)))
 
     def _options(self, state: State, field_name: str) -> Positions:
-        """Take the field where the contexts that it needs were passed."""
-        view = self.moves.view
+        """Take the field where the contexts that it needs were passed and can be read."""
         able = frozenset(
             position
             for position in state.positions
-            if (source := view.source(position, field_name)) is None or view.needed_contexts(source) <= state.contexts
+            if (source := self.moves.view.source(position, field_name)) is None or self._has_contexts(state, source)
         )
-        positions = self.moves.options(state.type, state.positions, field_name, state.labels)
-        graphs = {position.graph for position in able}
-        return frozenset(position for position in positions if position.graph in graphs)
+        return self.moves.options(state.type, able, field_name, state.labels)
+
+    def _has_contexts(self, state: State, source: FieldSource) -> bool:
+        for name, readings in self.moves.view.needed_contexts(source):
+            graph = source.subgraph.name
+            readable = (
+                self.moves.can_resolve(
+                    type_name,
+                    self.moves.closure(type_name, frozenset({Position(graph, type_name)}), state.labels),
+                    selections,
+                    state.labels,
+                )
+                for type_name, selections in readings
+                if type_name in self.merged.types
+            )
+            if name not in state.contexts or not any(readable):
+                return False
+        return True
 
     def _decisions(self, state: State, item: Field) -> Iterator[Labels]:
         """Decide each label that the field's overrides have and that the path has not decided yet, both ways."""
@@ -173,5 +187,6 @@ class Walk:
         }
         if len(set(types.values())) > 1:
             mismatch = Mismatch(path, tuple(sorted(types.items())))
-            if all(each.path[-1] != path[-1] for each in self.mismatches):
+            known = {(each.path[-1], each.is_disjoint) for each in self.mismatches}
+            if (path[-1], mismatch.is_disjoint) not in known:
                 self.mismatches.append(mismatch)
