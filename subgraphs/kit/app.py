@@ -12,7 +12,7 @@ import structlog
 from graphql import DocumentNode
 from litestar import Litestar
 from litestar.types import ControllerRouterHandler
-from sqlalchemy import MetaData
+from sqlalchemy import MetaData, select
 
 from subgraphs.kit.clock import Clock, SystemClock
 from subgraphs.kit.context import Context
@@ -188,7 +188,7 @@ class Subgraph(Generic[R]):
 
     async def _healthy(self) -> bool:
         async with self.database.reading() as session:
-            await session.connection()
+            await session.execute(select(1))
         return self._started
 
     async def _sweep(self) -> None:

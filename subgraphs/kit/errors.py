@@ -1,5 +1,6 @@
 """What went wrong inside a subgraph, as an exception, comes in; a GraphQL error as a JSON object goes out."""
 
+import errno
 from collections.abc import Mapping
 from typing import Any
 
@@ -17,6 +18,8 @@ NOT_FOUND = "NOT_FOUND"
 CONFLICT = "CONFLICT"
 INTERNAL_ERROR = "INTERNAL_ERROR"
 SERVICE_UNAVAILABLE = "SERVICE_UNAVAILABLE"
+
+_NO_SPACE = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS})
 
 _logger = structlog.get_logger(__name__)
 
@@ -78,13 +81,8 @@ def _readable(error: GraphQLError) -> SubgraphError | None:
     if isinstance(cause, SubgraphError):
         return cause
     if isinstance(cause, GraphQLError):
-        return SubgraphError(VALIDATION_ERROR, error.message, _request_details(cause) or refused_value(error.message))
+        return SubgraphError(VALIDATION_ERROR, error.message, refused_value(error.message))
     return database_fault(cause)
-
-
-def _request_details(error: GraphQLError) -> Details | None:
-    details = (error.extensions or {}).get("details")
-    return details if isinstance(details, Mapping) else None
 
 
 def database_fault(cause: BaseException | None) -> SubgraphError | None:
@@ -93,7 +91,7 @@ def database_fault(cause: BaseException | None) -> SubgraphError | None:
         return unavailable("The database has no free connection at the moment; try again.")
     if isinstance(cause, DBAPIError) and (isinstance(cause, OperationalError) or cause.connection_invalidated):
         return unavailable(f"The database cannot do this at the moment: {_first_line(cause.orig)}.")
-    if isinstance(cause, OSError):
+    if isinstance(cause, ConnectionError) or (isinstance(cause, OSError) and cause.errno in _NO_SPACE):
         return unavailable(f"The system refused: {cause.strerror or type(cause).__name__}.")
     return None
 

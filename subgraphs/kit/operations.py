@@ -9,6 +9,7 @@ from graphql.execution import Executor, create_source_event_stream, map_source_t
 
 from subgraphs.kit.context import Context
 from subgraphs.kit.errors import answer_error
+from subgraphs.kit.execution import executor_for
 from subgraphs.kit.identity import Claims
 from subgraphs.kit.schema import FederatedSchema
 
@@ -32,6 +33,7 @@ class Operations(Generic[R]):
         self.name = name
         self.schema = schema
         self._context = context
+        self._executor = executor_for(schema.core)
         self._codes = codes
 
     async def execute(
@@ -113,7 +115,7 @@ class Operations(Generic[R]):
     def _build(
         self, document: DocumentNode, variables: Mapping[str, Json], operation_name: str | None, context: Context[R]
     ) -> "list[GraphQLError] | Executor[Any]":  # Any: graphql-core leaves the context's type open
-        return Executor.build(
+        return self._executor.build(
             self.schema.core,
             document,
             context_value=context,

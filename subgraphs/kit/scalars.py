@@ -17,7 +17,8 @@ _SAFE_INTEGER = 2**53 - 1
 
 def print_moment(moment: datetime) -> str:
     """A moment in UTC to the second: `2026-01-15T10:00:00Z`."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    # Cut rather than formatted by `strftime`, which takes several times as long.
+    return moment.astimezone(UTC).isoformat()[:19] + "Z"
 
 
 def read_moment(value: object) -> datetime:

@@ -188,3 +188,21 @@ def test_an_unknown_kind_of_database_is_refused_at_the_start(url: str) -> None:
 )
 def test_settings_say_where_the_data_is(setting: dict[str, str], url: str) -> None:
     assert str(database_url("notes", read_settings(KitSettings, setting))) == url
+
+
+@pytest.mark.postgres
+async def test_a_lost_server_is_said_to_be_unavailable_and_found_again(
+    make_notes: Callable[..., Any], sqlite_values: dict[str, str], postgres_url: str
+) -> None:
+    notes = make_notes(sqlite_values | {"database_url": postgres_url})
+    await notes.start()
+    assert await count(notes) == 0
+    end_all = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid()"
+    async with notes.database.transaction() as session:
+        await session.execute(sa.text(end_all + " AND datname = current_database()"))
+    claims = {"sub": "ann", "org_id": "org_1"}
+    answers = [await notes.execute(parse("{ notes { totalCount } }"), {}, claims=claims) for _ in range(3)]
+    codes = [answer["errors"][0]["extensions"]["code"] for answer in answers if "errors" in answer]
+    assert set(codes) <= {SERVICE_UNAVAILABLE}
+    assert answers[-1] == {"data": {"notes": {"totalCount": 0}}}
+    await notes.stop()

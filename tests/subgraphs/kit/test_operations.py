@@ -110,17 +110,31 @@ async def test_an_anonymous_request_is_told_so_in_the_words_of_the_family(ask: A
 
 
 @pytest.mark.parametrize(
-    ("value", "sentence"),
+    ("variables", "field", "constraint", "sentence"),
     [
-        ({"text": "x", "at": "yesterday"}, "'yesterday' is no RFC 3339 date and time such as 2026-01-20T12:00:00Z."),
-        ({"text": "x", "at": "2026-01-20T12:00:00"}, "'2026-01-20T12:00:00' has no time zone"),
-        ({}, "text"),
+        (
+            {"input": {"text": "x", "at": "soon"}},
+            "at",
+            "format",
+            "'soon' is no RFC 3339 date and time such as 2026-01-",
+        ),
+        ({"input": {"text": "x", "at": "2026-01-20T12:00:00"}}, "at", "format", "has no time zone"),
+        ({"input": {"text": "x", "rank": "first"}}, "rank", "type", "Int cannot represent"),
+        ({"input": {}}, "text", "required", "'text'"),
+        ({"input": {"text": None}}, "text", "required", "not to be None"),
+        ({"input": None}, "input", "required", "not to be None"),
+        ({}, "input", "required", "to be provided"),
     ],
 )
-async def test_a_variable_that_does_not_fit_is_a_validation_error(ask: Ask, value: Any, sentence: str) -> None:
-    answer = await ask(WRITE, {"input": value})
+async def test_a_variable_that_does_not_fit_is_a_validation_error(
+    ask: Ask, variables: Any, field: str, constraint: str, sentence: str
+) -> None:
+    answer = await ask(WRITE, variables)
     [error] = answer["errors"]
-    assert error["extensions"]["code"] == "VALIDATION_ERROR"
+    assert error["extensions"] == {
+        "code": "VALIDATION_ERROR",
+        "details": {"field": field, "constraint": constraint},
+    }
     assert sentence in error["message"]
 
 
