@@ -15,7 +15,7 @@ from graphql import (
     parse,
 )
 
-from gateway.supergraph.query_graph_values import print_arguments
+from gateway.supergraph.query_graph_values import print_arguments, sort_arguments
 
 TypeSet: TypeAlias = int
 """A set of object types as a bit mask; the query graph says which bit is whose."""
@@ -66,11 +66,12 @@ def _selections(
         match node:
             case FieldNode():
                 if node.name.value != "__typename":
+                    arguments = sort_arguments(node.arguments)
                     yield FieldSelection(
                         name=node.name.value,
                         types=types,
-                        arguments=tuple(node.arguments or ()),
-                        arguments_text=print_arguments(node.arguments or ()),
+                        arguments=arguments,
+                        arguments_text=print_arguments(arguments),
                         children=tuple(_selections(node.selection_set, ANY_TYPE, types_of)),
                     )
             case InlineFragmentNode(type_condition=None):

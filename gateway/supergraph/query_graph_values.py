@@ -1,4 +1,4 @@
-"""Argument nodes in, their text out: written the same way wherever it came from, and without spaces to spare."""
+"""Argument nodes in, their text out, without spaces to spare."""
 
 import json
 from collections.abc import Iterable
@@ -19,9 +19,14 @@ from graphql import (
 )
 
 
+def sort_arguments(arguments: Iterable[ArgumentNode] | None) -> tuple[ArgumentNode, ...]:
+    """Put arguments in the order of their names: those that mean the same look the same then."""
+    return tuple(sorted(arguments or (), key=lambda argument: argument.name.value))
+
+
 def print_arguments(arguments: Iterable[ArgumentNode]) -> str:
-    """Print arguments in the order of their names, with the parentheses; nothing where there are none."""
-    texts = sorted(f"{argument.name.value}:{print_value(argument.value)}" for argument in arguments)
+    """Print arguments with the parentheses; nothing where there are none."""
+    texts = [f"{argument.name.value}:{print_value(argument.value)}" for argument in arguments]
     return f"({','.join(texts)})" if texts else ""
 
 
@@ -41,7 +46,7 @@ def print_value(node: ValueNode | ConstValueNode) -> str:
         case ListValueNode():
             return f"[{','.join(print_value(each) for each in node.values or ())}]"
         case ObjectValueNode():
-            fields = sorted(f"{each.name.value}:{print_value(each.value)}" for each in node.fields or ())
-            return f"{{{','.join(fields)}}}"
+            fields = ",".join(f"{each.name.value}:{print_value(each.value)}" for each in node.fields or ())
+            return f"{{{fields}}}"
         case _:
             raise TypeError(f"{node.kind} is no value.")

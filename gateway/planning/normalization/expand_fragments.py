@@ -30,7 +30,7 @@ from gateway.planning.operation import Operation
 from gateway.supergraph.query_graph_facts import GraphFacts
 from gateway.supergraph.query_graph_field_sets import UNGUARDED, FieldSelection, Guard, TypeSet
 from gateway.supergraph.query_graph_moves import TYPENAME
-from gateway.supergraph.query_graph_values import print_arguments
+from gateway.supergraph.query_graph_values import print_arguments, sort_arguments
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +101,7 @@ class _Expander:
             name=name,
             types=types,
             response_key=key,
-            arguments=tuple(collected.node.arguments or ()),
+            arguments=sort_arguments(collected.node.arguments),
             arguments_text=arguments_text,
             directives=collected.directives,
             guard=guard,
@@ -159,7 +159,7 @@ class _Expander:
         key = (
             response_key,
             name,
-            print_arguments(node.arguments or ()),
+            print_arguments(sort_arguments(node.arguments)),
             " ".join(f"@{each.name.value}{print_arguments(each.arguments or ())}" for each in directives),
             source.types,
             guard,

@@ -55,7 +55,7 @@ def write_document(
     clients = tuple(each for each in definitions if each.variable.name.value in used)
     all_definitions = (*(_own_definition(*each) for each in (own or {}).items()), *clients)
     head = ",".join(_print_definition(each) for each in all_definitions)
-    head = f"{kind.value} {name or ''}" + (f"({head})" if head else "")
+    head = kind.value + (f" {name}" if name else "") + (f"({head})" if head else "")
     operation = OperationDefinitionNode(
         operation=kind,
         name=NameNode(value=name) if name else None,
@@ -65,7 +65,7 @@ def write_document(
     )
     return FetchDocument(
         document=DocumentNode(definitions=(operation,)),
-        text=f"{head.rstrip()}{{{print_selections(selections)}}}",
+        text=f"{head}{{{print_selections(selections)}}}",
         variables=tuple(each.variable.name.value for each in clients),
     )
 

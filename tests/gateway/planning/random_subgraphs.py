@@ -163,7 +163,7 @@ class RandomSubgraphs:
                 return
             name, owners = self._random.choice(others)
             original = self._definition(owners[0], entity, name)
-            arguments = "(n: Int)" if "(n" in original else ""
+            arguments = "(n: Int)" if original.startswith(f"{name}(") else ""
             output = original.removeprefix(name + arguments).split(":", 1)[1].split("@")[0].strip()
             named = output.strip("[]!")
             if named in self._entities and (graph, named) not in self._keys:

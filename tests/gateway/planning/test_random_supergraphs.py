@@ -11,7 +11,7 @@ from tests.gateway.planning.random_subgraphs import RandomSubgraphs
 from tests.gateway.planning.world import World
 
 # Seeds whose subgraphs compose.
-SEEDS = (1001, 1005, 1009, 1019, 1036, 1055, 1056, 1068)
+SEEDS = (3002, 3006, 3011, 3037, 3044, 3045, 3056, 3058)
 
 
 @pytest.mark.parametrize("seed", SEEDS)
