@@ -4,9 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from pathlib import Path
 
-from litestar import Response, get
-from litestar.handlers import HTTPRouteHandler
-
+from subgraphs.identity.http import routes
 from subgraphs.identity.models import Base
 from subgraphs.identity.schema import schema
 from subgraphs.identity.service import demo
@@ -16,7 +14,6 @@ from subgraphs.identity.service.tokens import SecretChecker, TokenIssuer
 from subgraphs.identity.service.usage import LastUse
 from subgraphs.identity.service.verification import Authenticator, TrustedKeys
 from subgraphs.identity.settings import IdentitySettings
-from subgraphs.identity.types.session import json_web_key
 from subgraphs.kit.app import Subgraph
 from subgraphs.kit.clock import Clock, SystemClock
 from subgraphs.kit.database import Database
@@ -54,7 +51,7 @@ class IdentitySubgraph(Subgraph[Resources]):
                 usage=usage,
             ),
             verifier=self._authenticator,
-            routes=[_key_set_route(keyring)],
+            routes=routes(keyring, self._authenticator),
             seed=_seed,
             on_start=_start,
             on_stop=_stop,
@@ -89,12 +86,3 @@ async def _stop(subgraph: Subgraph[Resources]) -> None:
 async def _seed(subgraph: Subgraph[Resources]) -> None:
     async with subgraph.database.transaction() as session:
         await demo.seed(session)
-
-
-def _key_set_route(keyring: KeyRing) -> HTTPRouteHandler:
-    @get("/.well-known/jwks.json")
-    async def key_set() -> Response[dict[str, list[dict[str, str]]]]:
-        keys = [json_web_key(key) for key in await keyring.published()]
-        return Response({"keys": keys}, headers={"cache-control": "public, max-age=60"})
-
-    return key_set

@@ -25,6 +25,7 @@ from subgraphs.kit.ids import uuid7
 from subgraphs.kit.jwks import JwksKeys
 from subgraphs.kit.migrations import migrate
 from subgraphs.kit.operations import Operations
+from subgraphs.kit.remote_identity import RemoteIdentity
 from subgraphs.kit.schema import FederatedSchema
 from subgraphs.kit.settings import KitSettings
 from subgraphs.kit.tokens import TokenVerifier
@@ -202,8 +203,12 @@ class Subgraph(Generic[R]):
 
 
 def _issuer_verifier(settings: KitSettings, clock: Clock) -> Verifier | None:
-    """A verifier by the keys at TIDEGATE_AUTH_JWKS_URL; None where no URL is set."""
+    """A verifier by the keys at TIDEGATE_AUTH_JWKS_URL; None where no URL is set.
+
+    API keys are verified where TIDEGATE_AUTH_IDENTITY_URL says who knows them.
+    """
     if not settings.auth_jwks_url:
         return None
     keys = JwksKeys(settings.auth_jwks_url)
-    return TokenVerifier(keys, issuer=settings.auth_issuer, audience=settings.auth_audience, clock=clock)
+    tokens = TokenVerifier(keys, issuer=settings.auth_issuer, audience=settings.auth_audience, clock=clock)
+    return RemoteIdentity(settings.auth_identity_url, tokens) if settings.auth_identity_url else tokens

@@ -24,6 +24,7 @@ class KitSettings(msgspec.Struct, frozen=True, kw_only=True):
     auth_issuer: str = "wavestack"
     auth_audience: str = "wavestack-api"
     auth_jwks_url: str = ""
+    auth_identity_url: str = ""
     event_retention_seconds: int = 86_400
 
 

@@ -4,10 +4,13 @@ import asyncio
 import os
 import tempfile
 import warnings
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
+import uvicorn
 from graphql import GraphQLEnumType, GraphQLNamedType, GraphQLSchema, specified_scalar_types
 
 
@@ -111,3 +114,24 @@ def until() -> Callable[[Callable[[], bool]], Awaitable[None]]:
                 await asyncio.sleep(0)
 
     return wait
+
+
+@pytest.fixture
+def serving() -> Callable[[Any], AbstractAsyncContextManager[str]]:
+    """Serve an ASGI application over real sockets: `async with serving(app) as "127.0.0.1:port"`."""
+    return _serving
+
+
+@asynccontextmanager
+async def _serving(app: Any) -> AsyncIterator[str]:
+    server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=0, log_level="error", ws="websockets-sansio"))
+    task = asyncio.create_task(server.serve())
+    async with asyncio.timeout(20):
+        while not server.started:  # noqa: ASYNC110 - it announces nothing
+            await asyncio.sleep(0.01)
+    port = server.servers[0].sockets[0].getsockname()[1]
+    try:
+        yield f"127.0.0.1:{port}"
+    finally:
+        server.should_exit = True
+        await task

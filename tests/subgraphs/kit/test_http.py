@@ -3,12 +3,11 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import Any
 
 import httpx
 import pytest
-import uvicorn
 import websockets
 from gql import Client, gql
 from gql.transport.websockets import WebsocketsTransport
@@ -16,31 +15,18 @@ from websockets.asyncio.client import ClientConnection
 
 SECONDS = 20
 
-
-@asynccontextmanager
-async def serving(app: Any) -> AsyncIterator[str]:
-    server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=0, log_level="error", ws="websockets-sansio"))
-    task = asyncio.create_task(server.serve())
-    async with asyncio.timeout(SECONDS):
-        while not server.started:  # noqa: ASYNC110 - it announces nothing
-            await asyncio.sleep(0.01)
-    port = server.servers[0].sockets[0].getsockname()[1]
-    try:
-        yield f"127.0.0.1:{port}"
-    finally:
-        server.should_exit = True
-        await task
+Serving = Callable[[Any], AbstractAsyncContextManager[str]]
 
 
 @pytest.fixture
-async def place(make_notes: Callable[..., Any], sqlite_values: dict[str, str]) -> AsyncIterator[str]:
+async def place(serving: Serving, make_notes: Callable[..., Any], sqlite_values: dict[str, str]) -> AsyncIterator[str]:
     """Host and port of a server that runs the subgraph by itself."""
     async with serving(make_notes(sqlite_values).asgi) as place:
         yield place
 
 
 @pytest.fixture
-async def any_place(make_notes: Callable[..., Any], values: dict[str, str]) -> AsyncIterator[str]:
+async def any_place(serving: Serving, make_notes: Callable[..., Any], values: dict[str, str]) -> AsyncIterator[str]:
     """The same on SQLite and PostgreSQL."""
     async with serving(make_notes(values).asgi) as place:
         yield place
@@ -191,6 +177,7 @@ async def test_pings_errors_and_queries_over_websocket(place: str) -> None:
 
 
 async def test_a_subscription_that_is_completed_or_disconnected_ends(
+    serving: Serving,
     make_notes: Callable[..., Any],
     sqlite_values: dict[str, str],
     until: Callable[[Callable[[], bool]], Awaitable[None]],
