@@ -8,6 +8,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from subgraphs.studio.blobs.models import UsageRow
 
+_COLUMNS = (UsageRow.blobs, UsageRow.bytes, UsageRow.created)
+_ROWS_UNKNOWN = {"synchronize_session": False}
+
 
 @dataclass(frozen=True, slots=True)
 class Usage:
@@ -20,21 +23,22 @@ class Usage:
 
 async def usage_of(session: AsyncSession, owner_id: str) -> Usage:
     """What an owner has. Exact inside a transaction that holds the owner's lock."""
-    statement = select(UsageRow.blobs, UsageRow.bytes, UsageRow.created).where(UsageRow.owner_id == owner_id)
+    statement = select(*_COLUMNS).where(UsageRow.owner_id == owner_id)
     found = (await session.execute(statement)).first()
     return Usage() if found is None else Usage(*found)
 
 
-async def count_new_blob(session: AsyncSession, owner_id: str, size: int) -> int:
-    """Count a blob that is being created; its ordinal."""
+async def count_new_blob(session: AsyncSession, owner_id: str, size: int) -> Usage:
+    """Count a blob that is being created; what its owner then has. `created` is its ordinal."""
     insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
     first = insert(UsageRow).values(owner_id=owner_id, blobs=1, bytes=size, created=1)
     more = {"blobs": UsageRow.blobs + 1, "bytes": UsageRow.bytes + size, "created": UsageRow.created + 1}
-    counted = first.on_conflict_do_update(index_elements=[UsageRow.owner_id], set_=more).returning(UsageRow.created)
-    return (await session.execute(counted)).scalar_one()
+    counted = first.on_conflict_do_update(index_elements=[UsageRow.owner_id], set_=more)
+    return Usage(*(await session.execute(counted.returning(*_COLUMNS), execution_options=_ROWS_UNKNOWN)).one())
 
 
-async def count_change(session: AsyncSession, owner_id: str, *, blobs: int = 0, size: int = 0) -> None:
-    """Count blobs that were removed, or the growth of one that was changed."""
-    changed = {"blobs": UsageRow.blobs + blobs, "bytes": UsageRow.bytes + size}
-    await session.execute(update(UsageRow).where(UsageRow.owner_id == owner_id).values(**changed))
+async def count_change(session: AsyncSession, owner_id: str, *, blobs: int = 0, size: int = 0) -> Usage:
+    """Count blobs that were removed, or the growth of one that was changed; what the owner then has."""
+    more = {"blobs": UsageRow.blobs + blobs, "bytes": UsageRow.bytes + size}
+    counted = update(UsageRow).where(UsageRow.owner_id == owner_id).values(**more).returning(*_COLUMNS)
+    return Usage(*(await session.execute(counted, execution_options=_ROWS_UNKNOWN)).one())

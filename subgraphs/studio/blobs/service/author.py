@@ -23,11 +23,15 @@ class Quota:
     blobs: int
     bytes: int
 
-    def check(self, usage: Usage, *, blobs: int = 0, size: int = 0) -> None:
-        """Let pass a write that adds this much, or nothing; QUOTA_EXCEEDED otherwise."""
-        if blobs > 0 and usage.blobs + blobs > self.blobs:
+    def check_new_blob(self, usage: Usage) -> None:
+        """Let a new blob pass, after which the account has this much; QUOTA_EXCEEDED undoes it otherwise."""
+        if usage.blobs > self.blobs:
             raise quota_exceeded(f"An account may have {self.blobs} blobs", "blobs", self.blobs)
-        if size > 0 and usage.bytes + size > self.bytes:
+        self.check_growth(usage)
+
+    def check_growth(self, usage: Usage) -> None:
+        """Let a blob's growth pass, after which the account has this much; QUOTA_EXCEEDED undoes it otherwise."""
+        if usage.bytes > self.bytes:
             raise quota_exceeded(f"An account may store {self.bytes} bytes", "bytes", self.bytes)
 
 

@@ -17,7 +17,7 @@ from subgraphs.studio.blobs.repository.blobs import add_blob, save_changes
 from subgraphs.studio.blobs.repository.contents import drop_content, store_contents
 from subgraphs.studio.blobs.repository.history import add_deltas, add_snapshot
 from subgraphs.studio.blobs.repository.indexes import add_index_entries, add_processing
-from subgraphs.studio.blobs.repository.usage import count_change, count_new_blob, usage_of
+from subgraphs.studio.blobs.repository.usage import count_change, count_new_blob
 from subgraphs.studio.blobs.service.announcing import announce_created, announce_updated
 from subgraphs.studio.blobs.service.author import Author, run_beside
 from subgraphs.studio.blobs.service.heads import describe_head, index_of, reindex
@@ -62,11 +62,12 @@ class NewVersion:
 async def insert_blob(session: AsyncSession, author: Author, new: NewBlob) -> BlobRow:
     """Write a new blob with its first delta. Needs the owner's lock; QUOTA_EXCEEDED writes nothing."""
     document, now = new.document, author.clock.now()
-    author.quota.check(await usage_of(session, author.owner_id), blobs=1, size=len(document.content))
+    usage = await count_new_blob(session, author.owner_id, len(document.content))
+    author.quota.check_new_blob(usage)
     blob = BlobRow(
         id=new.id or uuid7(),
         owner_id=author.owner_id,
-        ordinal=await count_new_blob(session, author.owner_id, len(document.content)),
+        ordinal=usage.created,
         parent_id=new.parent_id,
         created_by=author.provider_id,
         version=1,
@@ -90,8 +91,9 @@ async def append_version(session: AsyncSession, author: Author, blob: BlobRow, n
     """Write a blob's next version with its delta. Needs the owner's lock; QUOTA_EXCEEDED writes nothing."""
     growth = len(new.after.content) - len(new.before.content)
     if growth:
-        author.quota.check(await usage_of(session, author.owner_id), size=growth)
-        await count_change(session, author.owner_id, size=growth)
+        usage = await count_change(session, author.owner_id, size=growth)
+        if growth > 0:
+            author.quota.check_growth(usage)
     former_digest, head = blob.content_digest, blob.version
     await run_beside(len(new.after.content), describe_head, blob, new.after)
     blob.version, blob.updated_at = head + 1, author.clock.now()

@@ -48,6 +48,24 @@ async def test_the_bytes_of_current_versions_are_limited(poor: Client) -> None:
     assert (await poor.by("bob").create("x" * 20))["size"] == 20
 
 
+async def test_who_has_too_much_may_still_shrink(values: dict[str, str]) -> None:
+    rich = create_subgraph(values | {"demo": "false", "quota_blobs": "3", "quota_bytes": "20"})
+    await rich.start()
+    blob = [await Client(rich).create("x" * 10) for _ in range(2)][0]
+    await rich.stop()
+    subgraph = create_subgraph(values | {"demo": "false", "quota_blobs": "1", "quota_bytes": "15"})
+    await subgraph.start()
+    poorer = Client(subgraph)
+    assert (await poorer.update(blob["id"], {"content": "x" * 9}))["blob"]["size"] == 9
+    assert (await poorer.update(blob["id"], {"metadata": {"a": 1}}))["blob"]["version"] == 3
+    with pytest.raises(RefusedError) as caught:
+        await poorer.update(blob["id"], {"content": "x" * 10})
+    assert (caught.value.code, caught.value.details["quota"]) == ("QUOTA_EXCEEDED", "bytes")
+    await poorer.update(blob["id"], {"content": ""})
+    assert (await poorer.update(blob["id"], {"content": "x" * 5}))["blob"]["size"] == 5
+    await subgraph.stop()
+
+
 async def test_what_is_hidden_counts_on(poor: Client) -> None:
     blob = await poor.create("x" * 20)
     await poor.delete(blob["id"], soft=True)
