@@ -5,6 +5,7 @@ promises, interface objects in both directions, a new start from the root type.
 """
 
 from functools import lru_cache
+from typing import TypeVar
 
 from graphql import OperationType
 
@@ -23,6 +24,11 @@ from gateway.supergraph.query_graph_moves import (
 )
 
 _ANYWHERE = (Entrance(),)
+
+_MOST_REMEMBERED = 100_000
+
+_Key = TypeVar("_Key")
+_Value = TypeVar("_Value")
 
 
 class QueryGraph:
@@ -65,6 +71,7 @@ class QueryGraph:
                 found = (self._interface_object_branch(place, field_name, types),)
             else:
                 found = self._object_branches(place, field_name, types)
+            _make_room(self._branches)
             self._branches[key] = found
         return found
 
@@ -77,6 +84,7 @@ class QueryGraph:
         """
         key = (graph, type_name, possible, field_name, types)
         if key not in self._fragment_types:
+            _make_room(self._fragment_types)
             self._fragment_types[key] = self._find_fragment_type(*key)
         return self._fragment_types[key]
 
@@ -228,6 +236,12 @@ class QueryGraph:
         facts = self.facts
         requires = facts.requires_text(graph, type_name, field_name)
         return tuple(facts.entrance(key, requires) for key in facts.keys(graph, type_name))
+
+
+def _make_room(remembered: dict[_Key, _Value]) -> None:
+    """Forget everything before there is too much: clients choose the sets of types that are asked about."""
+    if len(remembered) >= _MOST_REMEMBERED:
+        remembered.clear()
 
 
 def _provided(known: tuple[FieldSelection, ...], field_name: str, types: TypeSet) -> tuple[FieldSelection, ...] | None:

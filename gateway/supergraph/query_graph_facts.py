@@ -20,6 +20,10 @@ from gateway.supergraph.query_graph_field_sets import FieldSelection, TypeSet, p
 from gateway.supergraph.query_graph_moves import Entrance, GraphField, PlaceKind
 
 
+_MOST_REMEMBERED = 100_000
+"""Clients choose the sets of types that are asked about: what is remembered must have an end."""
+
+
 class GraphFacts:
     """What each graph has, under one choice of override labels. Built once, then only read."""
 
@@ -134,6 +138,8 @@ class GraphFacts:
         """Name what clients know of the field's value where its object has one of `types`: one type stands for all."""
         known = self._value_types.get((types, field_name))
         if known is None:
+            if len(self._value_types) >= _MOST_REMEMBERED:
+                self._value_types.clear()
             known = self._value_types[types, field_name] = self._find_value_type(types, field_name)
         return known
 

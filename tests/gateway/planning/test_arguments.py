@@ -1,4 +1,5 @@
 """Arguments, variables and directives of the client on their way to subgraphs."""
+# ruff: noqa: E501 - documents are sent in one line
 
 from collections.abc import Callable
 
