@@ -3,8 +3,11 @@
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
-from subgraphs.identity.http import routes
+from litestar import Request, Response, get
+from litestar.handlers import HTTPRouteHandler
+
 from subgraphs.identity.models import Base
 from subgraphs.identity.schema import schema
 from subgraphs.identity.service import demo
@@ -14,9 +17,12 @@ from subgraphs.identity.service.tokens import SecretChecker, TokenIssuer
 from subgraphs.identity.service.usage import LastUse
 from subgraphs.identity.service.verification import Authenticator, TrustedKeys
 from subgraphs.identity.settings import IdentitySettings
+from subgraphs.identity.types.session import json_web_key
 from subgraphs.kit.app import Subgraph
 from subgraphs.kit.clock import Clock, SystemClock
+from subgraphs.kit.credentials import Verifier, authenticate
 from subgraphs.kit.database import Database
+from subgraphs.kit.errors import SubgraphError
 from subgraphs.kit.identity import Claims
 from subgraphs.kit.jwks import JwksKeys
 from subgraphs.kit.settings import read_settings
@@ -51,7 +57,7 @@ class IdentitySubgraph(Subgraph[Resources]):
                 usage=usage,
             ),
             verifier=self._authenticator,
-            routes=routes(keyring, self._authenticator),
+            routes=_routes(keyring, self._authenticator),
             seed=_seed,
             on_start=_start,
             on_stop=_stop,
@@ -86,3 +92,22 @@ async def _stop(subgraph: Subgraph[Resources]) -> None:
 async def _seed(subgraph: Subgraph[Resources]) -> None:
     async with subgraph.database.transaction() as session:
         await demo.seed(session)
+
+
+def _routes(keyring: KeyRing, authenticator: Verifier) -> list[HTTPRouteHandler]:
+    """Own routes, for gateways and subgraphs in other processes: the public keys, and whose credential this is."""
+
+    @get("/.well-known/jwks.json")
+    async def key_set() -> Response[dict[str, list[dict[str, str]]]]:
+        keys = [json_web_key(key) for key in await keyring.published()]
+        return Response({"keys": keys}, headers={"cache-control": "public, max-age=60"})
+
+    @get("/authenticate")
+    async def holder(request: Request[Any, Any, Any]) -> Response[dict[str, Any]]:  # Any: claims are JSON values
+        try:
+            claims = await authenticate(authenticator, request.headers.get("authorization") or "")
+        except SubgraphError as error:
+            return Response({"code": error.code, "message": error.message}, status_code=401)
+        return Response(dict(claims or {}), headers={"cache-control": "no-store"})
+
+    return [key_set, holder]
