@@ -19,7 +19,6 @@ from gateway.supergraph.model import JoinField, JoinType, Supergraph
 from gateway.supergraph.query_graph_field_sets import FieldSelection, TypeSet, parse_field_set
 from gateway.supergraph.query_graph_moves import Entrance, GraphField, PlaceKind
 
-
 _MOST_REMEMBERED = 100_000
 """Clients choose the sets of types that are asked about: what is remembered must have an end."""
 
