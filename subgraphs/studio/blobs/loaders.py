@@ -11,10 +11,10 @@ from subgraphs.studio.blobs.domain.detached import attach_contents, read_detache
 from subgraphs.studio.blobs.domain.json_values import Json
 from subgraphs.studio.blobs.models import BlobRow, DeltaRow, ProcessingRow
 from subgraphs.studio.blobs.ports import Resources
-from subgraphs.studio.blobs.repository import contents, history, indexes
+from subgraphs.studio.blobs.repository import history, indexes
 from subgraphs.studio.blobs.repository.blobs import children_pages, find_blobs
 from subgraphs.studio.blobs.repository.history import DeltaCriteria
-from subgraphs.studio.blobs.service.history import content_of
+from subgraphs.studio.blobs.service.history import content_of, read_contents
 
 BlobsContext = Context[Resources]
 K = TypeVar("K")
@@ -94,7 +94,7 @@ async def load_deltas(context: BlobsContext, ids: Sequence[str]) -> dict[str, tu
 
 async def load_contents(context: BlobsContext, places: Sequence[Place]) -> dict[Place, bytes]:
     """The large contents at these places."""
-    return await contents.find_contents(context.session, places)
+    return await read_contents(context.session, places)
 
 
 async def load_processing(context: BlobsContext, blob_ids: Sequence[str]) -> dict[str, list[ProcessingRow]]:

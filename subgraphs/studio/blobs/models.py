@@ -102,6 +102,7 @@ class ContentRow(Table):
     blob_id: Mapped[str] = mapped_column(ForeignKey("blobs.id", ondelete="CASCADE"), primary_key=True)
     digest: Mapped[str] = mapped_column(DIGEST, primary_key=True)
     content: Mapped[bytes] = mapped_column(LargeBinary)
+    size: Mapped[int]
     kept: Mapped[bool]
 
 

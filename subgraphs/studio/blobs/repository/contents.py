@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from sqlalchemy import delete, insert, select, tuple_, update
+from sqlalchemy import delete, func, insert, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from subgraphs.studio.blobs.models import ContentRow
@@ -15,6 +15,12 @@ async def find_contents(session: AsyncSession, places: Sequence[tuple[str, str]]
     return {(blob_id, digest): content for blob_id, digest, content in found}
 
 
+async def size_of_contents(session: AsyncSession, places: Sequence[tuple[str, str]]) -> int:
+    """How many bytes these contents have together."""
+    statement = select(func.coalesce(func.sum(ContentRow.size), 0))
+    return await session.scalar(statement.where(tuple_(ContentRow.blob_id, ContentRow.digest).in_(places))) or 0
+
+
 async def store_contents(
     session: AsyncSession, blob_id: str, contents: Mapping[str, bytes], kept: frozenset[str]
 ) -> None:
@@ -24,7 +30,7 @@ async def store_contents(
     statement = select(ContentRow.digest).where(ContentRow.blob_id == blob_id, ContentRow.digest.in_(contents))
     stored = set((await session.scalars(statement)).all())
     new = [
-        {"blob_id": blob_id, "digest": digest, "content": content, "kept": digest in kept}
+        {"blob_id": blob_id, "digest": digest, "content": content, "size": len(content), "kept": digest in kept}
         for digest, content in contents.items()
         if digest not in stored
     ]

@@ -4,17 +4,23 @@ from collections.abc import Sequence
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from subgraphs.studio.blobs.domain.content import MAX_CONTENT_BYTES
 from subgraphs.studio.blobs.domain.description import title_of, word_count
 from subgraphs.studio.blobs.domain.detached import DetachedPatch, attach_contents, read_detached
 from subgraphs.studio.blobs.domain.document import Document
 from subgraphs.studio.blobs.domain.patch import created_document, fold
 from subgraphs.studio.blobs.domain.versions import check_wanted_version
-from subgraphs.studio.blobs.errors import blob_not_found
+from subgraphs.studio.blobs.errors import blob_not_found, invalid_input
 from subgraphs.studio.blobs.models import BlobRow, DeltaRow, SnapshotRow
-from subgraphs.studio.blobs.repository.contents import find_contents
+from subgraphs.studio.blobs.repository.contents import find_contents, size_of_contents
 from subgraphs.studio.blobs.repository.history import deltas_between, nearest_snapshot
 from subgraphs.studio.blobs.service.author import run_beside
 from subgraphs.studio.blobs.service.heads import document_of
+
+_MAX_ANSWERED_BYTES = 67_108_864
+_MAX_ANSWERED_CONTENTS = (
+    15_000  # more than databases take in one statement, and than the limit holds but for small ones
+)
 
 
 async def content_of(session: AsyncSession, blob: BlobRow) -> bytes:
@@ -24,6 +30,16 @@ async def content_of(session: AsyncSession, blob: BlobRow) -> bytes:
     place = (blob.id, blob.content_digest or "")
     found = (await find_contents(session, [place])).get(place)
     return found if found is not None else (await document_at(session, blob.id, blob.version)).content
+
+
+async def read_contents(session: AsyncSession, places: Sequence[tuple[str, str]]) -> dict[tuple[str, str], bytes]:
+    """Large contents of many blobs or deltas for one answer, which has its limit; VALIDATION_ERROR beyond it."""
+    if len(places) > _MAX_ANSWERED_BYTES // MAX_CONTENT_BYTES:
+        if await size_of_contents(session, places) > _MAX_ANSWERED_BYTES:
+            raise invalid_input(
+                "first", "This asks for more than 64MB of content at once; ask for less, or by contentUrl"
+            )
+    return await find_contents(session, places)
 
 
 async def head_document(session: AsyncSession, blob: BlobRow) -> Document:

@@ -143,6 +143,16 @@ async def test_forged_cursors_are_no_fault_of_ours(alice: Client) -> None:
         assert codes <= {"VALIDATION_ERROR"}, (sort, values)
 
 
+async def test_one_answer_carries_no_more_content_than_its_limit(studio: Client) -> None:
+    for number in range(7):
+        await studio.create(f"{number}" * 10_000_000, encoding="UTF_8")
+    with pytest.raises(RefusedError) as caught:
+        await studio.list(fields="content")
+    assert (caught.value.code, caught.value.details["field"]) == ("VALIDATION_ERROR", "first")
+    assert [len(content) for content in await studio.list("(first: 6)", fields="content")] == [10_000_000] * 6
+    assert len(await studio.list(fields="contentUrl")) == 7
+
+
 async def test_pages_are_counted(listed: Client) -> None:
     text = "{ blobs(first: 2, page: 2) { totalCount pagination { page limit offset total pages } } }"
     assert (await listed.ask(text))["blobs"] == {

@@ -88,6 +88,7 @@ def create_history() -> None:
         blob_id(),
         sa.Column("digest", sa.String(64), nullable=False),
         sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
         sa.Column("kept", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("blob_id", "digest", name=op.f("pk_contents")),
         of_blob("contents"),
