@@ -34,12 +34,14 @@ async def content_of(session: AsyncSession, blob: BlobRow) -> bytes:
 
 async def read_contents(session: AsyncSession, places: Sequence[tuple[str, str]]) -> dict[tuple[str, str], bytes]:
     """Large contents of many blobs or deltas for one answer, which has its limit; VALIDATION_ERROR beyond it."""
-    if len(places) > _MAX_ANSWERED_BYTES // MAX_CONTENT_BYTES:
-        if await size_of_contents(session, places) > _MAX_ANSWERED_BYTES:
-            raise invalid_input(
-                "first", "This asks for more than 64MB of content at once; ask for less, or by contentUrl"
-            )
+    if len(places) > _MAX_ANSWERED_CONTENTS or await _are_too_large(session, places):
+        raise invalid_input("first", "This asks for more than 64MB of content at once; ask for less, or by contentUrl")
     return await find_contents(session, places)
+
+
+async def _are_too_large(session: AsyncSession, places: Sequence[tuple[str, str]]) -> bool:
+    few = len(places) <= _MAX_ANSWERED_BYTES // MAX_CONTENT_BYTES
+    return not few and await size_of_contents(session, places) > _MAX_ANSWERED_BYTES
 
 
 async def head_document(session: AsyncSession, blob: BlobRow) -> Document:
