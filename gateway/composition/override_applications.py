@@ -21,7 +21,13 @@ class OverrideApplication:
     def is_effective(self) -> bool:
         """There is a field of another subgraph to override, and it overrides nothing itself."""
         other = self.overridden
-        return other is not None and self.origin != self.source.subgraph.name and not has(other.field, "override")
+        is_of_object = self.source.definition.kind is Kind.OBJECT
+        return (
+            is_of_object
+            and other is not None
+            and self.origin != self.source.subgraph.name
+            and not has(other.field, "override")
+        )
 
     def is_of_external(self, context: MergedContext) -> bool:
         """Say whether what is overridden is not resolved there anyway."""
@@ -31,6 +37,7 @@ class OverrideApplication:
     def collisions(self) -> list[tuple[FieldSource, str]]:
         """Directives that exclude the override: @external beside it, @requires or @provides on what it overrides."""
         found = [(self.source, "external")] if has(self.source.field, "external") else []
+        found += [(self.source, "interfaceObject")] if has(self.source.definition, "interfaceObject") else []
         if self.overridden is not None:
             other = self.overridden
             found += [(other, meaning) for meaning in ("requires", "provides") if has(other.field, meaning)]

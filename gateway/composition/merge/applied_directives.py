@@ -13,7 +13,7 @@ from gateway.sdl.values import EnumLiteral, Value, print_value
 
 Uses = Sequence[tuple[Subgraph, Element | Schema]]
 
-BUILT_IN = ("deprecated", "specifiedBy")
+BUILT_IN = ("deprecated", "specifiedBy", "oneOf")
 
 
 def merge_directives(context: MergeContext, uses: Uses) -> tuple[Directive, ...]:

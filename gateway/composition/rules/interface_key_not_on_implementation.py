@@ -1,13 +1,16 @@
 """INTERFACE_KEY_NOT_ON_IMPLEMENTATION: an interface has a @key that an implementation in the subgraph lacks."""
 
 from gateway.composition.field_roles import field_set_of
+from gateway.composition.field_set_findings import Problem, findings
 from gateway.composition.rule_contexts import SubgraphContext
 from gateway.sdl.field_set import FieldSelection, FieldSet, implementations
 from gateway.sdl.model import Directive, Kind, TypeDefinition, applied
 
 
 def check(context: SubgraphContext) -> None:
-    """Compare each interface's keys with those of its implementations."""
+    """Compare each interface's keys with those of its implementations, where all keys can be understood."""
+    if any(finding.problem is Problem.INVALID for finding in findings(context, "key")):
+        return
     for interface in context.schema.types_of(Kind.INTERFACE):
         for key in applied(interface, "key"):
             for implementation in implementations(context.schema, interface.name):

@@ -127,6 +127,7 @@ BEFORE_MERGE: Sequence[SubgraphRule] = (
     key_invalid_fields.check,
     key_invalid_fields_type.check,
     key_unsupported_on_interface.check,
+    interface_key_not_on_implementation.check,
     requires_directive_in_fields_arg.check,
     requires_fields_missing_external.check,
     requires_invalid_fields.check,
@@ -144,12 +145,10 @@ BEFORE_MERGE: Sequence[SubgraphRule] = (
     invalid_shareable_usage.check,
 )
 
-AFTER_KEYS: Sequence[SubgraphRule] = (interface_key_not_on_implementation.check,)
-
 AS_GRAPHQL = (DEFINITIONS, GRAPHQL)
 """The groups for a subgraph of federation 1 as it was written."""
 
-AS_FEDERATION = (CONTRADICTIONS, FIELDS_TO_PROVIDE, BEFORE_MERGE, AFTER_KEYS)
+AS_FEDERATION = (CONTRADICTIONS, FIELDS_TO_PROVIDE, BEFORE_MERGE)
 """The groups for a subgraph of federation 2, or one that was upgraded to it."""
 
 BEFORE_UPGRADE: Sequence[WrittenRule] = (extension_with_no_base.check,)
@@ -189,6 +188,7 @@ AFTER_MERGE: Sequence[Sequence[MergedRule]] = (
     (
         interface_field_no_implem.check,
         missing_transitive_auth_requirements.check,
+        requires_invalid_fields.check,
     ),
     (
         disallowed_inaccessible.check,

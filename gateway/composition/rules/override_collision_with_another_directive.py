@@ -2,12 +2,13 @@
 
 from gateway.composition.override_applications import override_applications
 from gateway.composition.rule_contexts import MergedContext
+from gateway.sdl.model import has
 
 
 def check(context: MergedContext) -> None:
     """Look at both sides of each @override."""
     for override in override_applications(context):
-        if not override.is_effective:
+        if not override.is_effective and not has(override.source.definition, "interfaceObject"):
             continue
         for source, meaning in override.collisions:
             sentence = (

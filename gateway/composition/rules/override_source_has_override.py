@@ -2,13 +2,15 @@
 
 from gateway.composition.override_applications import override_applications
 from gateway.composition.rule_contexts import MergedContext
-from gateway.sdl.model import has
+from gateway.sdl.model import Kind, has
 
 
 def check(context: MergedContext) -> None:
     """Look at what each @override takes the field from."""
     for override in override_applications(context):
         overridden = override.overridden
+        if override.source.definition.kind is not Kind.OBJECT:
+            continue
         if overridden is None or overridden.subgraph.name == override.source.subgraph.name:
             continue
         if has(overridden.field, "override"):
