@@ -38,6 +38,8 @@ class Database:
         self._clock = clock
         self._url = database_url(name, settings)
         self._pool_size = settings.database_pool_size
+        # Those of this process wait here, rather than each with a connection.
+        self._alone = asyncio.Lock()
         self._writer: AsyncEngine | None = None
         self._reader: AsyncEngine | None = None
 
@@ -76,7 +78,8 @@ class Database:
 
     async def stop(self) -> None:
         """Give all connections back."""
-        engines, self._writer, self._reader = (self._writer, self._reader), None, None
+        # The writer last: whoever closes a SQLite file last also writes its log back into it.
+        engines, self._writer, self._reader = (self._reader, self._writer), None, None
         for engine in engines:
             if engine is not None:
                 await engine.dispose()
@@ -110,7 +113,7 @@ class Database:
         if self.is_sqlite:
             yield
             return
-        async with self.writer.begin() as connection:
+        async with self._alone, self.writer.begin() as connection:
             lock = func.hashtext(f"{what}:{self.name}")
             await connection.execute(select(func.pg_advisory_xact_lock(lock)))
             yield
@@ -130,7 +133,8 @@ class Database:
 
     def _postgres_engines(self) -> tuple[AsyncEngine, AsyncEngine]:
         server = {"search_path": f'"{self.name}"', "application_name": f"tidegate {self.name}"}
-        common: dict[str, Any] = {"pool_size": self._pool_size, "pool_timeout": _WAIT_FOR_CONNECTION_SECONDS}
+        common: dict[str, Any] = {"pool_size": self._pool_size, "max_overflow": 0}
+        common["pool_timeout"] = _WAIT_FOR_CONNECTION_SECONDS
         writer = create_async_engine(self._url, connect_args={"server_settings": server}, **common)
         reader = create_async_engine(
             self._url,

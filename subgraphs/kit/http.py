@@ -19,6 +19,9 @@ from subgraphs.kit.websocket import GraphQLSocket
 _JSON = "application/json"
 _GRAPHQL_JSON = "application/graphql-response+json"
 
+# Content travels in variables; what clients may send is limited by the gateway.
+_MAX_BODY_BYTES = 128 << 20
+
 _encode = msgspec.json.Encoder().encode
 _decode = msgspec.json.Decoder(GraphQLRequest).decode
 
@@ -36,7 +39,7 @@ def build_asgi(
     """The ASGI application of one subgraph. Without a verifier every request is anonymous."""
     documents = Documents(operations.schema.core)
 
-    @post("/graphql", status_code=200)
+    @post("/graphql", status_code=200, request_max_body_size=_MAX_BODY_BYTES)
     async def graphql(request: Request[Any, Any, Any]) -> Response[bytes]:  # Any: no user, session or state is used
         try:
             wanted = _decode(await request.body())

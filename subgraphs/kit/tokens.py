@@ -66,10 +66,6 @@ class TokenVerifier:
             raise SubgraphError(TOKEN_EXPIRED, "The token has expired; get a new one.")
         return claims
 
-    def forget(self) -> None:
-        """Judge all tokens anew, because a key is trusted no longer."""
-        self._verified.clear()
-
     async def _verify(self, token: str, now: float) -> tuple[Claims, float]:
         claims = await self._signed_claims(token)
         try:

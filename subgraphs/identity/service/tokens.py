@@ -23,6 +23,8 @@ from subgraphs.kit.tokens import SKEW_SECONDS
 
 _REMEMBERED = 256
 _MAX_SECRET_LENGTH = 256
+# Guessing must not take all of the threads that others need.
+_AT_ONCE = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,7 @@ class SecretChecker:
     def __init__(self) -> None:
         self._key = randomness.token_bytes(32)
         self._right: OrderedDict[bytes, None] = OrderedDict()
+        self._slots = asyncio.Semaphore(_AT_ONCE)
 
     async def matches(self, secret: str, stored: str) -> bool:
         """Whether the stored form was made of the secret."""
@@ -88,7 +91,8 @@ class SecretChecker:
         if fingerprint in self._right:
             self._right.move_to_end(fingerprint)
             return True
-        right = await asyncio.to_thread(secrets.matches, secret, stored)
+        async with self._slots:
+            right = await asyncio.to_thread(secrets.matches, secret, stored)
         if right:
             self._right[fingerprint] = None
             if len(self._right) > _REMEMBERED:
