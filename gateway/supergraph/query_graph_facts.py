@@ -40,6 +40,7 @@ class GraphFacts:
         self._entrances: dict[tuple[str, str], Entrance] = {}
         self._join_types: dict[tuple[str, str], tuple[JoinType, ...]] = _by_graph(supergraph.types)
         self._external_key_parts: dict[tuple[str, str], tuple[FieldSelection, ...]] = {}
+        self._interfaces: dict[str, tuple[str, ...]] = {}
         self._value_types: dict[tuple[TypeSet, str], str] = {}
         self._types_in_graph: dict[tuple[str, str], TypeSet] = {}
         self._fields = dict(self._all_fields())
@@ -114,13 +115,17 @@ class GraphFacts:
             return tuple(each.name for each in found.interfaces)
         return ()
 
-    def interfaces_in_graph(self, graph: str) -> Iterator[str]:
+    def interfaces_in_graph(self, graph: str) -> tuple[str, ...]:
         """Names of the interfaces of a graph (interface objects are none)."""
-        for each, name in self._join_types:
-            found = self.supergraph.schema.type_map.get(name)
-            is_here = each == graph and isinstance(found, GraphQLInterfaceType)
-            if is_here and self.kind(graph, name) is PlaceKind.ABSTRACT:
-                yield name
+        found = self._interfaces.get(graph)
+        if found is None:
+            names = (name for each, name in self._join_types if each == graph and self._is_interface(name))
+            found = tuple(name for name in names if self.kind(graph, name) is PlaceKind.ABSTRACT)
+            self._interfaces[graph] = found
+        return found
+
+    def _is_interface(self, name: str) -> bool:
+        return isinstance(self.supergraph.schema.type_map.get(name), GraphQLInterfaceType)
 
     def field(self, graph: str, type_name: str, field_name: str) -> GraphField | None:
         """The field as the graph has it."""

@@ -13,8 +13,9 @@ from graphql import (
 
 from gateway.errors import InvalidSupergraphError
 from gateway.supergraph.features import read_features, refuse
-from gateway.supergraph.joins import Joins, read_joins
+from gateway.supergraph.joins import Joins
 from gateway.supergraph.model import Supergraph
+from gateway.supergraph.read_joins import read_joins
 from gateway.supergraph.views import build_api_view, build_schema_view
 
 

@@ -2,9 +2,15 @@
 
 from collections.abc import Callable
 
+from graphql import parse
 from inline_snapshot import snapshot
 
+from gateway.planning import Planner
+from gateway.supergraph import Supergraph
+from tests.gateway.planning.world import World
+
 PlanText = Callable[..., str]
+Compose = Callable[[dict[str, str]], Supergraph]
 
 
 def test_the_value_is_fetched_above_and_sent_as_a_variable(plan_text: PlanText) -> None:
@@ -148,3 +154,25 @@ QueryPlan {
   }
 }
 """)
+
+
+async def test_each_object_gets_the_value_of_its_own_context(supergraph_of: Compose) -> None:
+    supergraph = supergraph_of(
+        {
+            "a": """
+              type Query { shop: Shop! shops: [Shop!]! }
+              type Shop @key(fields: "id") @context(name: "shop") { id: ID! products: [Product!]! locale: String! }
+              type Product @key(fields: "id") {
+                id: ID! name(upper: Boolean, language: String @fromContext(field: "$shop { locale }")): String!
+              }
+            """,
+            "b": 'type Query { ping: Int } type Product @key(fields: "id") { id: ID! size: Int }',
+        }
+    )
+    document = parse("{ shop { products { size name } } shops { locale products { loud: name(upper: true) name } } }")
+    world = World(supergraph)
+    answer = await world.run(Planner(supergraph).plan(document), {})
+    assert answer == world.expected(document, {})
+    assert answer is not None
+    locales = {shop["locale"] for shop in answer["shops"] if shop["products"]}
+    assert locales <= {value for _, value in world.contexts}

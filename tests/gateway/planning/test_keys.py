@@ -2,7 +2,11 @@
 
 from collections.abc import Callable
 
+from graphql import parse
 from inline_snapshot import snapshot
+
+from gateway.planning import Planner, print_plan
+from gateway.supergraph import read
 
 PlanText = Callable[..., str]
 
@@ -421,6 +425,109 @@ QueryPlan {
             name
             age
             photo
+          }
+        }
+      }
+    }
+  }
+}
+""")
+
+
+def test_a_supergraph_of_the_first_join_version_is_planned_too() -> None:
+    supergraph = read("""
+      schema
+        @core(feature: "https://specs.apollo.dev/core/v0.1")
+        @core(feature: "https://specs.apollo.dev/join/v0.1") { query: Query }
+      directive @core(feature: String!) repeatable on SCHEMA
+      directive @join__owner(graph: join__Graph!) on OBJECT
+      directive @join__type(graph: join__Graph!, key: String) repeatable on OBJECT
+      directive @join__field(graph: join__Graph, requires: String, provides: String) on FIELD_DEFINITION
+      directive @join__graph(name: String!, url: String!) on ENUM_VALUE
+      enum join__Graph {
+        ACCOUNTS @join__graph(name: "accounts", url: "")
+        REVIEWS @join__graph(name: "reviews", url: "")
+        SHOP @join__graph(name: "shop", url: "")
+      }
+      type Query { top: [Product] @join__field(graph: SHOP) reviews: [Review] @join__field(graph: REVIEWS) }
+      type Product @join__owner(graph: SHOP)
+        @join__type(graph: SHOP, key: "upc") @join__type(graph: REVIEWS, key: "upc") {
+        upc: ID! @join__field(graph: SHOP)
+        size: Size @join__field(graph: SHOP)
+        reviews: [Review] @join__field(graph: REVIEWS, requires: "size { width }")
+      }
+      type Size { width: Int }
+      type Review @join__owner(graph: REVIEWS) @join__type(graph: REVIEWS, key: "id") {
+        id: ID! @join__field(graph: REVIEWS)
+        author: User @join__field(graph: REVIEWS, provides: "name")
+      }
+      type User @join__owner(graph: ACCOUNTS)
+        @join__type(graph: ACCOUNTS, key: "id") @join__type(graph: REVIEWS, key: "id") {
+        id: ID! @join__field(graph: ACCOUNTS)
+        name: String @join__field(graph: ACCOUNTS)
+        age: Int @join__field(graph: ACCOUNTS)
+      }
+    """)
+    query = parse("{ top { reviews { author { name } } } reviews { author { age } } }")
+    assert print_plan(Planner(supergraph).plan(query)) == snapshot("""\
+QueryPlan {
+  Parallel {
+    Sequence {
+      Fetch(service: "shop") {
+        {
+          top {
+            upc
+            size {
+              width
+            }
+          }
+        }
+      }
+      Fetch(service: "reviews") {
+        Flatten(path: "top.@") {
+          {
+            ... on Product {
+              __typename: Product
+              upc
+              size {
+                width
+              }
+            }
+          } =>
+          {
+            ... on Product {
+              reviews {
+                author {
+                  name
+                }
+              }
+            }
+          }
+        }
+      }
+    }
+    Sequence {
+      Fetch(service: "reviews") {
+        {
+          reviews {
+            author {
+              id
+            }
+          }
+        }
+      }
+      Fetch(service: "accounts") {
+        Flatten(path: "reviews.@.author") {
+          {
+            ... on User {
+              __typename: User
+              id
+            }
+          } =>
+          {
+            ... on User {
+              age
+            }
           }
         }
       }

@@ -64,6 +64,8 @@ class World:
         self.facts = GraphFacts(supergraph, labels)
         self.schemas = subgraph_schemas(supergraph)
         self.things: dict[Thing, None] = {}
+        self.contexts: list[tuple[Thing, Any]] = []
+        """Values that subgraphs were given from context, and for what."""
         self._names = {graph.name: graph.enum_name for graph in supergraph.graphs.values()}
         self._key_fields = {
             each.name
@@ -196,8 +198,11 @@ class World:
         provided = [each for each in seen.provided if each.name == info.field_name]
         assert found.is_resolvable or provided, f"{graph} does not resolve {info.parent_type.name}.{info.field_name}"
         self._check_brought(seen.thing, found.requires, seen.representation, f"{graph}: {info.field_name}")
+        given = dict(arguments)
+        for argument in found.context_arguments:
+            self.contexts.append((seen.thing, given.pop(argument.name)))
         below = found.provides + tuple(child for each in provided for child in each.children)
-        return _see(self.value(seen.thing, info.field_name, arguments), below)
+        return _see(self.value(seen.thing, info.field_name, given), below)
 
     def _check_brought(
         self, thing: Thing, selections: tuple[FieldSelection, ...], brought: Mapping[str, Any], where: str
