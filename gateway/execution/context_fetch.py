@@ -14,9 +14,6 @@ from gateway.execution.sharing import Sharing
 from gateway.execution.transport import Json
 from gateway.planning.plan import ContextValue, EntityFetch, Items, Key, OnTypes, Path
 
-_OBJECTS = "objects"
-_GROUP: Path = (Key(_OBJECTS), Items())
-
 
 class ContextStep:
     """Asks for fields of objects, with values from above them as variables."""
@@ -27,7 +24,7 @@ class ContextStep:
         (entities,) = fetch.entities
         (self._target,) = entities.targets
         self._contexts = entities.contexts
-        self._step = EntityStep(fetch, sharing, (_GROUP,))
+        self._step = EntityStep(fetch, sharing, given=True)
 
     async def __call__(self, run: Run) -> None:
         """Run the step: one request for each combination of values."""
@@ -36,7 +33,8 @@ class ContextStep:
             values = {context.variable: _value(context, line) for context in self._contexts}
             _, objects = groups.setdefault(orjson.dumps(values), (values, []))
             objects.append(found)
-        await asyncio.gather(*[self._step.ask(run, {_OBJECTS: objects}, values) for values, objects in groups.values()])
+        asked = [self._step.ask(run, {"objects": objects}, values) for values, objects in groups.values()]
+        await asyncio.gather(*asked)
 
 
 def _lines(value: Json, path: Path, above: tuple[Json, ...]) -> Iterator[tuple[Json, tuple[Json, ...]]]:

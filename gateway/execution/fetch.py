@@ -1,6 +1,7 @@
 """Fetches of a plan come in; steps that ask a subgraph and merge its answer into the run's data go out."""
 
 from collections.abc import Mapping, Sequence
+from itertools import chain
 
 from gateway.execution.call import Call
 from gateway.execution.conditions import hold
@@ -13,7 +14,10 @@ from gateway.execution.sharing import Sharing
 from gateway.execution.subgraph_errors import EntityErrors, RootErrors, SubgraphError
 from gateway.execution.transport import Json, SubgraphResponse
 from gateway.execution.walk import locate
-from gateway.planning.plan import Condition, Entities, EntityFetch, Fetch, Path
+from gateway.planning.plan import Condition, Entities, EntityFetch, Fetch, Items, Key, Path
+
+OBJECTS: Path = (Key("objects"), Items())
+"""The target of entities whose objects are given as a list under that key."""
 
 
 class FetchStep:
@@ -49,16 +53,13 @@ class FetchStep:
 
 
 class EntityStep:
-    """Asks for more fields of objects that are in the run's data already.
-
-    `targets`, where given, replace the targets of all entities: `ask` then takes other data than the run's.
-    """
+    """Asks for more fields of objects that are in the run's data already, or are `given` as a list under `OBJECTS`."""
 
     __slots__ = ("_call", "_parts")
 
-    def __init__(self, fetch: EntityFetch, sharing: Sharing, targets: Sequence[Path] | None = None) -> None:
+    def __init__(self, fetch: EntityFetch, sharing: Sharing, *, given: bool = False) -> None:
         self._call = Call(fetch)
-        self._parts = [_Part(fetch, entities, sharing, targets) for entities in fetch.entities]
+        self._parts = [_Part(fetch, entities, sharing, given=given) for entities in fetch.entities]
 
     async def __call__(self, run: Run) -> None:
         """Run the step."""
@@ -101,11 +102,22 @@ class EntityStep:
 class _Part:
     """One `_entities` field of an entity fetch."""
 
-    __slots__ = ("_apply", "_collect", "_conditions", "_keys", "_merge", "alias", "errors", "service", "variable")
+    __slots__ = (
+        "_apply",
+        "_collect",
+        "_collect_given",
+        "_conditions",
+        "_found",
+        "_id",
+        "_keys",
+        "_merge",
+        "alias",
+        "errors",
+        "service",
+        "variable",
+    )
 
-    def __init__(
-        self, fetch: EntityFetch, entities: Entities, sharing: Sharing, targets: Sequence[Path] | None
-    ) -> None:
+    def __init__(self, fetch: EntityFetch, entities: Entities, sharing: Sharing, *, given: bool) -> None:
         keys = entity_keys(fetch, entities)
         self.alias = entities.alias
         self.variable = entities.variable
@@ -113,9 +125,15 @@ class _Part:
         self.errors = EntityErrors.of(fetch.service, entities, keys.all)
         self._keys = keys.all
         self._conditions: tuple[Condition, ...] = entities.conditions
-        self._collect: Collect = generate_collect(
-            targets or entities.targets, entities.representations, sharing.joined.get(id(entities), ())
-        )
+        self._id = id(entities) if id(entities) in sharing.found.values() else None
+        self._found = sharing.found.get(id(entities))
+        self._collect_given: Collect = _nothing
+        if given or self._found is not None:
+            self._collect_given = generate_collect((OBJECTS,), entities.representations)
+        self._collect: Collect = self._collect_given
+        if not given:
+            joined = sharing.joined.get(id(entities), ())
+            self._collect = generate_collect(entities.targets, entities.representations, joined)
         self._apply: Apply | None = generate_rewrites(entities.rewrites)
         self._merge: Merge = merger(keys.all, keys.composite, separate=id(entities) in sharing.separate)
 
@@ -123,7 +141,13 @@ class _Part:
         """Collect what to send; objects that cannot be sent get null for what they will not learn."""
         if self._conditions and not hold(self._conditions, run.variables):
             return _NOTHING
-        batch = self._collect(data)
+        found = None if self._found is None else run.batches.get(self._found)
+        if found is None:
+            batch = self._collect(data)
+        else:
+            batch = self._collect_given({"objects": [*chain.from_iterable(found.objects), *found.unsent]})
+        if self._id is not None:
+            run.batches[self._id] = batch
         if batch.unsent:
             set_null(batch.unsent, self._keys)
         return batch
@@ -143,6 +167,10 @@ class _Part:
 
 
 _NOTHING = Batch([], [], [])
+
+
+def _nothing(_data: dict[str, Json]) -> Batch:
+    return _NOTHING
 
 
 def _no_answer(service: str) -> SubgraphError:

@@ -1,8 +1,10 @@
 """Requests to a subgraph behind a URL come in, its answers go out: over one pool of kept connections."""
 
 from collections.abc import AsyncGenerator
+from functools import cached_property
 
 import orjson
+from pyreqwest.client import Client
 from pyreqwest.exceptions import PyreqwestError
 
 from gateway.errors import TransportError
@@ -24,10 +26,19 @@ class HttpPool:
     def __init__(self, settings: HttpSettings) -> None:
         self.settings = settings
         self.plain: HttpClient = PlainClient(settings)
-        self.encrypted: HttpClient = ReqwestClient(settings)
+
+    # These two read the system's certificates when they are made, for longer than all the rest of a start takes.
+
+    @cached_property
+    def encrypted(self) -> HttpClient:
+        """The client for `https://`."""
+        return ReqwestClient(self.settings)
+
+    @cached_property
+    def streaming(self) -> Client:
+        """The client for event streams: without a limit of time."""
         headers = {"content-type": "application/json", "accept": "text/event-stream"}
-        self.streaming = client_builder(settings).default_headers(headers).build()
-        """For subscriptions: without a limit of time."""
+        return client_builder(self.settings).default_headers(headers).build()
 
     def client(self, url: str) -> HttpClient:
         """Return the client for a URL."""
@@ -36,8 +47,9 @@ class HttpPool:
     async def close(self) -> None:
         """Close all connections."""
         await self.plain.close()
-        await self.encrypted.close()
-        await self.streaming.close()
+        for name in ("encrypted", "streaming"):
+            if name in self.__dict__:
+                await getattr(self, name).close()
 
 
 class HttpTransport:

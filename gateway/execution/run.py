@@ -4,6 +4,7 @@ import logging
 from collections.abc import Mapping
 
 from gateway.execution.faults import Faults
+from gateway.execution.representations import Batch
 from gateway.execution.shape import ObjectShape
 from gateway.execution.transport import Json, RequestContext, SubgraphTransport
 
@@ -14,7 +15,7 @@ logger = logging.getLogger("gateway.execution")
 class Run:
     """The state of one run. Steps read and change it between their awaits, so it needs no locks."""
 
-    __slots__ = ("context", "data", "faults", "shape", "transports", "variables")
+    __slots__ = ("batches", "context", "data", "faults", "shape", "transports", "variables")
 
     def __init__(
         self,
@@ -24,6 +25,8 @@ class Run:
         shape: ObjectShape,
     ) -> None:
         self.data: dict[str, Json] = {}
+        self.batches: dict[int, Batch] = {}
+        """The objects that were found for entities, by the entities' `id`, where later ones want the same."""
         self.faults = Faults()
         self.variables = variables
         self.context = context

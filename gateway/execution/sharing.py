@@ -42,6 +42,8 @@ class Sharing:
     """Numbers of targets whose equal objects may become one."""
     repeated: tuple[Path, ...]
     """The paths of these targets."""
+    found: Mapping[int, int]
+    """Entities whose objects are those of other ones that were asked for before: these need not be looked for again."""
 
 
 def plan_sharing(
@@ -51,7 +53,7 @@ def plan_sharing(
     fetches = list(entity_fetches(node))
     if any(entities.contexts for fetch in fetches for entities in fetch.entities):
         # What an object is answered depends on what stands above it: no two objects are the same.
-        return Sharing(frozenset(id(entities) for fetch in fetches for entities in fetch.entities), {}, ())
+        return Sharing(frozenset(id(entities) for fetch in fetches for entities in fetch.entities), {}, (), {})
     separate = _unshareable(fetches)
     joined: dict[int, tuple[int, ...]] = {}
     repeated: dict[Path, None] = {}
@@ -63,7 +65,41 @@ def plan_sharing(
         ]
         joined[id(entities)] = tuple(numbers)
         repeated.update((entities.targets[number], None) for number in numbers)
-    return Sharing(separate, joined, tuple(repeated))
+    return Sharing(separate, joined, tuple(repeated), dict(_found_before(node, [])))
+
+
+def _found_before(node: PlanNode | None, before: list[Entities]) -> Iterator[tuple[int, int]]:
+    """Find entities with the targets of earlier ones; adds those that the node leaves behind to `before`."""
+    match node:
+        case EntityFetch(entities=several):
+            for entities in several:
+                same = (known for known in before if known.targets == entities.targets)
+                if (known := next(same, None)) is not None:
+                    yield id(entities), id(known)
+            before += [entities for entities in several if _asks_for_all(entities)]
+        case Sequence(nodes):
+            for below in nodes:
+                yield from _found_before(below, before)
+        case Parallel(nodes):
+            behind: list[Entities] = []
+            for below in nodes:
+                line = [*before]
+                yield from _found_before(below, line)
+                behind += line[len(before) :]
+            before += behind
+        case Conditional(node=below):
+            yield from _found_before(below, before)
+        case Subscription(rest=rest):
+            yield from _found_before(rest, before)
+        case Fetch() | None:
+            pass
+        case _:
+            assert_never(node)
+
+
+def _asks_for_all(entities: Entities) -> bool:
+    """Say whether every object at the targets is sent or known to be unsendable, whatever its type."""
+    return not entities.conditions and [representation.names for representation in entities.representations] == [()]
 
 
 def _is_repeatable(path: Path) -> bool:

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from gateway.execution.transport import Json, SubgraphRequest
-from gateway.planning.plan import Copy, Parallel, Sequence
+from gateway.planning.plan import Copy, Parallel, Representation, Sequence
 from tests.gateway.execution.by_hand import Client, entities, entity_fetch, fetch, keyed
 
 API = """
@@ -146,3 +146,58 @@ async def test_repeated_objects_of_an_interface_are_shown_by_their_type(client: 
     response = await client.run(api, query, node, a={"data": data}, b=products)
     shown = {"Product": {"upc": "1", "name": "n1"}, "Set": {"upc": "1"}}
     assert response.data == {"list": [{"thing": shown[name]} for name in names]}
+
+
+ANY_PRODUCT = Representation((), "Product", (Copy("upc", "upc", required=True),))
+BY_NAME = Representation((), "Product", (Copy("name", "name", required=True),))
+
+
+async def test_objects_found_once_are_found_again_for_the_next_fetch(client: Client) -> None:
+    """An object that one fetch cannot send may be sent by the next one; what failed is null where it stands."""
+    node = Sequence(
+        (
+            fetch("a", "{ reviews { product { upc } } }"),
+            Parallel(
+                (
+                    entity_fetch("b", "{ ... on Product { price } }", entities(PLACES, ANY_PRODUCT)),
+                    entity_fetch("d", "{ ... on Product { label } }", entities(PLACES[0], ANY_PRODUCT)),
+                )
+            ),
+            entity_fetch("c", "{ ... on Product { stock } }", entities(PLACES, BY_NAME)),
+        )
+    )
+    products = [
+        {"upc": "1", "name": "x"},
+        {"upc": "1", "name": "x"},
+        {"upc": None, "name": "y"},
+        {"upc": "2"},
+        {"upc": "1", "name": "z"},
+    ]
+    data = {"reviews": [{"product": product} for product in products], "best": {"product": {"upc": "3", "name": "x"}}}
+    failing = {"message": "No.", "path": ["_entities", 0, "stock"]}
+
+    def stock(request: SubgraphRequest) -> Json:
+        items = [{"stock": None if row["name"] == "x" else 5} for row in request.variables["representations"]]
+        return {"data": {"_entities": items}, "errors": [failing]}
+
+    response = await client.run(
+        API,
+        "{ reviews { product { price stock } } best { product { price stock } } }",
+        node,
+        a={"data": data},
+        b=lambda request: {"data": {"_entities": [{"price": 1} for _ in request.variables["representations"]]}},
+        c=stock,
+        d=lambda request: {"data": {"_entities": [{"label": "l"} for _ in request.variables["representations"]]}},
+    )
+    shown = [(1, None), (1, None), (None, 5), (1, None), (1, 5)]
+    assert response.data == {
+        "reviews": [{"product": {"price": price, "stock": left}} for price, left in shown],
+        "best": {"product": {"price": 1, "stock": None}},
+    }
+    assert [error["path"] for error in response.errors] == [
+        ["reviews", 0, "product", "stock"],
+        ["reviews", 1, "product", "stock"],
+        ["best", "product", "stock"],
+    ]
+    (asked,) = client.subgraphs["c"].variables
+    assert [row["name"] for row in asked["representations"]] == ["x", "z", "y"]
