@@ -1,5 +1,6 @@
 """API clients and keys: shown once, stored hashed, revoked at once."""
 
+import asyncio
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -128,3 +129,18 @@ def test_secrets_are_compared_by_their_stored_forms() -> None:
     assert secrets.stretch("same") != secrets.stretch("same")
     assert secrets.is_slow(secrets.stretch("x"))
     assert not secrets.is_slow(secrets.digest("x"))
+
+
+async def test_uses_are_written_while_the_subgraph_runs(
+    sqlite_values: dict[str, str], clock: ManualClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("subgraphs.identity.service.usage._WRITE_SECONDS", 0)
+    subgraph = create_subgraph(sqlite_values, clock)
+    await subgraph.start()
+    await subgraph.authenticate("your-api-key")
+    used = None
+    async with asyncio.timeout(20):
+        while used is None:
+            async with subgraph.database.reading() as session:
+                used = await session.scalar(sa.text("SELECT last_used_at FROM api_key"))
+    await subgraph.stop()

@@ -248,3 +248,38 @@ async def test_a_subscription_holds_no_connection_between_events(
     await until(lambda: notes.database.reader.pool.checkedout() <= held)
     waiting.cancel()
     await asyncio.gather(waiting, return_exceptions=True)
+
+
+async def test_a_subscription_with_a_bad_variable_answers_once(notes: Any) -> None:
+    document = parse("subscription($after: String!) { written(after: $after) { text } }")
+    [answer] = [answer async for answer in notes.subscribe(document, {}, claims=ANN)]
+    assert answer["errors"][0]["extensions"]["details"] == {"field": "after", "constraint": "required"}
+
+
+async def test_a_number_that_is_none_ends_the_subscription_with_an_error(notes: Any) -> None:
+    document = parse('subscription { written(after: "many") { text } }')
+    [answer] = [answer async for answer in notes.subscribe(document, {}, claims=ANN)]
+    assert answer["data"] is None
+    assert answer["errors"][0]["extensions"]["code"] == "INTERNAL_ERROR"
+
+
+async def test_old_events_are_swept_while_the_subgraph_runs(
+    make_notes: Callable[..., Any], sqlite_values: dict[str, str], until: Until, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("subgraphs.kit.app._SWEEP_SECONDS", 0)
+    clock = ManualClock()
+    notes = make_notes(sqlite_values | {"event_retention_seconds": "60"}, clock)
+    await notes.start()
+    await written(notes, n=1)
+    await written(notes, n=2)
+    clock.advance(timedelta(minutes=2))
+    left = [2]
+
+    async def look() -> None:
+        async with notes.database.reading() as session:
+            left[0] = await session.scalar(sa.text("SELECT count(*) FROM outbox"))
+
+    async with asyncio.timeout(SECONDS):
+        while left[0] > 1:
+            await look()
+    await notes.stop()
