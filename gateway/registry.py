@@ -26,6 +26,8 @@ class SubgraphRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Where it answers when it runs alone."""
     embedded: str = ""
     """`package.module:function` that makes it for this process."""
+    paths: tuple[str, ...] = ()
+    """Paths of its own routes, at and below which a gateway in another process forwards to it."""
 
 
 class RestRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -38,9 +40,13 @@ class RestRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class AuthenticationRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """`[authentication]`: which embedded subgraph knows tokens and keys."""
+    """`[authentication]`: which subgraph knows tokens and keys."""
 
     subgraph: str
+    keys: str = ""
+    """Path on its server where its public keys are: a JSON Web Key Set."""
+    credentials: str = ""
+    """Path on its server that answers a GET with the claims of the Authorization header's credential, or 401."""
 
 
 class Registry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

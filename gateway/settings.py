@@ -39,6 +39,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """Whether products seed the credentials and ids of their examples; by default only on a loopback host."""
     registry: str = ""
     """The registry of subgraphs; by default the one that comes with the program."""
+    remote: bool = False
+    """Whether the registry's subgraphs run elsewhere, and are asked over HTTP."""
     data_dir: str = ".tidegate"
     """Where embedded parts keep their files."""
     max_body_bytes: Count = 16_777_216
@@ -75,6 +77,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """How long running requests may take to finish when the server stops."""
     auth_jwks_url: str = ""
     """Where the issuer's public keys are; without it, the gateway leaves credentials to the subgraphs."""
+    auth_identity_url: str = ""
+    """Who is asked by GET for the claims of credentials that are no token, such as API keys."""
     auth_issuer: str = "wavestack"
     """The `iss` that tokens must have."""
     auth_audience: str = "wavestack-api"

@@ -4,6 +4,7 @@ from collections.abc import AsyncGenerator, Collection, Mapping
 from contextlib import aclosing
 from typing import Protocol, Self, cast
 
+from gateway.app.origin import Mount
 from gateway.composition.compose import SubgraphSource
 from gateway.errors import SettingsError, TidegateError, TransportError
 from gateway.execution.embedded_transport import EmbeddedTransport
@@ -125,6 +126,10 @@ class EmbeddedParts:
     def transports(self) -> dict[str, SubgraphTransport]:
         """Ways to them that skip HTTP, parsing and validation, and that are closed while the subgraph is stopped."""
         return {name: _Gate(name, self._running, EmbeddedTransport(name, part)) for name, part in self.parts.items()}
+
+    def mounts(self) -> list[Mount]:
+        """Routes of their own."""
+        return [Mount(part.paths, part.asgi) for part in self.parts.values() if part.paths]
 
     def checks(self) -> dict[str, Check]:
         """Readiness: a subgraph is ready while it runs."""

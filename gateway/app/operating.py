@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from gateway.app.control import Command
-from gateway.app.embedded import EmbeddedParts
+from gateway.app.parts import Parts
 
 
 class MaintenanceSwitch(Protocol):
@@ -19,7 +19,7 @@ class MaintenanceSwitch(Protocol):
         ...
 
 
-def commands_of(parts: EmbeddedParts, switches: Sequence[MaintenanceSwitch]) -> Mapping[str, Command]:
+def commands_of(parts: Parts, switches: Sequence[MaintenanceSwitch]) -> Mapping[str, Command]:
     """Maintenance mode, and single subgraphs out of and back into the process."""
 
     async def begin_maintenance(retry_after: int) -> str:

@@ -1,9 +1,9 @@
-"""What is to run comes in; everything serves in one process and one event loop until it is told to stop."""
+"""What is to run comes in; it serves in one process and one event loop until that is told to stop."""
 
 import asyncio
 import socket
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import ExitStack
+from contextlib import AbstractAsyncContextManager, ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -13,7 +13,9 @@ from gateway.app.embedded import EmbeddedParts, PartFailedError
 from gateway.app.listen import Server, address_of, bind, port_of, stop_on_signals
 from gateway.app.operating import MaintenanceSwitch, commands_of
 from gateway.app.origin import Mount, Origin, Ports
+from gateway.app.parts import Parts
 from gateway.app.product import Product
+from gateway.app.remote_parts import RemoteParts
 from gateway.app.supergraph import supergraph_of
 from gateway.app.wiring import build_gateway, gateway_app
 from gateway.errors import SettingsError, TidegateError
@@ -88,18 +90,22 @@ class _Listeners:
 
 
 async def run_product(product: Product, announce: Callable[[Addresses], None]) -> None:
-    """Start the subgraphs, mount the REST APIs, serve until SIGTERM or SIGINT, and stop everything again."""
+    """Start the subgraphs or connect to them, mount the REST APIs, serve until SIGTERM or SIGINT, stop everything."""
     with ExitStack() as listening:
         # Ports first: whoever starts a second server by mistake learns it before databases are touched.
         listeners = _listen(product, listening)
         product = product.at(address_of(product.settings.host, listeners.own))
-        async with EmbeddedParts(product.registry, product.values) as parts:
+        async with _open_parts(product) as parts:
             await _serve(product, parts, listeners, announce)
 
 
-async def _serve(
-    product: Product, parts: EmbeddedParts, listeners: _Listeners, announce: Callable[[Addresses], None]
-) -> None:
+def _open_parts(product: Product) -> AbstractAsyncContextManager[Parts]:
+    if product.settings.remote:
+        return RemoteParts(product.registry, product.values, product.settings)
+    return EmbeddedParts(product.registry, product.values)
+
+
+async def _serve(product: Product, parts: Parts, listeners: _Listeners, announce: Callable[[Addresses], None]) -> None:
     settings = product.settings
     supergraph = supergraph_of(parts.sources(), Path(product.registry.folder) / "supergraph.graphql")
     gateway = build_gateway(supergraph, parts.transports(), settings)
@@ -159,11 +165,10 @@ def _create_rest(path: str, gateway: Gateway, product: Product, authenticator: A
     return rest
 
 
-def _apps(app: ASGIApp, parts: EmbeddedParts, rests: Sequence[Rest], listeners: _Listeners) -> Mapping[int, ASGIApp]:
+def _apps(app: ASGIApp, parts: Parts, rests: Sequence[Rest], listeners: _Listeners) -> Mapping[int, ASGIApp]:
     """The application of each port."""
     rest_mounts = [mount for rest in rests for mount in rest.mounts]
-    mounts = [Mount(OWN_PATHS, app)]
-    mounts += [Mount(part.paths, part.asgi) for part in parts.parts.values() if part.paths]
+    mounts = [Mount(OWN_PATHS, app), *parts.mounts()]
     mounts += [Mount(mount.paths, mount.app) for mount in rest_mounts if mount.port is None]
     apps: dict[int, ASGIApp] = {port_of(listeners.own): Origin(mounts, app)}
     for mount in rest_mounts:

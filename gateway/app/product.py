@@ -7,6 +7,7 @@ from pathlib import Path
 
 import msgspec
 
+from gateway.app.addresses import addresses_of_authentication, check_urls, url_settings
 from gateway.app.embedded import known_settings
 from gateway.errors import SettingsError
 from gateway.registry import DEFAULT_PATH, Registry, SubgraphRow, read_registry
@@ -30,6 +31,13 @@ class Product:
         names = ", ".join(row.name for row in self.registry.subgraph)
         raise SettingsError(f"The registry has no subgraph {name}; it has {names}.")
 
+    def values_alone(self, name: str) -> Mapping[str, str]:
+        """For a subgraph that runs alone: also where credentials are verified, unless it is the one that does so."""
+        authentication = self.registry.authentication
+        if authentication is None or authentication.subgraph == name:
+            return self.values
+        return {**addresses_of_authentication(self.registry, self.values), **self.values}
+
     def at(self, address: str) -> "Product":
         """The same, now that the gateway's own address is known. A public URL that was set stays."""
         if self.settings.public_url:
@@ -51,6 +59,7 @@ def read_product(values: Values) -> Product:
     settings = gateway_settings(values)
     registry = registry_of(settings)
     check_known(values, registry)
+    check_urls(registry, values.texts)
     loopback = is_loopback(settings.host)
     if settings.demo and not loopback:
         raise SettingsError(
@@ -61,6 +70,9 @@ def read_product(values: Values) -> Product:
     demo = loopback if settings.demo is None else settings.demo
     public_url = settings.public_url or f"http://{settings.host}:{settings.port}"
     settings = msgspec.structs.replace(settings, demo=demo)
+    if settings.remote:
+        found = addresses_of_authentication(registry, values.texts)
+        settings = msgspec.structs.replace(settings, **{k: v for k, v in found.items() if k not in values.texts})
     filled = {"demo": "true" if demo else "false", "public_url": public_url, "data_dir": settings.data_dir}
     return Product(settings, registry, {**values.texts, **filled})
 
@@ -78,7 +90,7 @@ def check_known(values: Values, registry: Registry) -> None:
     A gateway that runs alone may be given the settings of its neighbours; it asks for their names only then.
     """
     if not SETTING_NAMES.issuperset(values.texts):
-        check_names(values, SETTING_NAMES | known_settings(registry))
+        check_names(values, SETTING_NAMES | url_settings(registry) | known_settings(registry))
 
 
 def is_loopback(host: str) -> bool:

@@ -10,6 +10,7 @@ from gateway.errors import TransportError
 from gateway.execution.http_settings import HttpSettings
 from gateway.execution.http_transport import HttpPool, HttpTransport
 from gateway.execution.transport import RequestContext, SubgraphRequest, SubgraphTransport
+from gateway.http.authentication import Authenticator
 from gateway.http.health import Check
 from gateway.settings import Settings
 from gateway.supergraph.model import Supergraph
@@ -28,6 +29,21 @@ def http_transports(supergraph: Supergraph, pool: HttpPool) -> dict[str, Subgrap
 def http_checks(transports: Mapping[str, SubgraphTransport]) -> dict[str, Check]:
     """Readiness: each subgraph answers `{ __typename }`."""
     return {name: _Probe(transport) for name, transport in transports.items()}
+
+
+def http_authenticator(settings: Settings) -> Authenticator | None:
+    """Verifies by the issuer's keys, and by whoever knows other credentials, as far as the settings name them."""
+    if not settings.auth_jwks_url and not settings.auth_identity_url:
+        return None
+    # Imported here: cryptography takes a tenth of a second, and most gateways verify nothing themselves.
+    from gateway.http.credentials import CredentialAuthenticator  # noqa: PLC0415
+    from gateway.http.jwks import JwksAuthenticator  # noqa: PLC0415
+
+    url, issuer, audience = settings.auth_jwks_url, settings.auth_issuer, settings.auth_audience
+    tokens = JwksAuthenticator(url, issuer=issuer, audience=audience) if url else None
+    if settings.auth_identity_url:
+        return CredentialAuthenticator(settings.auth_identity_url, tokens)
+    return tokens
 
 
 async def fetch_sources(urls: Mapping[str, str], pool: HttpPool) -> list[SubgraphSource]:

@@ -11,7 +11,7 @@ from gateway.http.edge import Edge
 async def run_subgraph(product: Product, name: str, announce: Callable[[str], None]) -> None:
     """Start one subgraph of the registry, serve its HTTP door, and stop it again."""
     settings = product.settings
-    part = create_part(product.row(name), product.values)
+    part = create_part(product.row(name), product.values_alone(name))
     listener = bind(settings.host, settings.port, "--port or TIDEGATE_PORT")
     try:
         await part.start()

@@ -9,12 +9,11 @@ from pathlib import Path
 import structlog
 
 from gateway.app.listen import Server, address_of, bind, stop_on_signals
-from gateway.app.remote import fetch_sources, http_checks, http_transports, open_pool
+from gateway.app.remote import fetch_sources, http_authenticator, http_checks, http_transports, open_pool
 from gateway.app.supergraph import compose_sdl, read_file
 from gateway.app.wiring import build_gateway, gateway_app
 from gateway.errors import TidegateError
 from gateway.execution.http_transport import HttpPool
-from gateway.http.authentication import Authenticator
 from gateway.http.edge import Edge
 from gateway.serving.gateway import Gateway
 from gateway.settings import Settings
@@ -51,7 +50,9 @@ async def run_gateway(
         supergraph = await source.load(pool)
         gateway = build_gateway(supergraph, http_transports(supergraph, pool), settings)
         closing = asyncio.Event()
-        app = gateway_app(gateway, settings, _authenticator(settings), lambda: http_checks(gateway.transports), closing)
+        app = gateway_app(
+            gateway, settings, http_authenticator(settings), lambda: http_checks(gateway.transports), closing
+        )
         server = Server(
             Edge(app, log_requests=settings.log_requests),
             on_closing=closing.set,
@@ -96,12 +97,3 @@ class _Reloading:
             return
         self._gateway.swap(supergraph, http_transports(supergraph, self._pool))
         _log.info("supergraph reloaded", version=supergraph.version)
-
-
-def _authenticator(settings: Settings) -> Authenticator | None:
-    if not settings.auth_jwks_url:
-        return None
-    # Imported here: cryptography takes a tenth of a second, and most gateways verify nothing themselves.
-    from gateway.http.jwks import JwksAuthenticator  # noqa: PLC0415
-
-    return JwksAuthenticator(settings.auth_jwks_url, issuer=settings.auth_issuer, audience=settings.auth_audience)

@@ -19,6 +19,7 @@ _EXAMPLE = (
 @click.option("--port", type=int, help="Port of the gateway.  [default: 4000]")
 @click.option("--data-dir", metavar="FOLDER", help="Where databases and files are kept.  [default: .tidegate]")
 @click.option("--demo/--no-demo", default=None, help="Seed the documented examples.  [default: on, on loopback]")
+@click.option("--remote/--embedded", default=None, help="Ask subgraphs over HTTP.  [default: run them in this process]")
 @click.option("--registry", metavar="FILE", help="Another registry of subgraphs.")
 @click.pass_context
 def command(  # noqa: PLR0917  # click passes options by name
@@ -27,10 +28,15 @@ def command(  # noqa: PLR0917  # click passes options by name
     port: int | None,
     data_dir: str | None,
     demo: bool | None,  # click passes options by name
+    remote: bool | None,  # as above
     registry: str | None,
 ) -> None:
-    """Run everything in one process: gateway, subgraphs and REST APIs."""
-    values = values_of(context, host=host, port=port, data_dir=data_dir, demo=demo, registry=registry)
+    """Run everything in one process: gateway, subgraphs and REST APIs.
+
+    With --remote the subgraphs run elsewhere (`tidegate subgraph NAME`): at the registry's URLs, or where
+    TIDEGATE_<NAME>_URL says.
+    """
+    values = values_of(context, host=host, port=port, data_dir=data_dir, demo=demo, remote=remote, registry=registry)
     product = read_product(values)
     configure_logs(product.settings.log_level, product.settings.log_format)
     run(run_product(product, _announce))

@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Mapping
 from inspect import isawaitable
 from typing import Any, Protocol
 
+from gateway.errors import TransportError
 from gateway.http.errors import HttpError
 
 Claims = Mapping[str, Any]  # Any: claims are JSON values that the issuer chose
@@ -26,7 +27,7 @@ async def claims_of(authorization: str | None, authenticator: Authenticator | No
     """Verify the bearer credential of an Authorization header. None: the request has none, and is anonymous.
 
     Without an authenticator every request is anonymous, and subgraphs may look at the header themselves.
-    Raises `HttpError` 401 under the authenticator's own code.
+    Raises `HttpError` 401 under the authenticator's own code, and 503 where nobody can say.
     """
     if authorization is None or authenticator is None:
         return None
@@ -36,6 +37,8 @@ async def claims_of(authorization: str | None, authenticator: Authenticator | No
     try:
         claims = authenticator.authenticate(credential.strip())
         return await claims if isawaitable(claims) else claims
+    except TransportError as error:
+        raise HttpError(503, error.code, "Credentials cannot be verified at the moment.") from error
     except Exception as error:
         code = getattr(error, "code", None)
         if code not in _SHOWN_CODES:

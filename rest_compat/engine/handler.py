@@ -120,6 +120,8 @@ async def verify(authenticator: Authenticator, credential: str) -> Claims:
             raise RestError(Fault.EXPIRED_TOKEN) from error
         if code == "INVALID_TOKEN":
             raise RestError(Fault.INVALID_TOKEN) from error
+        if code == "DOWNSTREAM_SERVICE_ERROR":
+            raise RestError(Fault.UNAVAILABLE) from error
         raise
 
 

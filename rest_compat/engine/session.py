@@ -116,19 +116,23 @@ class Session:
                 message = {"type": "auth", "token": query["token"][-1]} if "token" in query else await self._message()
                 if message.get("type") != "auth":
                     raise RestError(Fault.MISSING_TOKEN)
-                self._admit(await self._claims(message))
+                self._admit(*await self._verified(message))
         except TimeoutError:
             raise RestError(Fault.MISSING_TOKEN) from None
 
-    async def _claims(self, message: Mapping[str, Json]) -> Claims:
+    async def _verified(self, message: Mapping[str, Json]) -> tuple[str, Claims]:
+        """The credential of an `auth` message, and its claims."""
         token = message.get("token")
         if not isinstance(token, str) or not token:
             raise RestError(Fault.MISSING_TOKEN)
         scheme, _, rest = token.partition(" ")
-        return await verify(self._surroundings.authenticator, rest.strip() if scheme.lower() == "bearer" else token)
+        credential = rest.strip() if scheme.lower() == "bearer" else token
+        return credential, await verify(self._surroundings.authenticator, credential)
 
-    def _admit(self, claims: Claims) -> None:
+    def _admit(self, credential: str, claims: Claims) -> None:
         self._exchange.claims = claims
+        # As a header: subgraphs in other processes verify again.
+        self._exchange.headers["authorization"] = f"Bearer {credential}"
         self._expires = float(claims.get("exp") or inf)
         self._renewed.set()
 
@@ -215,10 +219,10 @@ class Session:
 
     async def _renew(self, message: Mapping[str, Json]) -> None:
         """Go on with a newer token of the same user."""
-        claims = await self._claims(message)
+        credential, claims = await self._verified(message)
         if str(claims.get("sub")) != self._user:
             raise RestError(Fault.INVALID_TOKEN)
-        self._admit(claims)
+        self._admit(credential, claims)
 
     async def _subscribe(self, message: Mapping[str, Json]) -> None:
         names = _channel_names(message)
