@@ -99,11 +99,21 @@ class Sources:
 
     def fields(self, type_name: str) -> Mapping[str, tuple[FieldSource, ...]]:
         """Give each field of a type with its definitions, in the order of first appearance."""
-        found: dict[str, list[FieldSource]] = {}
-        for source in self.types[type_name]:
-            for name, item in source.definition.fields.items():
-                found.setdefault(name, []).append(FieldSource(source.subgraph, source.definition, item))
-        return {name: tuple(definitions) for name, definitions in found.items()}
+        return self._fields[type_name]
+
+    @cached_property
+    def _fields(self) -> Mapping[str, Mapping[str, tuple[FieldSource, ...]]]:
+        """By type: its fields. Every rule asks for them, and root types have fields in every subgraph."""
+        found: dict[str, dict[str, list[FieldSource]]] = {name: {} for name in self.types}
+        for type_name, definitions in self.types.items():
+            for source in definitions:
+                for name, item in source.definition.fields.items():
+                    of_name = found[type_name].setdefault(name, [])
+                    of_name.append(FieldSource(source.subgraph, source.definition, item))
+        return {
+            type_name: {name: tuple(definitions) for name, definitions in fields.items()}
+            for type_name, fields in found.items()
+        }
 
     def all_fields(self, *kinds: Kind) -> Iterator[tuple[str, str, tuple[FieldSource, ...]]]:
         """Give type name, field name and definitions of every field of the types of these kinds."""
