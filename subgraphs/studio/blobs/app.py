@@ -9,7 +9,7 @@ from subgraphs.kit.credentials import Verifier
 from subgraphs.kit.settings import read_settings, setting_names
 from subgraphs.kit.signing import Signer, load_secret
 from subgraphs.studio.blobs.errors import FAMILY_CODES
-from subgraphs.studio.blobs.http import download
+from subgraphs.studio.blobs.files import download
 from subgraphs.studio.blobs.models import Table
 from subgraphs.studio.blobs.ports import Resources
 from subgraphs.studio.blobs.schema import schema

@@ -79,7 +79,7 @@ def stored(patch: Patch) -> Callable[[], Patch]:
     return lambda: attach_contents(read_detached(text), detached.contents)
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(DOCUMENTS, st.lists(st.tuples(PATCHES, ENCODINGS), max_size=12))
 def test_every_delta_leads_there_and_back(first: Document, patches: list[tuple[Json, ContentEncoding | None]]) -> None:
     versions, history = [first], []
