@@ -1,19 +1,11 @@
 """Who writes and under which limits comes in as one value that every writing use case takes."""
 
-import asyncio
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import ParamSpec, TypeVar
 
 from subgraphs.kit.clock import Clock
 from subgraphs.studio.blobs.domain.providers import USER
 from subgraphs.studio.blobs.errors import quota_exceeded
 from subgraphs.studio.blobs.repository.usage import Usage
-
-P = ParamSpec("P")
-R = TypeVar("R")
-
-_LONG_WORK_BYTES = 262_144
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +35,3 @@ class Author:
     clock: Clock
     quota: Quota
     provider_id: str = USER
-
-
-async def run_beside(size: int, work: Callable[P, R], *arguments: P.args, **options: P.kwargs) -> R:
-    """Do work on `size` bytes: at once where it is little, beside the event loop where others would wait for it."""
-    if size < _LONG_WORK_BYTES:
-        return work(*arguments, **options)
-    return await asyncio.to_thread(work, *arguments, **options)

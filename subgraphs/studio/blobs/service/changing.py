@@ -12,8 +12,9 @@ from subgraphs.studio.blobs.domain.versions import DeltaOperation, check_base, c
 from subgraphs.studio.blobs.models import BlobRow, DeltaRow
 from subgraphs.studio.blobs.repository.locks import lock_owner
 from subgraphs.studio.blobs.service.access import addressed_blob
-from subgraphs.studio.blobs.service.author import Author, run_beside
+from subgraphs.studio.blobs.service.author import Author
 from subgraphs.studio.blobs.service.history import document_at, head_document
+from subgraphs.studio.blobs.service.long_work import run_beside
 from subgraphs.studio.blobs.service.writing import NewBlob, NewVersion, StoredPatches, append_version, insert_blob
 
 

@@ -16,7 +16,7 @@ from subgraphs.studio.blobs.domain.document import Document
 from subgraphs.studio.blobs.domain.json_values import parse_object
 from subgraphs.studio.blobs.models import BlobRow, SnapshotRow
 from subgraphs.studio.blobs.repository.indexes import replace_tags, replace_words
-from subgraphs.studio.blobs.service.author import run_beside
+from subgraphs.studio.blobs.service.long_work import run_beside
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,8 +14,8 @@ from subgraphs.studio.blobs.errors import blob_not_found, invalid_input
 from subgraphs.studio.blobs.models import BlobRow, DeltaRow, SnapshotRow
 from subgraphs.studio.blobs.repository.contents import find_contents, size_of_contents
 from subgraphs.studio.blobs.repository.history import deltas_between, nearest_snapshot
-from subgraphs.studio.blobs.service.author import run_beside
 from subgraphs.studio.blobs.service.heads import document_of
+from subgraphs.studio.blobs.service.long_work import run_beside
 
 _MAX_ANSWERED_BYTES = 67_108_864
 _MAX_ANSWERED_CONTENTS = (

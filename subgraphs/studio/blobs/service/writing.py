@@ -19,8 +19,9 @@ from subgraphs.studio.blobs.repository.history import add_deltas, add_snapshot
 from subgraphs.studio.blobs.repository.indexes import add_index_entries, add_processing
 from subgraphs.studio.blobs.repository.usage import count_change, count_new_blob
 from subgraphs.studio.blobs.service.announcing import announce_created, announce_updated
-from subgraphs.studio.blobs.service.author import Author, run_beside
+from subgraphs.studio.blobs.service.author import Author
 from subgraphs.studio.blobs.service.heads import describe_head, index_of, reindex
+from subgraphs.studio.blobs.service.long_work import run_beside
 
 
 @dataclass(frozen=True, slots=True)
