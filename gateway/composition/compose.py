@@ -1,5 +1,6 @@
 """Subgraphs in; one supergraph and hints out, or every reason why there is none."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -80,6 +81,11 @@ def finish(merged: Schema, reports: Reports) -> Composition:
 def load(subgraphs: Sequence[SubgraphSource], reports: Reports) -> list[Subgraph]:
     """Read all subgraphs, in the order of their names."""
     loaded: list[Subgraph] = []
+    if not subgraphs:
+        reports.error("NO_QUERIES", "There are no subgraphs to compose.")
+    for name, count in Counter(source.name for source in subgraphs).items():
+        if count > 1:
+            reports.error("INVALID_SUBGRAPH_NAME", f'{count} subgraphs are called "{name}"; each needs its own name.')
     for source in sorted(subgraphs, key=lambda source: source.name):
         result = load_subgraph(source.name, source.sdl, source.url)
         if isinstance(result, Subgraph):

@@ -73,10 +73,20 @@ def applied_standard_directives(subgraphs: Sequence[Subgraph]) -> dict[str, list
     wanted = {directive for feature in STANDARD for directive in feature.directives}
     found: dict[str, list[tuple[Subgraph, str]]] = {}
     for subgraph in subgraphs:
-        used = {directive.meaning for directive in all_directives(subgraph.schema)} & wanted
+        every = (*all_directives(subgraph.schema), *_machinery_directives(subgraph))
+        used = {directive.meaning for directive in every} & wanted
         for meaning in sorted(name for name in used if name):
             found.setdefault(meaning, []).append((subgraph, subgraph.names[meaning]))
     return found
+
+
+def _machinery_directives(subgraph: Subgraph) -> Iterator[Directive]:
+    """Give the applications on definitions that the subgraph repeats from a specification: they count as uses."""
+    for definition in subgraph.machinery_types.values():
+        yield from definition.directives
+    for repeated in subgraph.machinery_directives.values():
+        for argument in repeated.arguments.values():
+            yield from argument.directives
 
 
 def all_directives(schema: Schema) -> Iterator[Directive]:

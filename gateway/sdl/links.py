@@ -115,6 +115,9 @@ def _read_link(application: ConstDirectiveNode, report: Report) -> Link | None:
         sentence = f'"{url}" is not the URL of a specification: it should end in a name and a version, like /name/v1.2.'
         report("INVALID_LINK_IDENTIFIER", sentence, place)
         return None
+    if parts.geturl().startswith(f"{LINK}/") and version[0] != "v1.0":
+        report("INVALID_LINK_DIRECTIVE_USAGE", f'"{url}" is not a known version of link; use v1.0.', place)
+        return None
     alias = arguments.get("as")
     return Link(
         url=url,

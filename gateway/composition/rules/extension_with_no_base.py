@@ -21,17 +21,17 @@ def check(context: WrittenContext | MergedContext) -> None:
         return
     for subgraph in context.subgraphs if any(each.is_federation_1 for each in context.subgraphs) else ():
         for name, definition in subgraph.schema.types.items():
-            if subgraph.is_federation_1 and _is_extension(subgraph, definition) and not _has_base(context, name):
+            if subgraph.is_federation_1 and _is_extension(definition) and not _has_base(context, subgraph, name):
                 _report(context, name, [subgraph.at(definition.place)])
 
 
-def _is_extension(subgraph: Subgraph, definition: TypeDefinition) -> bool:
-    return not definition.is_defined or (subgraph.is_federation_1 and has(definition, "extends"))
+def _is_extension(definition: TypeDefinition) -> bool:
+    return not definition.is_defined or has(definition, "extends")
 
 
-def _has_base(context: WrittenContext, name: str) -> bool:
-    definitions = ((subgraph, subgraph.schema.types.get(name)) for subgraph in context.subgraphs)
-    return any(each is not None and not _is_extension(subgraph, each) for subgraph, each in definitions)
+def _has_base(context: WrittenContext, extending: Subgraph, name: str) -> bool:
+    others = (each.schema.types.get(name) for each in context.subgraphs if each.name != extending.name)
+    return any(definition is not None and definition.is_defined for definition in others)
 
 
 def _report(context: WrittenContext | MergedContext, name: str, locations: Iterable[Location]) -> None:

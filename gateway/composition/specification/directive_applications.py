@@ -23,7 +23,10 @@ def check_directive_applications(context: SubgraphContext) -> None:
     for coordinate, location, directives in _applications(context):
         seen: set[str] = set()
         for directive in directives:
-            if directive.name in _BUILT_IN or directive.name == context.link_name:
+            if directive.name == context.link_name:
+                continue
+            if directive.name in _BUILT_IN:
+                _check_repetition(context, coordinate, directive, seen)
                 continue
             definition = context.directives.get(directive.name)
             if definition is None:
@@ -32,12 +35,17 @@ def check_directive_applications(context: SubgraphContext) -> None:
                 )
                 context.error("INVALID_GRAPHQL", sentence, directive.place)
                 continue
-            if directive.name in seen and not definition.repeatable:
-                sentence = f'{coordinate} carries "@{directive.name}" more than once.'
-                context.error("INVALID_GRAPHQL", sentence, directive.place)
-            seen.add(directive.name)
+            if not definition.repeatable:
+                _check_repetition(context, coordinate, directive, seen)
             _check_location(context, coordinate, location, directive, definition)
             _check_arguments(context, coordinate, directive, definition)
+
+
+def _check_repetition(context: SubgraphContext, coordinate: str, directive: Directive, seen: set[str]) -> None:
+    if directive.name in seen:
+        sentence = f'{coordinate} carries "@{directive.name}" more than once.'
+        context.error("INVALID_GRAPHQL", sentence, directive.place)
+    seen.add(directive.name)
 
 
 def _applications(context: SubgraphContext) -> Iterator[_Applied]:
@@ -47,6 +55,9 @@ def _applications(context: SubgraphContext) -> Iterator[_Applied]:
         for value in definition.values.values():
             yield f'"{definition.name}.{value.name}"', "ENUM_VALUE", value.directives
         yield from _of_fields(definition)
+    for directive in context.schema.directive_definitions.values():
+        for argument in directive.arguments.values():
+            yield f'"@{directive.name}({argument.name}:)"', "ARGUMENT_DEFINITION", argument.directives
 
 
 def _of_fields(definition: TypeDefinition) -> Iterator[_Applied]:

@@ -101,3 +101,19 @@ def test_expanded_sdl_composes_like_authored_sdl() -> None:
     expanded = compose([SubgraphSource("a", "http://a", authored + types + machinery)])
     assert expanded.errors == ()
     assert expanded.supergraph_sdl == plain.supergraph_sdl
+
+
+def test_subgraphs_have_each_its_own_name() -> None:
+    same = SubgraphSource("a", "http://a", "type Query { a: Int }")
+    assert {error.code for error in compose([same, same]).errors} == {"INVALID_SUBGRAPH_NAME"}
+
+
+def test_nothing_composes_to_nothing() -> None:
+    assert {error.code for error in compose([]).errors} == {"NO_QUERIES"}
+
+
+def test_one_of_inputs_stay_what_they_are(composed: Compose) -> None:
+    composition = composed("type Query { a(by: By): Int } input By @oneOf { id: ID name: String }")
+    assert composition.errors == ()
+    assert composition.supergraph_sdl is not None
+    assert "input By\n  @join__type(graph: A)\n  @oneOf\n{" in composition.supergraph_sdl
