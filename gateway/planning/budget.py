@@ -5,8 +5,8 @@ from gateway.errors import PlanningError
 STEPS = 100_000
 """Enough for operations of some thousand fields; a few seconds at most."""
 
-DEPTH = 128
-"""How deep selections may be nested: deeper ones would exhaust the stack, not only time."""
+DEPTH = 80
+"""How deep selections may be nested: deeper ones may exhaust the stack before they exhaust the steps."""
 
 
 class PlanBudgetExceededError(PlanningError):

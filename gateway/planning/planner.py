@@ -3,7 +3,7 @@
 from graphql import DocumentNode, OperationType
 
 from gateway.errors import PlanningError
-from gateway.planning.budget import STEPS, Budget
+from gateway.planning.budget import STEPS, Budget, PlanBudgetExceededError
 from gateway.planning.fetches.fetch_graph import FetchGraph
 from gateway.planning.fetches.gather_fetches import gather_fetches
 from gateway.planning.fetches.positions import Position
@@ -39,6 +39,12 @@ class Planner:
         `labels` are the override labels that are on for this request. Raises `PlanningError` where a field cannot be
         reached, `PlanBudgetExceededError` where the search takes too many steps.
         """
+        try:
+            return self._plan(document, operation_name, labels)
+        except RecursionError as error:
+            raise PlanBudgetExceededError("The ways to this operation's fields are nested too deeply.") from error
+
+    def _plan(self, document: DocumentNode, operation_name: str | None, labels: frozenset[str]) -> QueryPlan:
         moves = build_query_graph(self._supergraph, labels)
         budget = Budget(self._steps)
         operation = normalize(document, operation_name, moves.facts, budget)

@@ -1,5 +1,6 @@
 """What cannot be planned is refused, with a code and the fields; hostile operations are refused in time."""
 
+import sys
 from collections.abc import Callable
 
 import pytest
@@ -86,8 +87,27 @@ def test_fragments_that_only_repeat_each_other_are_not(supergraph_of: Compose) -
 
 def test_selections_that_are_nested_too_deeply_are_refused(supergraph_of: Compose) -> None:
     text = "{ user { ...F0 } } " + " ".join(f"fragment F{n} on User {{ friend {{ ...F{n + 1} }} }}" for n in range(150))
-    with pytest.raises(PlanBudgetExceededError, match="more than 128 levels"):
+    with pytest.raises(PlanBudgetExceededError, match="more than 80 levels"):
         Planner(supergraph_of(SUBGRAPHS)).plan(parse(text + " fragment F150 on User { id }"))
+
+
+def test_a_stack_that_is_nearly_full_is_no_crash(supergraph_of: Compose) -> None:
+    planner = Planner(supergraph_of(SUBGRAPHS))
+    document = parse(
+        "{ user { ...F0 } } "
+        + " ".join(f"fragment F{n} on User {{ friend {{ ...F{n + 1} }} }}" for n in range(70))
+        + " fragment F70 on User { id }"
+    )
+
+    def plan_from(depth: int) -> None:
+        if depth:
+            plan_from(depth - 1)
+        else:
+            planner.plan(document)
+
+    plan_from(10)
+    with pytest.raises(PlanBudgetExceededError, match="nested too deeply"):
+        plan_from(sys.getrecursionlimit() - 500)
 
 
 def test_a_subscription_s_root_cannot_be_conditional(supergraph_of: Compose) -> None:
