@@ -26,6 +26,10 @@ _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _SCHEMES = frozenset({"http", "https"})
 _CHUNK_BYTES = 1 << 18
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
+# All that IANA has given out as global unicast; the rest holds local, mapped, translated and reserved addresses.
+_UNICAST = ipaddress.IPv6Network("2000::/3")
+# Special-purpose blocks of IANA's registries that not every version of Python knows.
+_SPECIAL = tuple(ipaddress.ip_network(text) for text in ("192.0.0.0/24", "192.88.99.0/24", "3fff::/20"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +120,7 @@ class GuardedFetcher:
         inner = _embedded(address)
         if inner is not None:
             return self._may_reach(inner)
-        return address.is_global and not address.is_multicast
+        return _is_public(address)
 
 
 def _parse(url: str, field: str) -> Url:
@@ -142,6 +146,12 @@ async def _resolve(host: str, port: int, field: str) -> list[Address]:
     except (OSError, UnicodeError) as error:
         raise invalid(field, "a known host", f"The host '{host}' is not known.") from error
     return [ipaddress.ip_address(str(entry[4][0]).partition("%")[0]) for entry in found]
+
+
+def _is_public(address: Address) -> bool:
+    if not address.is_global or address.is_multicast or any(address in network for network in _SPECIAL):
+        return False
+    return address.version == 4 or address in _UNICAST
 
 
 def _embedded(address: Address) -> IPv4Address | None:

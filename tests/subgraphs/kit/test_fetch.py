@@ -101,6 +101,14 @@ async def test_an_allowed_place_is_fetched(server: Server) -> None:
         "255.255.255.255",
         "[ff02::1]",
         "[::]",
+        "[::127.0.0.1]",
+        "[::ffff:0:127.0.0.1]",
+        "[64:ff9b:1::7f00:1]",
+        "[fec0::1]",
+        "[3fff::1]",
+        "[5f00::1]",
+        "192.0.0.8",
+        "192.88.99.1",
     ],
 )
 async def test_a_special_address_is_refused_however_it_is_written(host: str) -> None:
