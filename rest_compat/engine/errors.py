@@ -11,6 +11,8 @@ from rest_compat.engine.client import Json
 from rest_compat.engine.naming import rest_name
 
 _QUOTED = re.compile(r"'(\w+)'")
+# Where GraphQL says which variable is wrong; a client of REST knows no variables, and reads the field in the details.
+_VARIABLE = re.compile(r"Variable '\$\w+' has invalid value(?: at \S+)?: ")
 
 _logger = structlog.get_logger(__name__)
 
@@ -80,7 +82,8 @@ def _graph_case(error: GraphError, family: Family, refusals: Refusals, request_i
         masked = unavailable if code == unavailable.code else internal
         return masked.code, masked.message, {}
     details = _rest_details(extensions.get("details") or {}, family, error.names)
-    message = _QUOTED.sub(lambda match: f"'{error.names.get(match[1], match[1])}'", str(error.error.get("message", "")))
+    sentence = _VARIABLE.sub("", str(error.error.get("message", "")), count=1)
+    message = _QUOTED.sub(lambda match: f"'{error.names.get(match[1], match[1])}'", sentence)
     return code, message, details
 
 

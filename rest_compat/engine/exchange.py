@@ -61,7 +61,9 @@ class Exchange:
         return Caller(self.request_id, self.claims, self.headers)
 
     async def read(self, limit: int) -> bytes:
-        """The request's body, of at most `limit` bytes."""
+        """The request's body, of at most `limit` bytes. A packed one is refused: it could unfold to any size."""
+        if self.headers.get("content-encoding", "identity").lower() != "identity":
+            raise RestError(Fault.UNSUPPORTED_MEDIA_TYPE)
         if int(self.headers.get("content-length") or 0) > limit:
             raise RestError(Fault.BODY_TOO_LARGE)
         body = bytearray()

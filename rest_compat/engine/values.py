@@ -85,7 +85,8 @@ def json_reader(kind: GraphQLInputType, field: str, spoken: Spoken) -> Reader:
     nullable, required = _unwrap(kind)
     match nullable:
         case GraphQLList():
-            read = _list_reader(json_reader(nullable.of_type, field, spoken), field)
+            nulls = not isinstance(nullable.of_type, GraphQLNonNull)
+            read = _list_reader(json_reader(nullable.of_type, field, spoken), field, nulls=nulls)
         case GraphQLEnumType():
             read = _enum_reader(spoken.read_words(nullable), field)
         case GraphQLInputObjectType():
@@ -144,10 +145,12 @@ def _scalar_reader(scalar: str, field: str) -> Reader:
     return read
 
 
-def _list_reader(item: Reader, field: str) -> Reader:
+def _list_reader(item: Reader, field: str, *, nulls: bool) -> Reader:
     def read(value: Json) -> Json:
         if not isinstance(value, list):
             raise InvalidValueError(field, "array", f"{label(field)} must be an array")
+        if None in value and not nulls:
+            raise InvalidValueError(field, "required", f"{label(field)} must not contain null")
         return [item(entry) for entry in value]
 
     return read

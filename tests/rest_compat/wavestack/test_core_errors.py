@@ -1,5 +1,6 @@
 """Every code of the Common Error Codes table, and what each names."""
 
+import gzip
 from collections.abc import Mapping
 from typing import Any
 
@@ -67,6 +68,29 @@ async def test_validation_error(core: httpx.AsyncClient, method: str, path: str,
     assert answer.status_code == 400
     assert answer.json()["error"]["code"] == "VALIDATION_ERROR"
     assert answer.json()["error"]["details"] == details
+
+
+SENTENCES: list[tuple[Mapping[str, Any], str]] = [
+    ({"scheduleAt": "0001-01-01T00:00:00+05:00"}, "before the year 1 or after the year 9999 in UTC"),
+    ({"hashtags": [None]}, "Hashtags must not contain null"),
+    ({"hashtags": ["a"] * 101}, "Hashtags must have at most 100 entries"),
+]
+
+
+@pytest.mark.parametrize(("changes", "sentence"), SENTENCES)
+async def test_refusals_speak_of_the_request(core: httpx.AsyncClient, changes: Any, sentence: str) -> None:
+    """A client of REST knows nothing of variables."""
+    answer = await core.post("/api/queue", json=ITEM | changes)
+    message = answer.json()["error"]["message"]
+    assert sentence in message
+    assert "Variable" not in message
+
+
+async def test_a_packed_body_is_refused_for_what_it_is(core: httpx.AsyncClient) -> None:
+    packed = gzip.compress(b'{"name": "P"}')
+    headers = {"content-type": "application/json", "content-encoding": "gzip"}
+    answer = await core.post("/api/projects", content=packed, headers=headers)
+    assert (answer.status_code, answer.json()["error"]["code"]) == (415, "UNSUPPORTED_MEDIA_TYPE")
 
 
 REFUSED: list[tuple[str, str, Mapping[str, str], Any, int, str]] = [

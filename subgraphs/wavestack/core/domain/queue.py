@@ -140,5 +140,5 @@ def _checked_platforms(platforms: Sequence[Platform]) -> tuple[Platform, ...]:
 
 def _checked_hashtags(hashtags: Sequence[str]) -> tuple[str, ...]:
     if len(hashtags) > HASHTAGS:
-        raise invalid("hashtags", "maxItems", f"Hashtags must be at most {HASHTAGS}")
+        raise invalid("hashtags", "maxItems", f"Hashtags must have at most {HASHTAGS} entries")
     return tuple(required_text("hashtags", "Every hashtag", tag, longest=HASHTAG_LENGTH) for tag in hashtags)
