@@ -18,7 +18,7 @@ from gateway.planning.search.arrangement import Arrangement
 from gateway.planning.search.search import Search
 from gateway.planning.split_series import split_series
 from gateway.supergraph.model import Supergraph
-from gateway.supergraph.query_graph import build_query_graph
+from gateway.supergraph.query_graph import build_query_graph, override_labels
 from gateway.supergraph.query_graph_field_sets import FieldSelection
 
 
@@ -29,6 +29,7 @@ class Planner:
         """Prepare for planning. `steps` bounds the work for one operation."""
         self._supergraph = supergraph
         self._steps = steps
+        self._labels = override_labels(supergraph)
         build_query_graph(supergraph)
 
     def plan(
@@ -45,7 +46,7 @@ class Planner:
             raise PlanBudgetExceededError("The ways to this operation's fields are nested too deeply.") from error
 
     def _plan(self, document: DocumentNode, operation_name: str | None, labels: frozenset[str]) -> QueryPlan:
-        moves = build_query_graph(self._supergraph, labels)
+        moves = build_query_graph(self._supergraph, labels & self._labels)
         budget = Budget(self._steps)
         operation = normalize(document, operation_name, moves.facts, budget)
         search = Search(moves, budget)

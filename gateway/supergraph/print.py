@@ -19,10 +19,15 @@ _KEYWORDS = {
 
 def print_supergraph(schema: Schema) -> str:
     """Write the schema as SDL; equal schemas give equal texts."""
-    definitions = (schema.directive_definitions[name] for name in sorted(schema.directive_definitions))
-    types = (schema.types[name] for name in sorted(schema.types))
+    definitions = (schema.directive_definitions[name] for name in sorted(schema.directive_definitions, key=_by_letters))
+    types = (schema.types[name] for name in sorted(schema.types, key=_by_letters))
     blocks = [_schema(schema), *map(_directive_definition, definitions), *map(_type, types)]
     return "\n\n".join(blocks) + "\n"
+
+
+def _by_letters(name: str) -> tuple[str, str]:
+    """Sort as a dictionary does: upper and lower case together, underscores before everything."""
+    return name.casefold().replace("_", " "), name.swapcase()
 
 
 def _schema(schema: Schema) -> str:

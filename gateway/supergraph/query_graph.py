@@ -283,9 +283,9 @@ class _Identity:
 def build_query_graph(supergraph: Supergraph, labels: frozenset[str] = frozenset()) -> QueryGraph:
     """Build the query graph, or give the one that was built before for the same supergraph and labels.
 
-    `labels` are the override labels that are on; ones that the supergraph does not use make no difference.
+    `labels` are those of `override_labels` that are on.
     """
-    return _build(supergraph.version, labels & override_labels(supergraph), _Identity(supergraph))
+    return _build(supergraph.version, labels, _Identity(supergraph))
 
 
 def override_labels(supergraph: Supergraph) -> frozenset[str]:
