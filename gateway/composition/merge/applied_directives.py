@@ -44,6 +44,14 @@ def _merged(context: MergeContext, uses: Uses) -> Iterator[Directive]:
             yield from _most_frequent(key, [item for _, item in applications])
 
 
+def around_joins(
+    context: MergeContext, joins: tuple[Directive, ...], merged: tuple[Directive, ...]
+) -> tuple[Directive, ...]:
+    """Put a member's directives in the customary order: what hides it, what join says of it, and the rest."""
+    hidden = tuple(each for each in merged if each.name == _supergraph_name(context, "inaccessible"))
+    return (*hidden, *joins, *(each for each in merged if each not in hidden))
+
+
 def combine(meaning: str, name: str, applications: Sequence[Directive]) -> Iterator[Directive]:
     """Combine applications of a standard directive by its own rules."""
     return _STRATEGIES[meaning](name, applications)

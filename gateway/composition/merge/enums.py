@@ -4,7 +4,7 @@ An enum that clients send keeps the values that all subgraphs know, one that the
 """
 
 from gateway.composition.enum_usage import EnumUsage, enum_usage
-from gateway.composition.merge.applied_directives import merge_directives
+from gateway.composition.merge.applied_directives import around_joins, merge_directives
 from gateway.composition.merge.context import MergeContext
 from gateway.composition.merge.descriptions import merge_descriptions
 from gateway.composition.sources import TypeSource, elements
@@ -51,8 +51,9 @@ def _merge_value(context: MergeContext, name: str, definitions: tuple[TypeSource
     return EnumValue(
         name=name,
         description=merge_descriptions(value.description for _, value in present),
-        directives=(
-            *(context.join("enumValue", subgraph) for subgraph, _ in present),
-            *merge_directives(context, present),
+        directives=around_joins(
+            context,
+            tuple(context.join("enumValue", subgraph) for subgraph, _ in present),
+            merge_directives(context, present),
         ),
     )

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from gateway.composition.merge.applied_directives import merge_directives
+from gateway.composition.merge.applied_directives import around_joins, merge_directives
 from gateway.composition.merge.arguments import merged_default, merged_input_type
 from gateway.composition.merge.context import MergeContext
 from gateway.composition.merge.descriptions import merge_descriptions
@@ -49,7 +49,7 @@ def _merge_field(context: MergeContext, sources: Sequence[FieldSource], defining
         default=default,
         has_default=has_default,
         description=merge_descriptions(item.description for item in fields),
-        directives=(*_join_fields(context, sources, defining_types), *directives),
+        directives=around_joins(context, _join_fields(context, sources, defining_types), directives),
     )
 
 

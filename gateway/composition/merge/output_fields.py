@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from gateway.composition.context_arguments import context_arguments
-from gateway.composition.merge.applied_directives import merge_directives
+from gateway.composition.merge.applied_directives import around_joins, merge_directives
 from gateway.composition.merge.arguments import merge_arguments
 from gateway.composition.merge.context import MergeContext
 from gateway.composition.merge.descriptions import merge_descriptions
@@ -29,7 +29,7 @@ def merge_output_field(
         type=merged_type,
         arguments=merge_arguments(context, resolving),
         description=merge_descriptions(source.field.description for source in resolving),
-        directives=(*_join_fields(context, definitions, defining_types), *directives),
+        directives=around_joins(context, _join_fields(context, definitions, defining_types), directives),
     )
 
 

@@ -14,15 +14,18 @@ def merge_unions(context: MergeContext) -> dict[str, TypeDefinition]:
 
 def _merge(context: MergeContext, name: str) -> TypeDefinition:
     definitions = context.sources.types[name]
-    members = [(source.subgraph, member) for source in definitions for member in source.definition.members]
+    members = dict.fromkeys(member for source in definitions for member in source.definition.members)
+    having = [
+        (source.subgraph, member) for member in members for source in definitions if member in source.definition.members
+    ]
     return TypeDefinition(
         kind=Kind.UNION,
         name=name,
         description=merge_descriptions(source.definition.description for source in definitions),
         directives=(
             *(context.join("type", source.subgraph) for source in definitions),
-            *(context.join("unionMember", subgraph, member=member) for subgraph, member in members),
+            *(context.join("unionMember", subgraph, member=member) for subgraph, member in having),
             *merge_directives(context, elements(definitions)),
         ),
-        members=tuple(dict.fromkeys(member for _, member in members)),
+        members=tuple(members),
     )
