@@ -1,8 +1,8 @@
 """Addresses and an application come in; connections are served until the process is told to stop."""
 
 import asyncio
-import gc
 import errno
+import gc
 import signal
 import socket
 from collections.abc import Callable, Iterator
