@@ -20,8 +20,8 @@ def check(context: SubgraphContext) -> None:
 def _compare(
     context: SubgraphContext, interface: TypeDefinition, key: Directive, implementation: TypeDefinition
 ) -> None:
-    wanted = comparable(field_set_of(key))
-    same = [each for each in applied(implementation, "key") if comparable(field_set_of(each)) == wanted]
+    wanted = _comparable(field_set_of(key))
+    same = [each for each in applied(implementation, "key") if _comparable(field_set_of(each)) == wanted]
     fields = key.arguments.get("fields")
     needs_resolvable = key.arguments.get("resolvable", True)
     if not same:
@@ -35,9 +35,9 @@ def _compare(
         context.error("INTERFACE_KEY_NOT_ON_IMPLEMENTATION", sentence, same[0].place, "Remove resolvable: false.")
 
 
-def comparable(selections: FieldSet) -> frozenset[object]:
+def _comparable(selections: FieldSet) -> frozenset[object]:
     """Bring a field set into a form in which the order does not matter."""
     return frozenset(
-        (selection.name if isinstance(selection, FieldSelection) else selection.on, comparable(selection.selections))
+        (selection.name if isinstance(selection, FieldSelection) else selection.on, _comparable(selection.selections))
         for selection in selections
     )
