@@ -3,8 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from gateway.sdl.federation_directives import FEDERATION_1_DIRECTIVES, SINGLE_FEATURES
-from gateway.sdl.links import APOLLO, FEDERATION, Link
+from gateway.sdl.links import APOLLO, Link
 from gateway.sdl.model import Directive, DirectiveDefinition, Element, Schema
 from gateway.sdl.subgraph import Subgraph
 
@@ -106,19 +105,6 @@ def all_elements(schema: Schema) -> Iterator[Element]:
             yield from item.arguments.values()
     for directive in schema.directive_definitions.values():
         yield from directive.arguments.values()
-
-
-def source_of(subgraph: Subgraph, directive: str) -> Link | None:
-    """Give the `@link` by which a subgraph comes to a federation directive; None in federation 1."""
-    for link in subgraph.links:
-        if link.identity == FEDERATION or directive in SINGLE_FEATURES.get(link.name, ()):
-            return link
-    return None
-
-
-def is_legacy(directive: str) -> bool:
-    """Say whether federation 1 had the directive."""
-    return directive in FEDERATION_1_DIRECTIVES
 
 
 def find_features(subgraphs: Sequence[Subgraph]) -> Features:

@@ -9,7 +9,6 @@ from gateway.composition.field_roles import FieldRoles
 from gateway.composition.reports import Reports
 from gateway.composition.satisfiability.walk import Walk
 from gateway.composition.sources import Sources
-from gateway.errors import Location
 from gateway.sdl.federation_directives import NEWEST, OLDEST, directives_of
 from gateway.sdl.links import link_directive_name
 from gateway.sdl.model import DirectiveDefinition, Place, Schema
@@ -45,10 +44,6 @@ class SubgraphContext:
     def link_name(self) -> str:
         """The name of `@link` in this subgraph."""
         return link_directive_name(self.subgraph.links)
-
-    def at(self, place: Place) -> Location:
-        """Point to a place in the subgraph's SDL."""
-        return self.subgraph.at(place)
 
     def error(self, code: str, sentence: str, place: Place, fix: str | None = None) -> None:
         """Note a reason why this subgraph does not compose."""

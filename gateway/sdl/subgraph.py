@@ -34,7 +34,3 @@ class Subgraph:
     def at(self, place: Place) -> Location:
         """Point to a place in this subgraph's SDL."""
         return Location(self.name, *place)
-
-    def link_to(self, identity: str) -> Link | None:
-        """Give the `@link` to this specification, if there is one."""
-        return next((link for link in self.links if link.identity == identity), None)

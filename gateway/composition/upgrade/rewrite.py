@@ -1,6 +1,6 @@
 """A schema and a function on its fields or types in, the changed schema out."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 
 from gateway.sdl.model import Directive, Field, Kind, Schema, TypeDefinition
@@ -34,10 +34,3 @@ def without(directives: tuple[Directive, ...], *meanings: str) -> tuple[Directiv
 def with_argument(directive: Directive, name: str, value: str) -> Directive:
     """Put another value for one argument."""
     return replace(directive, arguments={**directive.arguments, name: value})
-
-
-def output_fields(schema: Schema) -> Iterator[tuple[TypeDefinition, Field]]:
-    """Give every field of objects and interfaces with its type."""
-    for definition in schema.types_of(Kind.OBJECT, Kind.INTERFACE):
-        for item in definition.fields.values():
-            yield definition, item
