@@ -1,6 +1,6 @@
 """The registry comes in; its subgraphs go out as objects of this process, started together and stopped together."""
 
-from collections.abc import AsyncGenerator, Collection, Mapping
+from collections.abc import AsyncGenerator, Awaitable, Callable, Collection, Mapping
 from contextlib import aclosing
 from typing import Protocol, Self, cast
 
@@ -10,7 +10,7 @@ from gateway.errors import SettingsError, TidegateError, TransportError
 from gateway.execution.embedded_transport import EmbeddedTransport
 from gateway.execution.transport import EmbeddedSubgraph, SubgraphRequest, SubgraphResponse, SubgraphTransport
 from gateway.http.asgi import ASGIApp
-from gateway.http.authentication import Authenticator
+from gateway.http.authentication import Authenticator, Claims
 from gateway.http.health import Check
 from gateway.registry import Registry, SubgraphRow, load, setting_names_beside
 
@@ -39,6 +39,10 @@ class EmbeddedPart(EmbeddedSubgraph, Protocol):
 
     def sdl(self) -> str:
         """Its schema."""
+        ...
+
+    def verify_with(self, verifier: Callable[[str], Claims | Awaitable[Claims]]) -> None:
+        """Check the credentials of requests to its HTTP door with `verifier`, unless it has its own way."""
         ...
 
     async def migrate(self) -> object:
@@ -71,6 +75,10 @@ class EmbeddedParts:
         self.registry = registry
         self.parts = {row.name: create_part(row, values) for row in registry.subgraph}
         self._running: set[str] = set()
+        authenticator = self.authenticator()
+        if authenticator is not None:
+            for part in self.parts.values():
+                part.verify_with(authenticator.authenticate)
 
     async def __aenter__(self) -> Self:
         """Start them one after another; where one fails, those that run are stopped again.

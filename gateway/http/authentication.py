@@ -14,12 +14,18 @@ _SHOWN_CODES = {
     "TOKEN_EXPIRED": "The token has expired.",
 }
 
+# What an embedded subgraph says that is stopped, or whose database does not answer.
+_UNAVAILABLE = "SERVICE_UNAVAILABLE"
+
 
 class Authenticator(Protocol):
     """Whoever knows tokens and keys: an embedded subgraph, or the keys of an issuer."""
 
     def authenticate(self, credential: str) -> Claims | Awaitable[Claims]:
-        """Verify a credential. Raises an exception whose `code` is INVALID_TOKEN or TOKEN_EXPIRED."""
+        """Verify a credential. Raises an exception whose `code` is INVALID_TOKEN or TOKEN_EXPIRED.
+
+        Where it cannot say at the moment, the exception is a `TransportError`, or its `code` SERVICE_UNAVAILABLE.
+        """
         ...
 
 
@@ -41,6 +47,8 @@ async def claims_of(authorization: str | None, authenticator: Authenticator | No
         raise HttpError(503, error.code, "Credentials cannot be verified at the moment.") from error
     except Exception as error:
         code = getattr(error, "code", None)
+        if code == _UNAVAILABLE:
+            raise HttpError(503, TransportError.code, "Credentials cannot be verified at the moment.") from error
         if code not in _SHOWN_CODES:
             raise
         raise _refused(code, _SHOWN_CODES[code]) from error

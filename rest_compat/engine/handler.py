@@ -18,6 +18,9 @@ from rest_compat.engine.route import Route
 from rest_compat.engine.shape import Answering, Shaper
 from rest_compat.engine.variables import Filler, Inputs
 
+_NOBODY_CAN_SAY = frozenset({"DOWNSTREAM_SERVICE_ERROR", "SERVICE_UNAVAILABLE"})
+"""What an authenticator says that cannot be reached, or whose database does not answer."""
+
 
 @dataclass(frozen=True, slots=True)
 class Operation:
@@ -120,7 +123,7 @@ async def verify(authenticator: Authenticator, credential: str) -> Claims:
             raise RestError(Fault.EXPIRED_TOKEN) from error
         if code == "INVALID_TOKEN":
             raise RestError(Fault.INVALID_TOKEN) from error
-        if code == "DOWNSTREAM_SERVICE_ERROR":
+        if code in _NOBODY_CAN_SAY:
             raise RestError(Fault.UNAVAILABLE) from error
         raise
 

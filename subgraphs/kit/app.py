@@ -171,6 +171,13 @@ class Subgraph(Generic[R]):
             async with self.database.alone("seed"):
                 await self._seed(self)
 
+    def verify_with(self, verifier: Verifier) -> None:
+        """Check the credentials of requests over HTTP with `verifier`, unless the settings named an issuer.
+
+        For the process that also holds whoever knows the credentials; it says so before `asgi` is used.
+        """
+        self.verifier = self.verifier or verifier
+
     def sdl(self) -> str:
         """The subgraph's SDL, as `_service` answers it."""
         return self._operations.schema.as_str()

@@ -254,6 +254,21 @@ async def test_an_asset_is_registered_and_its_bytes_are_sent_to_the_signed_url(
     assert (ready["status"], ready["sizeBytes"]) == ("ready", 18)
 
 
+@pytest.mark.parametrize(
+    ("credential", "status"), [("token", 200), ("your-api-key", 200), ("other", 404), ("nonsense", 401), ("", 403)]
+)
+async def test_an_asset_s_bytes_are_open_to_its_organization(
+    product: Any, core: httpx.AsyncClient, credential: str, status: int
+) -> None:
+    asset = (await core.get("/api/assets/asset_789")).json()
+    tokens = {"token": await product.client_token(), "other": await product.client_token("other")}
+    headers = {"authorization": f"Bearer {tokens.get(credential, credential)}"} if credential else {}
+    unsigned = asset["downloadUrl"].partition("?")[0]
+    answer = await product.client().get(unsigned, headers=headers)
+    assert answer.status_code == status
+    assert (len(answer.content) == asset["sizeBytes"]) == (status == 200)
+
+
 async def test_health(product: Any) -> None:
     answer = await product.client("core").get("/health")
     assert (answer.status_code, answer.json()) == (200, {"status": "ok"})

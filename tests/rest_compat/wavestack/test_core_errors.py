@@ -135,6 +135,20 @@ async def test_wrong_credentials(product: Any, client: str, org: str, status: in
     assert (answer.status_code, answer.json()["error"]["code"]) == (status, code)
 
 
+async def test_what_nobody_can_verify_at_the_moment_is_no_fault(start: Any, tmp_path: Any) -> None:
+    """API keys are looked up each time; without the subgraph that knows them the answer is 503, not 500 or 401."""
+    async with start(tmp_path, {}) as product:
+        await product.parts.stop("identity")
+        key = {"Authorization": "Bearer your-api-key"}
+        answer = await product.client("core", **key, X_Org_Id="org_123").get("/api/queue")
+        assert (answer.status_code, answer.json()["error"]["code"]) == (503, "SERVICE_UNAVAILABLE")
+        transport = httpx.ASGITransport(app=product.graphql)
+        async with httpx.AsyncClient(transport=transport, base_url="http://gateway.example", headers=key) as client:
+            answer = await client.post("/graphql", json={"query": "{ __typename }"})
+        (error,) = answer.json()["errors"]
+        assert (answer.status_code, error["extensions"]["code"]) == (503, "DOWNSTREAM_SERVICE_ERROR")
+
+
 async def test_another_organization_s_resources_are_not_found(product: Any) -> None:
     client = product.client("core", Authorization=f"Bearer {await product.client_token('other')}", X_Org_Id="org_456")
     for path in ("/api/queue/clx1234", "/api/projects/proj_456", "/api/assets/asset_789"):
