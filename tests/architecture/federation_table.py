@@ -15,7 +15,7 @@ from gateway.composition.merge.machinery import join_version
 from gateway.sdl.federation_directives import FEDERATION_1_DIRECTIVES, NEWEST, directives_of
 from gateway.supergraph.features import JOIN, UNDERSTOOD
 from tests.architecture.published_codes import ERRORS, HINTS, NOT_EMITTED, ROOT, hint_of, rule_of
-from tests.gateway.conformance.cases import NAMES, Case, cases_of, check, composed, given
+from tests.gateway.conformance.cases import NAMES, SUITES, Case, cases_of, check, composed, given
 
 PAGE = ROOT / "docs" / "federation.md"
 
@@ -75,23 +75,20 @@ def directives() -> str:
             if minor and name in directives_of((2, minor - 1)):
                 continue
             since = "1" if name in FEDERATION_1_DIRECTIVES else f"2.{minor}"
-            rows.append((f"`@{name}`", since, *(mentions(folder, name) for folder in _TESTED)))
-    head = "In how many test files of each stage a directive is used."
+            used = ("yes" if is_used(folder, name) else "–" for folder in _TESTED)
+            rows.append((f"`@{name}`", since, *used))
+    head = "Since which version a directive exists, and whether the tests of a stage apply it."
     return section("Directives", head, ("directive", "since", *_TESTED), rows)
 
 
 _TESTED = ("composition", "planning", "conformance")
 
 
-def mentions(folder: str, directive: str) -> int:
-    """Count the files of a folder of tests whose text applies a directive."""
-    own = sum(_applies(text, directive) for text in texts(ROOT / "tests/gateway" / folder, ".py"))
+def is_used(folder: str, directive: str) -> bool:
+    """Whether a folder of tests applies a directive; for conformance, whether a suite does."""
     if folder != "conformance":
-        return own
-    return sum(
-        any(_applies(text, directive) for text in texts(path.parent / "subgraphs", ".graphql"))
-        for path in sorted((ROOT.parent / "shared/federation/suites").glob("*/tests.json"))
-    )
+        return any(_applies(text, directive) for text in texts(ROOT / "tests/gateway" / folder, ".py"))
+    return any(_applies(text, directive) for text in texts(SUITES, ".graphql"))
 
 
 def _applies(text: str, directive: str) -> bool:
