@@ -52,6 +52,10 @@ class FileStorage(Protocol):
         """Remove a file; one that is not there is no error."""
         ...
 
+    async def clean(self) -> None:
+        """Remove what writers that died have left behind. To be called at start."""
+        ...
+
 
 class DirectoryStorage:
     """Files below a directory of this computer.

@@ -47,8 +47,13 @@ def create_subgraph(
         routes=(upload, download),
         paths=(FILES,),
         seed=_seed,
+        on_start=_clean,
         clock=clock,
     )
+
+
+async def _clean(subgraph: Subgraph[Resources]) -> None:
+    await subgraph.resources.storage.clean()
 
 
 async def _seed(subgraph: Subgraph[Resources]) -> None:

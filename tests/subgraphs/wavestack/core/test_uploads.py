@@ -2,6 +2,7 @@
 
 import asyncio
 import hashlib
+import os
 from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import timedelta
 from pathlib import Path
@@ -13,6 +14,7 @@ import pytest
 
 from subgraphs.kit.app import Subgraph
 from subgraphs.kit.clock import ManualClock
+from subgraphs.wavestack.core.app import create_subgraph
 from subgraphs.wavestack.core.ports import Resources
 
 Json = Any  # JSON values
@@ -241,3 +243,16 @@ async def test_writes_of_assets_are_announced(
         ("asset.created", failed),
         ("asset.failed", failed),
     ]
+
+
+async def test_a_start_removes_what_dead_uploads_left_behind(sqlite_values: dict[str, str], tmp_path: Path) -> None:
+    left = tmp_path / "data" / "files" / "core" / ".incoming" / "dead.part"
+    left.parent.mkdir(parents=True)
+    left.touch()
+    os.utime(left, (0, 0))
+    subgraph = create_subgraph(sqlite_values)
+
+    await subgraph.start()
+    await subgraph.stop()
+
+    assert not left.exists()
