@@ -71,16 +71,23 @@ def _build(definitions: tuple[DefinitionNode, ...], view: _View) -> GraphQLSchem
     kept = tuple(
         _trim_definition(definition, view, hidden) for definition in definitions if _is_kept(definition, view, hidden)
     )
+    document = DocumentNode(definitions=kept)
     try:
-        schema = build_ast_schema(DocumentNode(definitions=kept))
-        errors = validate_schema(schema)
+        schema = build_ast_schema(document)
+        found = validate_schema(schema)
     except (GraphQLError, TypeError) as error:
         raise InvalidSupergraphError(str(error)) from error
+    errors = [error for error in found if not _is_tolerated(error)]
     if errors:
         place = errors[0].locations[0] if errors[0].locations else None
         extensions = {"line": place.line, "column": place.column} if place else {}
         raise InvalidSupergraphError(errors[0].message, **extensions)
-    return schema
+    return build_ast_schema(document, assume_valid=True) if found else schema
+
+
+def _is_tolerated(error: GraphQLError) -> bool:
+    """Let an implementation deprecate a field before its interface does: editions before September 2025 allow it."""
+    return "is not deprecated, so implementation field" in error.message
 
 
 def _is_hidden_type(definition: TypeDefinitionNode, view: _View) -> bool:

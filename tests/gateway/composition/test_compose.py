@@ -4,6 +4,7 @@ from collections.abc import Callable
 from itertools import permutations
 
 import pytest
+from graphql import parse, validate
 
 from gateway.composition.compose import Composition, SubgraphSource, compose
 
@@ -117,3 +118,13 @@ def test_one_of_inputs_stay_what_they_are(composed: Compose) -> None:
     assert composition.errors == ()
     assert composition.supergraph_sdl is not None
     assert "input By\n  @join__type(graph: A)\n  @oneOf\n{" in composition.supergraph_sdl
+
+
+def test_an_implementation_may_deprecate_a_field_before_its_interface_does(composed: Compose) -> None:
+    composition = composed(
+        "type Query { i: I } interface I { a: Int }"
+        ' type X implements I { a: Int @deprecated(reason: "b is better") b: Int }'
+    )
+    assert composition.errors == ()
+    assert composition.supergraph is not None
+    assert validate(composition.supergraph.api_schema, parse("{ i { a } }")) == []
