@@ -17,7 +17,7 @@ RUN useradd --create-home --uid 10001 tidegate && install -d -o tidegate -g tide
 COPY --from=build /app/.venv /app/.venv
 ENV PATH=/app/.venv/bin:$PATH TIDEGATE_DATA_DIR=/data
 USER tidegate
-WORKDIR /data
+WORKDIR /app
 EXPOSE 4000 3000
 ENTRYPOINT ["tidegate"]
 CMD ["serve"]

@@ -26,6 +26,10 @@ class KitSettings(msgspec.Struct, frozen=True, kw_only=True):
     auth_jwks_url: str = ""
     auth_identity_url: str = ""
     event_retention_seconds: int = 86_400
+    redis_url: str = ""
+    """Reserved for background jobs: accepted, and read by nothing yet."""
+    retry_base_seconds: float = 1.0
+    """Reserved for background jobs, as above."""
 
 
 def read_settings(kind: type[S], values: Mapping[str, str]) -> S:

@@ -9,7 +9,7 @@ import sys
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any
@@ -40,6 +40,8 @@ class Product:
     gateway: int
     core: int
     data_dir: Path
+    settings: Mapping[str, str] = field(default_factory=dict)
+    """Those that commands on the same databases need too."""
 
     def ask(
         self, method: str, path: str, body: Any = None, headers: Mapping[str, str] | None = None, *, port: int = 0
@@ -65,7 +67,7 @@ class Product:
     def user_token(self, user: str = "user_123", organization: str = "org_123", *arguments: str) -> str:
         """A bearer token of a user, as `tidegate token` prints it."""
         command = [str(TIDEGATE), "token", "--user", user, "--org", organization, *arguments]
-        environment = {**os.environ, "TIDEGATE_DATA_DIR": str(self.data_dir)}
+        environment = {**os.environ, **self.settings, "TIDEGATE_DATA_DIR": str(self.data_dir)}
         return subprocess.run(command, env=environment, capture_output=True, text=True, check=True).stdout.strip()
 
     def graphql(self, query: str, variables: Mapping[str, Any] | None = None, token: str | None = None) -> Any:
@@ -99,7 +101,7 @@ def running_product(data_dir: Path, **settings: str) -> Iterator[Product]:
     environment |= {"TIDEGATE_CORE_PORT": str(core), "TIDEGATE_RATE_LIMIT_FACTOR": "1000"} | settings
     with (data_dir.parent / f"{data_dir.name}.log").open("ab") as log:
         process = subprocess.Popen([TIDEGATE, "serve"], env=environment, stdout=log, stderr=log, cwd=data_dir.parent)
-    product = Product(process, gateway, core, data_dir)
+    product = Product(process, gateway, core, data_dir, settings)
     try:
         wait_until_ready(product, Path(log.name))
         yield product

@@ -6,10 +6,20 @@ from collections.abc import Callable
 from http.client import HTTPException
 from pathlib import Path
 
+import pytest
+
 from tests.end_to_end.product import Product, running_product
 
 WRITERS = 4
 WRITES_BEFORE_KILL = 40
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def database(request: pytest.FixtureRequest) -> dict[str, str]:
+    """The settings of an empty database; SQLite needs none."""
+    if request.param == "sqlite":
+        return {}
+    return {"TIDEGATE_DATABASE_URL": request.getfixturevalue("make_database")()}
 
 
 def write_until_killed(write: Callable[[int], str], acknowledged: list[str], enough: threading.Event) -> None:
@@ -23,21 +33,21 @@ def write_until_killed(write: Callable[[int], str], acknowledged: list[str], eno
             enough.set()
 
 
-def test_no_acknowledged_queue_item_is_lost_by_a_kill_during_writes(tmp_path: Path) -> None:
+def test_no_acknowledged_queue_item_is_lost_by_a_kill_during_writes(tmp_path: Path, database: dict[str, str]) -> None:
     """Every queue item whose creation was answered is there after the restart."""
-    with running_product(tmp_path / "data") as product:
+    with running_product(tmp_path / "data", **database) as product:
         headers = {"authorization": f"Bearer {product.token()}", "x-org-id": "org_123"}
         acknowledged = kill_during(product, lambda writer, number: create_item(product, headers, writer, number))
 
-    with running_product(tmp_path / "data") as product:
+    with running_product(tmp_path / "data", **database) as product:
         kept = [product.ask("GET", f"/api/queue/{item}", headers=headers, port=product.core) for item in acknowledged]
 
         assert [answer.status for answer in kept] == [200] * len(acknowledged)
 
 
-def test_no_acknowledged_delta_is_lost_by_a_kill_during_writes(tmp_path: Path) -> None:
+def test_no_acknowledged_delta_is_lost_by_a_kill_during_writes(tmp_path: Path, database: dict[str, str]) -> None:
     """Every delta whose application was answered is in the history, and versions have no gap."""
-    with running_product(tmp_path / "data") as product:
+    with running_product(tmp_path / "data", **database) as product:
         headers = {"authorization": f"Bearer {product.user_token()}"}
         body = {"content": "start", "content_type": "text/plain", "metadata": {}}
         blob = product.ask("POST", "/studio/v1/blobs", body, headers).json["data"]["id"]
@@ -45,7 +55,7 @@ def test_no_acknowledged_delta_is_lost_by_a_kill_during_writes(tmp_path: Path) -
             product, lambda writer, number: apply_delta(product, headers, blob, f"{writer}-{number}")
         )
 
-    with running_product(tmp_path / "data") as product:
+    with running_product(tmp_path / "data", **database) as product:
         deltas = product.ask("GET", f"/studio/v1/blobs/{blob}/deltas", headers=headers).json["data"]
 
         assert set(acknowledged) <= {delta["id"] for delta in deltas}

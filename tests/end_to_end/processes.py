@@ -1,0 +1,116 @@
+"""Words of the command line and settings in, a `tidegate` process that can be killed and started again out."""
+
+import os
+import subprocess
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from http.client import HTTPConnection, HTTPException
+from pathlib import Path
+
+from tests.end_to_end.product import TIDEGATE, Product, free_ports
+
+SUBGRAPHS = ("identity", "core", "blobs")
+
+
+@dataclass(slots=True)
+class Server:
+    """A process that answers on a port of loopback, with a data folder of its own."""
+
+    words: Sequence[str]
+    port: int
+    folder: Path
+    settings: Mapping[str, str]
+    probe: str = "/health"
+    process: subprocess.Popen[bytes] | None = field(default=None, init=False)
+
+    @property
+    def log(self) -> Path:
+        """What it has written."""
+        return self.folder.with_suffix(".log")
+
+    def start(self) -> None:
+        """Start the process and return at once."""
+        environment = {name: value for name, value in os.environ.items() if not name.startswith("TIDEGATE_")}
+        environment |= {**self.settings, "TIDEGATE_PORT": str(self.port), "TIDEGATE_DATA_DIR": str(self.folder)}
+        with self.log.open("ab") as log:
+            self.process = subprocess.Popen(
+                [TIDEGATE, *self.words], env=environment, stdout=log, stderr=log, cwd=self.folder.parent
+            )
+
+    def wait(self) -> None:
+        """Return when the probe answers 200; fail with the log where the process ends or a minute passes first."""
+        deadline = time.monotonic() + 60
+        while time.monotonic() < deadline and self.running.poll() is None:
+            if answers(self.port, self.probe):
+                return
+            time.sleep(0.02)
+        raise AssertionError(f"{self.words} did not get ready:\n{self.log.read_text()[-4000:]}")
+
+    @property
+    def running(self) -> subprocess.Popen[bytes]:
+        """The process, which was started."""
+        assert self.process is not None
+        return self.process
+
+    def kill(self) -> None:
+        """End the process as a power cut would."""
+        self.running.kill()
+        self.running.wait()
+
+    def stop(self) -> int | None:
+        """Ask the process to end, and return its exit code."""
+        if self.process is None:
+            return None
+        if self.process.poll() is None:
+            self.process.terminate()
+        return self.process.wait(timeout=30)
+
+
+def answers(port: int, path: str) -> bool:
+    """Whether a GET is answered with 200 now."""
+    connection = HTTPConnection("127.0.0.1", port, timeout=5)
+    try:
+        connection.request("GET", path)
+        return connection.getresponse().status == 200
+    except (OSError, HTTPException):
+        return False
+    finally:
+        connection.close()
+
+
+@dataclass(frozen=True, slots=True)
+class ScaledOut:
+    """The subgraphs by name, and gateways before them."""
+
+    subgraphs: Mapping[str, Server]
+    gateways: Sequence[Product]
+
+
+@contextmanager
+def running_scaled_out(folder: Path, gateways: int = 1, **settings: str) -> Iterator[ScaledOut]:
+    """One process for each subgraph, and gateways that ask them over HTTP."""
+    ports = free_ports(len(SUBGRAPHS) + 2 * gateways)
+    at = dict(zip(SUBGRAPHS, ports, strict=False))
+    urls = {f"TIDEGATE_{name.upper()}_URL": f"http://127.0.0.1:{port}/graphql" for name, port in at.items()}
+    doors = list(zip(ports[len(at) :: 2], ports[len(at) + 1 :: 2], strict=True))
+    shared = {**urls, "TIDEGATE_PUBLIC_URL": f"http://127.0.0.1:{doors[0][0]}", **settings}
+    subgraphs = {name: Server(("subgraph", name), port, folder / name, shared) for name, port in at.items()}
+    with ExitStack() as stack:
+        for server in subgraphs.values():
+            stack.callback(server.stop)
+            server.start()
+        products = []
+        for port, core in doors:
+            own = {**shared, "TIDEGATE_CORE_PORT": str(core), "TIDEGATE_RATE_LIMIT_FACTOR": "1000"}
+            server = Server(("serve", "--remote"), port, folder / f"gateway-{port}", own, "/health/ready")
+            stack.callback(server.stop)
+            server.start()
+            products.append((server, core))
+        for server in [*subgraphs.values(), *(server for server, _ in products)]:
+            server.wait()
+        issuer = subgraphs["identity"].folder
+        yield ScaledOut(
+            subgraphs, [Product(server.running, server.port, core, issuer, settings) for server, core in products]
+        )
