@@ -66,7 +66,7 @@ def on_loopback(text: str, ports: Mapping[str, int]) -> str:
 def migrate(service: Service, settings: Mapping[str, str], folder: Path) -> None:
     """Run the migrations to their end."""
     environment = {**os.environ, **settings, "TIDEGATE_DATA_DIR": str(folder / "migrations")}
-    command = [TIDEGATE, *service.words]
+    command = [str(TIDEGATE), *service.words]
     done = subprocess.run(command, check=False, env=environment, cwd=folder, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     assert done.stdout.splitlines() == [f"{name}: brought to the newest revision" for name in SUBGRAPHS]

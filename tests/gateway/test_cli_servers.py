@@ -75,8 +75,8 @@ def running(folder: Path, ready: str, *words: object, **settings: str) -> Iterat
         yield started
     finally:
         if process.poll() is None:
-            process.kill()
-            process.communicate()
+            process.terminate()  # not killed: it writes what it covered
+            process.communicate(timeout=60)
 
 
 @pytest.fixture
