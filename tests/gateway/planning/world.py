@@ -30,7 +30,7 @@ from graphql import (
 
 from gateway.execution.compiled import compile_plan
 from gateway.execution.execute import execute
-from gateway.execution.transport import RequestContext, SubgraphRequest, SubgraphResponse
+from gateway.execution.transport import RequestContext, SubgraphRequest, SubgraphResponse, SubgraphTransport
 from gateway.planning.plan import QueryPlan
 from gateway.supergraph.model import Supergraph
 from gateway.supergraph.query_graph_facts import GraphFacts
@@ -74,6 +74,11 @@ class World:
             if join_type.key
             for each in _flat(self.facts.field_set(join_type.key))
         }
+
+    @property
+    def transports(self) -> dict[str, SubgraphTransport]:
+        """The ways to the subgraphs, by their names."""
+        return {name: _Subgraph(self, name) for name in self.schemas}
 
     def value(self, thing: Thing, name: str, arguments: Mapping[str, Any]) -> Any:
         """Decide a field's value: a leaf, a thing, None, or lists of these."""
@@ -159,8 +164,7 @@ class World:
     async def run(self, plan: QueryPlan, variables: Mapping[str, Any]) -> dict[str, Any] | None:
         """Run a plan against the subgraphs; every document that it sends is validated first."""
         compiled = compile_plan(plan, self.supergraph)
-        transports = {name: _Subgraph(self, name) for name in self.schemas}
-        response = await execute(compiled, variables, RequestContext("1"), transports)
+        response = await execute(compiled, variables, RequestContext("1"), self.transports)
         assert not response.errors, response.errors
         return json.loads(json.dumps(response.data))  # type: ignore[no-any-return]  # an object of JSON
 
