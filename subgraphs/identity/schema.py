@@ -38,7 +38,7 @@ class Query:
     """Who is asking, and what belongs to their organization."""
 
     @field(description="Who is asking, by the credential of the request.")
-    async def viewer(self, info: Info) -> Viewer:
+    async def viewer(self, info: Info) -> Viewer | None:
         """The actor; UNAUTHORIZED for an anonymous request."""
         require_subject(info.context.actor)
         return Viewer.of(info.context.actor)
@@ -62,7 +62,7 @@ class Query:
         return User.of(row)
 
     @field(description="The public keys that tokens are verified with.")
-    async def json_web_key_set(self, info: Info) -> JsonWebKeySet:
+    async def json_web_key_set(self, info: Info) -> JsonWebKeySet | None:
         """All published keys, for everybody."""
         keys = await info.context.resources.keyring.published()
         return JsonWebKeySet(keys=[JsonWebKey.of(key) for key in keys])
@@ -73,7 +73,7 @@ class Mutation:
     """Tokens for everybody with credentials; the rest for holders of the scope `admin`."""
 
     @mutation(description="Get a token for an API client's credentials.")
-    async def create_token(self, info: Info, input: Annotated[CreateTokenInput, INPUT]) -> CreateTokenPayload:  # noqa: A002
+    async def create_token(self, info: Info, input: Annotated[CreateTokenInput, INPUT]) -> CreateTokenPayload | None:  # noqa: A002
         """Exchange client credentials for a token."""
         resources = info.context.resources
         token = await tokens.create_token(
@@ -93,7 +93,7 @@ class Mutation:
         self,
         info: Info,
         input: Annotated[CreateOrganizationInput, INPUT],  # noqa: A002 - the argument's name
-    ) -> CreateOrganizationPayload:
+    ) -> CreateOrganizationPayload | None:
         """Create an organization."""
         async with info.context.transaction() as session:
             row = await organizations.create_organization(
@@ -107,7 +107,7 @@ class Mutation:
         return CreateOrganizationPayload(organization=Organization.of(row))
 
     @mutation(description="Add a member to your organization; needs the scope `admin`.")
-    async def create_user(self, info: Info, input: Annotated[CreateUserInput, INPUT]) -> CreateUserPayload:  # noqa: A002
+    async def create_user(self, info: Info, input: Annotated[CreateUserInput, INPUT]) -> CreateUserPayload | None:  # noqa: A002
         """Create a user."""
         now = info.context.clock.now()
         async with info.context.transaction() as session:
@@ -121,7 +121,7 @@ class Mutation:
         self,
         info: Info,
         input: Annotated[CreateApiClientInput, INPUT],  # noqa: A002 - the argument's name
-    ) -> CreateApiClientPayload:
+    ) -> CreateApiClientPayload | None:
         """Create an API client."""
         now = info.context.clock.now()
         async with info.context.transaction() as session:
@@ -131,7 +131,11 @@ class Mutation:
         return CreateApiClientPayload(api_client=ApiClient.of(row), client_secret=secret)
 
     @mutation(description="Add an API key to your organization; needs the scope `admin`.")
-    async def create_api_key(self, info: Info, input: Annotated[CreateApiKeyInput, INPUT]) -> CreateApiKeyPayload:  # noqa: A002
+    async def create_api_key(
+        self,
+        info: Info,
+        input: Annotated[CreateApiKeyInput, INPUT],  # noqa: A002 - the argument's name
+    ) -> CreateApiKeyPayload | None:
         """Create an API key."""
         now = info.context.clock.now()
         async with info.context.transaction() as session:
@@ -141,21 +145,21 @@ class Mutation:
         return CreateApiKeyPayload(api_key=ApiKey.of(row), key=key)
 
     @mutation(description="Give no more tokens to an API client of your organization; needs the scope `admin`.")
-    async def revoke_api_client(self, info: Info, id: Id) -> RevokeApiClientPayload:  # noqa: A002
+    async def revoke_api_client(self, info: Info, id: Id) -> RevokeApiClientPayload | None:  # noqa: A002
         """Revoke an API client. Tokens that it holds stay valid until they expire."""
         async with info.context.transaction() as session:
             row = await credentials.revoke(session, info.context.actor, ApiClientRow, id, now=info.context.clock.now())
         return RevokeApiClientPayload(api_client=ApiClient.of(row))
 
     @mutation(description="Refuse an API key of your organization from now on; needs the scope `admin`.")
-    async def revoke_api_key(self, info: Info, id: Id) -> RevokeApiKeyPayload:  # noqa: A002 - the argument's name
+    async def revoke_api_key(self, info: Info, id: Id) -> RevokeApiKeyPayload | None:  # noqa: A002 - the argument's name
         """Revoke an API key."""
         async with info.context.transaction() as session:
             row = await credentials.revoke(session, info.context.actor, ApiKeyRow, id, now=info.context.clock.now())
         return RevokeApiKeyPayload(api_key=ApiKey.of(row))
 
     @mutation(description="Sign tokens with a new key from now on; needs the scope `admin`.")
-    async def rotate_signing_key(self, info: Info) -> RotateSigningKeyPayload:
+    async def rotate_signing_key(self, info: Info) -> RotateSigningKeyPayload | None:
         """Rotate the signing key. Tokens of the old one stay valid until they expire."""
         require_scope(info.context.actor, ADMIN)
         return RotateSigningKeyPayload(key_id=await info.context.resources.keyring.rotate())

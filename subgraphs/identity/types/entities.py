@@ -179,7 +179,7 @@ class Organization:
         last: Last = None,
         before: Before = None,
         offset: Offset = 0,
-    ) -> Connection[ApiClient]:
+    ) -> Connection[ApiClient] | None:
         """A page of API clients."""
         visible_organization(info.context.actor, self.id)
         require_administrator(info.context.actor)
@@ -196,7 +196,7 @@ class Organization:
         last: Last = None,
         before: Before = None,
         offset: Offset = 0,
-    ) -> Connection[ApiKey]:
+    ) -> Connection[ApiKey] | None:
         """A page of API keys."""
         visible_organization(info.context.actor, self.id)
         require_administrator(info.context.actor)

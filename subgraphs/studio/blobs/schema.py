@@ -77,7 +77,7 @@ class Query:
         last: Last = None,
         before: Before = None,
         page: PageNumber = 1,
-    ) -> Connection[Blob]:
+    ) -> Connection[Blob] | None:
         """A page of own blobs."""
         caller = User(id=strawberry.ID(require_subject(info.context.actor)))
         return await caller.blobs(
@@ -95,7 +95,7 @@ class Mutation:
     """The root fields of mutations."""
 
     @mutation(description="Make a blob of the caller's.")
-    async def create_blob(self, info: Info, input: CreateBlob) -> CreateBlobPayload:  # noqa: A002 - the argument's name
+    async def create_blob(self, info: Info, input: CreateBlob) -> CreateBlobPayload | None:  # noqa: A002 - the argument's name
         """A new blob, version 1."""
         author, new = _author(info), check_draft(input.draft())
         async with info.context.transaction() as session:
@@ -103,7 +103,7 @@ class Mutation:
         return CreateBlobPayload(blob=Blob.of(blob))
 
     @mutation(description="Change a blob of the caller's.")
-    async def update_blob(self, info: Info, input: UpdateBlob) -> UpdateBlobPayload:  # noqa: A002 - the argument's name
+    async def update_blob(self, info: Info, input: UpdateBlob) -> UpdateBlobPayload | None:  # noqa: A002 - the argument's name
         """The next version."""
         author = _author(info)
         async with info.context.transaction() as session:
@@ -111,7 +111,7 @@ class Mutation:
         return UpdateBlobPayload(blob=Blob.of(blob), delta=Delta.of(delta))
 
     @mutation(description="Apply a delta to a blob of the caller's.")
-    async def apply_delta(self, info: Info, input: ApplyDelta) -> ApplyDeltaPayload:  # noqa: A002 - the argument's name
+    async def apply_delta(self, info: Info, input: ApplyDelta) -> ApplyDeltaPayload | None:  # noqa: A002 - the argument's name
         """The next version. Here the id is data: one that is no UUID is a VALIDATION_ERROR."""
         author, change = _author(info), input.change()
         input_blob_id(change.blob_id, "blobId")
@@ -120,7 +120,7 @@ class Mutation:
         return ApplyDeltaPayload(delta=Delta.of(delta), blob=Blob.of(blob))
 
     @mutation(description="Have a blob say again what it said at an earlier version.")
-    async def revert_blob(self, info: Info, input: RevertBlob) -> RevertBlobPayload:  # noqa: A002 - the argument's name
+    async def revert_blob(self, info: Info, input: RevertBlob) -> RevertBlobPayload | None:  # noqa: A002 - the argument's name
         """The next version, and the backup."""
         author = _author(info)
         async with info.context.transaction() as session:
@@ -129,7 +129,7 @@ class Mutation:
         return RevertBlobPayload(blob=Blob.of(blob), delta=Delta.of(delta), backup=kept)
 
     @mutation(description="Remove or hide a blob of the caller's.")
-    async def delete_blob(self, info: Info, input: DeleteBlob) -> DeleteBlobPayload:  # noqa: A002 - the argument's name
+    async def delete_blob(self, info: Info, input: DeleteBlob) -> DeleteBlobPayload | None:  # noqa: A002 - the argument's name
         """What went."""
         author = _author(info)
         async with info.context.transaction() as session:

@@ -56,7 +56,7 @@ class Query:
         last: Last = None,
         before: Before = None,
         offset: Offset = 0,
-    ) -> Connection[QueueItem]:
+    ) -> Connection[QueueItem] | None:
         """A page of queue items."""
         request = page_request(first, after, last, before, offset=offset)
         page = await queue_items.list_queue_items(
@@ -79,7 +79,7 @@ class Query:
         last: Last = None,
         before: Before = None,
         offset: Offset = 0,
-    ) -> Connection[Project]:
+    ) -> Connection[Project] | None:
         """A page of projects."""
         request = page_request(first, after, last, before, offset=offset)
         page = await projects.list_projects(info.context.session, info.context.actor, request)
@@ -101,7 +101,7 @@ class Query:
         last: Last = None,
         before: Before = None,
         offset: Offset = 0,
-    ) -> Connection[Asset]:
+    ) -> Connection[Asset] | None:
         """A page of assets."""
         request = page_request(first, after, last, before, offset=offset)
         page = await assets.list_assets(info.context.session, info.context.actor, request, project_id=project_id)
@@ -117,7 +117,7 @@ class Mutation:
         self,
         info: Info,
         input: Annotated[CreateQueueItemInput, strawberry.argument(description="The new queue item.")],  # noqa: A002 - the argument's name
-    ) -> CreateQueueItemPayload:
+    ) -> CreateQueueItemPayload | None:
         """Queue an item, or replay the first answer."""
         context, draft = info.context, input.draft()
         async with context.transaction() as session:
@@ -125,7 +125,7 @@ class Mutation:
         return CreateQueueItemPayload(queue_item=QueueItem.of(item), replayed=replayed)
 
     @mutation(description="Take a queue item out of the queue; CONFLICT while it is being published.")
-    async def delete_queue_item(self, info: Info, id: QueueItemId) -> DeleteQueueItemPayload:  # noqa: A002 - the argument's name
+    async def delete_queue_item(self, info: Info, id: QueueItemId) -> DeleteQueueItemPayload | None:  # noqa: A002 - the argument's name
         """Delete an item."""
         context = info.context
         async with context.transaction() as session:
@@ -137,7 +137,7 @@ class Mutation:
         self,
         info: Info,
         input: Annotated[CreateProjectInput, strawberry.argument(description="The new project.")],  # noqa: A002 - the argument's name
-    ) -> CreateProjectPayload:
+    ) -> CreateProjectPayload | None:
         """Create a project."""
         context = info.context
         async with context.transaction() as session:
@@ -151,7 +151,7 @@ class Mutation:
         self,
         info: Info,
         input: Annotated[CreateAssetUploadInput, strawberry.argument(description="The file.")],  # noqa: A002 - the argument's name
-    ) -> CreateAssetUploadPayload:
+    ) -> CreateAssetUploadPayload | None:
         """Announce an upload."""
         context = info.context
         async with context.transaction() as session:
@@ -171,7 +171,7 @@ class Mutation:
         self,
         info: Info,
         input: Annotated[ImportAssetInput, strawberry.argument(description="Where the file is.")],  # noqa: A002 - the argument's name
-    ) -> ImportAssetPayload:
+    ) -> ImportAssetPayload | None:
         """Import a file."""
         context = info.context
         asset = await import_asset(

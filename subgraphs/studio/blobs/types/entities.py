@@ -84,7 +84,7 @@ class User:
         last: Last = None,
         before: Before = None,
         page: PageNumber = 1,
-    ) -> "Connection[Blob]":
+    ) -> "Connection[Blob] | None":
         """A page of the user's blobs."""
         if require_subject(info.context.actor) != self.id:
             raise permission_denied("Blobs are shown to their owner only")

@@ -52,7 +52,7 @@ class Organization:
         last: Last = None,
         before: Before = None,
         offset: Offset = 0,
-    ) -> Connection["Project"]:
+    ) -> Connection["Project"] | None:
         """A page of projects."""
         request = page_request(first, after, last, before, offset=offset)
         page = await projects.list_projects(info.context.session, info.context.actor, request)
@@ -70,7 +70,7 @@ class Organization:
         last: Last = None,
         before: Before = None,
         offset: Offset = 0,
-    ) -> Connection["QueueItem"]:
+    ) -> Connection["QueueItem"] | None:
         """A page of queue items."""
         request = page_request(first, after, last, before, offset=offset)
         page = await queue_items.list_queue_items(
@@ -89,7 +89,7 @@ class Organization:
         last: Last = None,
         before: Before = None,
         offset: Offset = 0,
-    ) -> Connection["Asset"]:
+    ) -> Connection["Asset"] | None:
         """A page of assets."""
         request = page_request(first, after, last, before, offset=offset)
         page = await assets.list_assets(info.context.session, info.context.actor, request, project_id=project_id)
@@ -126,7 +126,7 @@ class Project:
         return None if record is None else cls.of(record)
 
     @field(description="The organization that owns it.")
-    def organization(self) -> Organization:
+    def organization(self) -> Organization | None:
         """The owner's entity."""
         return Organization(id=self.organization_id)
 
@@ -210,7 +210,7 @@ class Asset:
         return None if record is None else cls.of(record)
 
     @field(description="The organization that owns it.")
-    def organization(self) -> Organization:
+    def organization(self) -> Organization | None:
         """The owner's entity."""
         return Organization(id=self.organization_id)
 
@@ -269,7 +269,7 @@ class QueueItem:
         return None if record is None else cls.of(record)
 
     @field(description="The organization that owns it.")
-    def organization(self) -> Organization:
+    def organization(self) -> Organization | None:
         """The owner's entity."""
         return Organization(id=self.organization_id)
 

@@ -41,7 +41,7 @@ _VALID = {"title": "Title", "platforms": ["X"], "idempotencyKey": "key"}
             "Idempotency key must be at most 255 characters long",
         ),
         ({"caption": "c" * 5001}, "caption", "maxLength", "Caption must be at most 5000 characters long"),
-        ({"hashtags": ["tag"] * 101}, "hashtags", "maxItems", "Hashtags must be at most 100"),
+        ({"hashtags": ["tag"] * 101}, "hashtags", "maxItems", "Hashtags must have at most 100 entries"),
         ({"hashtags": [""]}, "hashtags", "required", "Every hashtag is required"),
         ({"hashtags": ["t" * 101]}, "hashtags", "maxLength", "Every hashtag must be at most 100 characters long"),
     ],
