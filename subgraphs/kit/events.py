@@ -51,7 +51,7 @@ class EventLog:
         self._floor = 0  # `_recent` holds all events after this number …
         self._position = 0  # … up to this one
         self._listeners = 0
-        self._stopped = False
+        self._stopped = asyncio.Event()  # of whoever listens now: a subgraph can be started again
         self._opening = asyncio.Lock()
         self._tail: asyncio.Task[None] | None = None
         self._ending: set[asyncio.Task[None]] = set()
@@ -67,9 +67,10 @@ class EventLog:
         VALIDATION_ERROR on `after` where that number was never given, or events after it were swept already.
         """
         await self._open()
+        stopped = self._stopped
         try:
             position = self._position if after is None else await self._resume(after)
-            while True:
+            while not stopped.is_set():
                 advanced = self._advanced
                 events, reached = await self._after(position, scope)
                 for event in events:
@@ -77,8 +78,6 @@ class EventLog:
                         yield event
                 if reached == position:
                     await advanced.wait()
-                    if self._stopped:
-                        return
                 position = reached
         finally:
             self._close()
@@ -92,9 +91,10 @@ class EventLog:
             )
 
     async def stop(self) -> None:
-        """End the reading task and with it everybody's listening."""
-        self._stopped = True
+        """End the reading task and with it everybody's listening; who listens afterwards begins anew."""
+        self._stopped.set()
         self._advanced.set()
+        self._stopped, self._advanced = asyncio.Event(), asyncio.Event()
         self._end_tail()
         await asyncio.gather(*self._ending, return_exceptions=True)
 

@@ -283,3 +283,21 @@ async def test_old_events_are_swept_while_the_subgraph_runs(
         while left[0] > 1:
             await look()
     await notes.stop()
+
+
+async def test_a_subgraph_that_was_stopped_and_started_again_is_listened_to_as_before(
+    notes: Any, settled: Settled
+) -> None:
+    before = asyncio.create_task(take(notes.events.listen(scope="org_1"), 1))
+    await settled(notes)
+    await notes.stop()
+    with pytest.raises(StopAsyncIteration):
+        await before
+    await notes.start()
+    listening = notes.events.listen(scope="org_1")
+    task = asyncio.create_task(take(listening, 1))
+    await settled(notes)
+    await written(notes, n=1)
+    [event] = await task
+    assert event.payload == {"n": 1}
+    await listening.aclose()
