@@ -58,7 +58,9 @@ class Forward:
         except PyreqwestError as error:
             if started:
                 raise
-            _log.warning("not forwarded", origin=self._origin, reason=str(error))
+            _log.warning(
+                "not forwarded", origin=self._origin, reason=type(error).__name__
+            )  # not its text: it has the URL, which may be signed
             await _refuse(send, 503, "DOWNSTREAM_SERVICE_ERROR", "The service behind this path does not answer.")
 
     def _url(self, scope: Scope) -> str:

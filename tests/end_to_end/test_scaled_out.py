@@ -1,6 +1,8 @@
 """Every subgraph in a process of its own, and two gateways before them: clients see the same product."""
 
 import json
+import os
+import subprocess
 from collections.abc import Iterator
 from typing import Any
 from uuid import uuid4
@@ -8,7 +10,7 @@ from uuid import uuid4
 import pytest
 
 from tests.end_to_end.processes import ScaledOut, running_scaled_out
-from tests.end_to_end.product import ROOT, Product
+from tests.end_to_end.product import ROOT, TIDEGATE, Product
 from tests.end_to_end.round_trips import core_round_trip, file_round_trip, studio_round_trip
 from tests.end_to_end.sockets import hear, studio_session, subscription
 from tests.end_to_end.test_readme import README, blocks
@@ -176,6 +178,41 @@ def test_a_killed_subgraph_is_missed_by_its_own_calls_only_until_it_is_back(
     assert alive.status == 200
     studio_round_trip(gateway)
     assert gateway.ask("GET", "/health/ready").status == 200
+
+
+def test_a_subscription_whose_subgraph_dies_ends_with_an_error(scaled_out: ScaledOut, gateway: Product) -> None:
+    core = scaled_out.subgraphs["core"]
+
+    with subscription(gateway.gateway, gateway.user_token(), ITEM_EVENTS, {"id": create_item(gateway)}) as client:
+        assert hear(client)["payload"]["data"]
+        core.kill()
+        broken, end = hear(client)["payload"], hear(client)
+        core.start()
+        core.wait()
+
+    assert (broken["data"], codes(broken)) == (None, ["DOWNSTREAM_SERVICE_ERROR"])
+    assert end == {"type": "complete", "id": "1"}
+
+
+def test_operators_are_told_where_a_subgraph_can_be_stopped(gateway: Product) -> None:
+    """The gateway's own switches work; what runs elsewhere is not its to stop."""
+    folder = {**os.environ, "TIDEGATE_DATA_DIR": str(gateway.data_dir.with_name(f"gateway-{gateway.gateway}"))}
+
+    def tidegate(*words: str) -> str:
+        done = subprocess.run([str(TIDEGATE), *words], env=folder, capture_output=True, text=True, check=False)
+        return done.stdout + done.stderr
+
+    refusals = [tidegate("stop-subgraph", name) for name in ("core", "nobody")]
+    refusals.append(tidegate("start-subgraph", "core"))
+    tidegate("maintenance", "on", "--retry-after", "7")
+    during = gateway.ask("POST", "/graphql", {"query": "{ __typename }"})
+    tidegate("maintenance", "off")
+
+    assert [word in refusals[0] for word in ("runs in another process", "start and stop it there")] == [True, True]
+    assert "There is no subgraph nobody; there are identity, core, blobs." in refusals[1]
+    assert refusals[2] == refusals[0]
+    assert (during.status, during.headers["retry-after"]) == (503, "7")
+    assert gateway.ask("POST", "/graphql", {"query": "{ __typename }"}).status == 200
 
 
 def test_without_identity_tokens_are_still_verified_and_keys_are_not(scaled_out: ScaledOut, gateway: Product) -> None:
