@@ -17,7 +17,10 @@ def configure_logs(level: str, form: str) -> None:
     ]
     threshold = logging.getLevelNamesMapping()[level.upper()]
     if readable:
-        after: list[structlog.typing.Processor] = [structlog.dev.ConsoleRenderer()]
+        after: list[structlog.typing.Processor] = [
+            # Not the default: that prints every frame's variables, which takes seconds and may show secrets.
+            structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)
+        ]
         factory: object = structlog.PrintLoggerFactory(sys.stderr)
     else:
         after = [structlog.processors.format_exc_info, _lead, structlog.processors.JSONRenderer(serializer=_dumps)]
