@@ -19,6 +19,9 @@ TOKEN_EXPIRED = "TOKEN_EXPIRED"  # noqa: S105 - an error code
 SKEW_SECONDS = 5
 
 _REMEMBERED = 4096
+# What tables have room for.
+_MAX_SUBJECT_LENGTH = 255
+_MAX_ORGANIZATION_LENGTH = 64
 _ALGORITHMS = ("RS256", "HS256")
 
 VerificationKey = RSAPublicKey | bytes
@@ -43,6 +46,7 @@ class _StandardClaims(msgspec.Struct, frozen=True):
     iss: str | None = None
     aud: str | list[str] | None = None
     nbf: float | None = None
+    org_id: str | None = None
 
 
 class TokenVerifier:
@@ -75,6 +79,8 @@ class TokenVerifier:
             raise _invalid("The token lacks claims, or has them in the wrong form.") from error
         if not standard.sub:
             raise _invalid("The token names no subject.")
+        if not (_is_id(standard.sub, _MAX_SUBJECT_LENGTH) and _is_id(standard.org_id or "", _MAX_ORGANIZATION_LENGTH)):
+            raise _invalid("The token's subject or organization is too long, or holds unprintable characters.")
         if standard.iss != self._issuer:
             raise _invalid("The token is of another issuer.")
         audience = [standard.aud] if isinstance(standard.aud, str) else standard.aud or []
@@ -113,6 +119,10 @@ _SIGNATURE_ONLY: Any = {  # Any: PyJWT's type of options is not exported
     "verify_sub": False,
     "verify_jti": False,
 }
+
+
+def _is_id(text: str, longest: int) -> bool:
+    return len(text) <= longest and text.isprintable()
 
 
 def _invalid(message: str) -> SubgraphError:

@@ -117,6 +117,13 @@ async def test_five_seconds_of_skew_are_forgiven_at_the_beginning(
         {"aud": None},
         {"aud": ["a", "b"]},
         {"nbf": "never"},
+        {"sub": "u" * 256},
+        {"sub": "a\0b"},
+        {"sub": "a\nb"},
+        {"sub": "\ud800"},
+        {"org_id": "o" * 65},
+        {"org_id": "\0"},
+        {"org_id": 7},
     ],
 )
 @pytest.mark.parametrize("age", [60, -3600])
@@ -125,6 +132,10 @@ async def test_wrong_claims_make_a_token_invalid_at_any_age(
 ) -> None:
     exp = int(clock.now().timestamp()) + age
     assert await code(verify, token(clock, **{"exp": exp, **changes})) == "INVALID_TOKEN"
+
+
+async def test_the_longest_ids_that_tables_hold_are_good(verify: TokenVerifier, clock: ManualClock) -> None:
+    assert len((await verify(token(clock, sub="é" * 255, org_id="o" * 64)))["sub"]) == 255
 
 
 async def test_one_audience_of_several_is_enough(verify: TokenVerifier, clock: ManualClock) -> None:
