@@ -26,9 +26,9 @@ def invalid_input(field: str, reason: str) -> SubgraphError:
     return SubgraphError(VALIDATION_ERROR, f"Invalid input provided: {reason}", {"field": field, "reason": reason})
 
 
-def invalid_delta(reason: str, path: str | None = None) -> SubgraphError:
+def invalid_delta(reason: str, path: str | None = None, *, field: str = "patch") -> SubgraphError:
     """The patch is well formed but cannot be applied to this blob; `path` is the pointer at which it failed."""
-    details = {"field": "patch", "reason": reason}
+    details = {"field": field, "reason": reason}
     if path is not None:
         details["path"] = shortened(path)
     return SubgraphError(INVALID_DELTA, f"Delta cannot be applied: {reason}", details)

@@ -4,7 +4,7 @@ import re
 import uuid
 from enum import StrEnum
 
-from subgraphs.studio.blobs.errors import concurrent_modification, invalid_input, version_mismatch
+from subgraphs.studio.blobs.errors import concurrent_modification, invalid_delta, invalid_input, version_mismatch
 
 _ETAG = re.compile(r'(?:W/)?"([^"]*)"|([^\s,"]+)')
 _DELTA_ID = re.compile(r"delta_[A-Za-z0-9]{1,58}\Z")
@@ -46,9 +46,14 @@ def is_delta_id(text: str) -> bool:
 
 
 def check_writable(operation: DeltaOperation) -> None:
-    """Let pass what writers may do themselves; the rest has mutations of its own (D-9)."""
+    """Let pass what writers may do themselves.
+
+    A `create` that fits no blob that exists is INVALID_DELTA (D-8); the rest has mutations of its own (D-9).
+    """
+    if operation is DeltaOperation.CREATE:
+        raise invalid_delta("the blob exists already", field="operation")
     if operation not in WRITABLE_OPERATIONS:
-        raise invalid_input("operation", f"The operation {operation.name} is not one that patches can have")
+        raise invalid_input("operation", f"A patch can update or transform a blob, not {operation.value} it")
 
 
 def check_base(from_version: int | None, if_match: str | None, head: int) -> None:
@@ -91,5 +96,5 @@ def version_range(from_version: int | None, to_version: int | None) -> tuple[int
         if version is not None and version < 0:
             raise invalid_input(field, "Versions do not count below 0")
     if from_version is not None and to_version is not None and from_version > to_version:
-        raise invalid_input("fromVersion", "fromVersion lies beyond toVersion")
+        raise invalid_input("fromVersion", "The range of versions ends before it begins")
     return (from_version or 0) + 1, to_version

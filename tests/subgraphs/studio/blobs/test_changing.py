@@ -117,12 +117,17 @@ async def test_a_failed_if_match_is_a_concurrent_modification(studio: Client, ve
     assert await write('"2"')
 
 
-@pytest.mark.parametrize("operation", ["CREATE", "DELETE", "REVERT"])
-async def test_other_operations_than_update_and_transform_are_refused(studio: Client, operation: str) -> None:
+@pytest.mark.parametrize(
+    ("operation", "code"),
+    [("CREATE", "INVALID_DELTA"), ("DELETE", "VALIDATION_ERROR"), ("REVERT", "VALIDATION_ERROR")],
+)
+async def test_other_operations_than_update_and_transform_are_refused(
+    studio: Client, operation: str, code: str
+) -> None:
     blob = await studio.create()
     with pytest.raises(RefusedError) as caught:
         await studio.update(blob["id"], {"content": "x"}, operation=operation)
-    assert (caught.value.code, caught.value.details["field"]) == ("VALIDATION_ERROR", "operation")
+    assert (caught.value.code, caught.value.details["field"]) == (code, "operation")
 
 
 @pytest.mark.parametrize(

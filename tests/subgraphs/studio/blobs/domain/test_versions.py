@@ -104,8 +104,10 @@ def test_writers_may_update_and_transform() -> None:
         if operation in {DeltaOperation.UPDATE, DeltaOperation.TRANSFORM}:
             check_writable(operation)
         else:
-            with pytest.raises(SubgraphError, match="not one that patches can have"):
+            with pytest.raises(SubgraphError) as caught:
                 check_writable(operation)
+            expected = "INVALID_DELTA" if operation is DeltaOperation.CREATE else "VALIDATION_ERROR"
+            assert caught.value.code == expected
 
 
 def test_a_history_range_selects_the_chain_between_two_versions() -> None:
