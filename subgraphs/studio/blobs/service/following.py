@@ -10,6 +10,7 @@ from subgraphs.studio.blobs.service.access import named_blobs
 from subgraphs.studio.blobs.service.announcing import TOPICS
 
 _MAX_SEQUENCE_DIGITS = 18
+_MAX_FOLLOWED_BLOBS = 1000
 
 
 def resume_point(after: str | None) -> int | None:
@@ -25,6 +26,8 @@ async def wanted_events(
     session: AsyncSession, owner_id: str, blob_ids: Sequence[str] | None, topics: Collection[str] | None
 ) -> Callable[[Event], bool]:
     """Which events a subscriber wants: of these own blobs or of all, of these kinds or of all."""
+    if blob_ids is not None and len(blob_ids) > _MAX_FOLLOWED_BLOBS:
+        raise invalid_input("blobIds", f"At most {_MAX_FOLLOWED_BLOBS} blobs are followed by name; without names, all")
     blobs = None if blob_ids is None else frozenset(await named_blobs(session, owner_id, blob_ids, "blobIds"))
     kinds = TOPICS if topics is None else frozenset(topics)
     return lambda event: event.topic in kinds and (blobs is None or event.key in blobs)

@@ -1,18 +1,24 @@
 """Who asks and what for come in; own blobs, deltas and pages of them go out (D-4, D-5, D-10, D-11, D-14)."""
 
 from dataclasses import replace
+from typing import Final
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from subgraphs.kit.pagination import Page, PageRequest
+from subgraphs.studio.blobs.domain.description import search_words
 from subgraphs.studio.blobs.domain.providers import known_author, known_provider
 from subgraphs.studio.blobs.domain.versions import check_wanted_version, is_delta_id, version_range
-from subgraphs.studio.blobs.errors import delta_not_found
+from subgraphs.studio.blobs.errors import delta_not_found, invalid_input
 from subgraphs.studio.blobs.models import BlobRow, DeltaRow
 from subgraphs.studio.blobs.repository.blobs import BlobCriteria, BlobOrder, blobs_page
 from subgraphs.studio.blobs.repository.history import DeltaCriteria, find_delta
 from subgraphs.studio.blobs.service.access import addressed_blob, named_blob, owned
 from subgraphs.studio.blobs.service.history import blob_at
+
+_MAX_ALTERNATIVES: Final = 100
+_MAX_SEARCH_WORDS: Final = 100
+_MAX_SEARCH_CHARACTERS: Final = 1000
 
 
 async def get_blob(session: AsyncSession, owner_id: str, blob_id: str, version: int | None = None) -> BlobRow:
@@ -37,12 +43,23 @@ async def list_blobs(
     session: AsyncSession, owner_id: str, criteria: BlobCriteria, order: BlobOrder, request: PageRequest
 ) -> Page[BlobRow]:
     """A page of own blobs. The parent and the provider that criteria name must exist."""
+    _check_extent(criteria)
     if criteria.provider_id is not None:
         known_provider(criteria.provider_id)
     if criteria.parent_id is not None:
         parent = await named_blob(session, owner_id, criteria.parent_id, "parentId")
         criteria = replace(criteria, parent_id=parent.id)
     return await blobs_page(session, owner_id, criteria, order, request)
+
+
+def _check_extent(criteria: BlobCriteria) -> None:
+    """Let pass criteria that a database takes in one statement; VALIDATION_ERROR for more."""
+    for field, words in (("tags", criteria.tags), ("contentTypes", criteria.content_types)):
+        if len(words) > _MAX_ALTERNATIVES:
+            raise invalid_input(field, f"A list is filtered by at most {_MAX_ALTERNATIVES} of these")
+    if len(criteria.search) > _MAX_SEARCH_CHARACTERS or len(search_words(criteria.search)) > _MAX_SEARCH_WORDS:
+        reason = f"A search has at most {_MAX_SEARCH_WORDS} words and {_MAX_SEARCH_CHARACTERS} characters"
+        raise invalid_input("search", reason)
 
 
 def delta_criteria(from_version: int | None, to_version: int | None, provider_id: str | None) -> DeltaCriteria:

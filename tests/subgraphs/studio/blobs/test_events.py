@@ -162,6 +162,7 @@ async def test_a_reconnecting_subscriber_misses_nothing(alice: Client) -> None:
         (None, {}, "INVALID_TOKEN"),
         ("alice", {"ids": ["x"]}, "VALIDATION_ERROR"),
         ("alice", {"ids": ["550e8400-e29b-41d4-a716-446655449999"]}, "BLOB_NOT_FOUND"),
+        ("alice", {"ids": ["550e8400-e29b-41d4-a716-446655449999"] * 1001}, "VALIDATION_ERROR"),
         ("alice", {"after": "x"}, "VALIDATION_ERROR"),
         ("alice", {"after": "-1"}, "VALIDATION_ERROR"),
         ("alice", {"after": "9" * 18}, "VALIDATION_ERROR"),

@@ -32,7 +32,11 @@ async def listed(alice: Client) -> Client:
     return alice
 
 
+MANY = [f"w{number}" for number in range(101)]
+
 SHOWN = [
+    (f"(filter: {{ tags: {json.dumps(MANY[1:])}, contentTypes: {json.dumps(MANY[1:])} }})", ""),
+    (f'(filter: {{ search: "{" ".join(MANY[1:])}" }})', ""),
     ("", "epsilon delta gamma Beta #Alpha"),
     ("(sort: { field: CREATED_AT, direction: ASC })", "#Alpha Beta gamma delta epsilon"),
     ("(sort: { field: TITLE, direction: ASC })", "#Alpha Beta delta epsilon gamma"),
@@ -96,6 +100,15 @@ async def test_children_are_a_list_too(listed: Client) -> None:
         ('(filter: { parentId: "x" })', "VALIDATION_ERROR", "parentId"),
         ('(filter: { parentId: "550e8400-e29b-41d4-a716-446655449999" })', "BLOB_NOT_FOUND", None),
         ('(filter: { provider: "nobody" })', "PROVIDER_NOT_FOUND", None),
+        (f"(filter: {{ tags: {json.dumps(MANY)} }})", "VALIDATION_ERROR", "tags"),
+        (f"(filter: {{ contentTypes: {json.dumps(MANY)} }})", "VALIDATION_ERROR", "contentTypes"),
+        (f'(filter: {{ search: "{" ".join(MANY)}" }})', "VALIDATION_ERROR", "search"),
+        (f'(filter: {{ search: "{"a" * 1001}" }})', "VALIDATION_ERROR", "search"),
+        (
+            '(filter: { search: "' + "\N{ARABIC LIGATURE SALLALLAHOU ALAYHE WASALLAM}" * 1001 + '" })',
+            "VALIDATION_ERROR",
+            "search",
+        ),
     ],
 )
 async def test_bad_lists_are_refused(studio: Client, arguments: str, code: str, field: str | None) -> None:
