@@ -68,7 +68,7 @@ def read_registry(path: Path) -> Registry:
         content = tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
         raise SettingsError(f"The registry {path} cannot be read: {error.strerror}.") from error
-    except tomllib.TOMLDecodeError as error:
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise SettingsError(f"The registry {path} is not TOML: {error}.") from error
     try:
         registry = msgspec.convert({**content, "folder": str(path.parent)}, Registry)

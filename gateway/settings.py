@@ -157,7 +157,7 @@ def _read_file(file: Path) -> dict[str, str]:
             content = tomllib.load(opened)
     except OSError as error:
         raise SettingsError(f"{file} cannot be read: {error.strerror}.") from error
-    except tomllib.TOMLDecodeError as error:
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise SettingsError(f"{file} is not TOML: {error}.") from error
     return {name: _text(file, name, value) for name, value in content.items()}
 

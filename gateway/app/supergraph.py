@@ -30,6 +30,8 @@ def read_file(path: Path) -> Supergraph:
         return read(path.read_text(encoding="utf-8"))
     except OSError as error:
         raise InvalidSupergraphError(f"{path} cannot be read: {error.strerror}.") from error
+    except UnicodeDecodeError as error:
+        raise InvalidSupergraphError(f"{path} cannot be read: it is not UTF-8.") from error
     except InvalidSupergraphError as error:
         line, column = error.extensions.get("line"), error.extensions.get("column")
         place = f"{path}:{line}:{column}" if line else str(path)

@@ -53,7 +53,14 @@ def command(config: Path | None, output: Path | None, hints: bool, schemas: tupl
     if output is None:
         click.echo(composition.supergraph_sdl)
     else:
-        output.write_text(composition.supergraph_sdl.rstrip() + "\n", encoding="utf-8")
+        _write(output, composition.supergraph_sdl.rstrip() + "\n")
+
+
+def _write(output: Path, text: str) -> None:
+    try:
+        output.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise SettingsError(f"{output} cannot be written: {error.strerror}.") from error
 
 
 def _configured(config: Path) -> list[SubgraphSource]:
@@ -78,3 +85,5 @@ def _text(path: Path) -> str:
         return path.read_text(encoding="utf-8")
     except OSError as error:
         raise SettingsError(f"{path} cannot be read: {error.strerror}.") from error
+    except UnicodeDecodeError as error:
+        raise SettingsError(f"{path} cannot be read: it is not UTF-8.") from error

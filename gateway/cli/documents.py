@@ -29,6 +29,8 @@ def plan_file(supergraph: Path, document: Path, operation: str | None) -> QueryP
             text = opened.read()
     except OSError as error:
         raise DocumentError("FILE_UNREADABLE", f"{document} cannot be read: {error.strerror}.") from error
+    except UnicodeDecodeError as error:
+        raise DocumentError("FILE_UNREADABLE", f"{document} cannot be read: it is not UTF-8.") from error
     try:
         parsed = read_document(text, read.api_schema, NO_LIMITS)
         find_operation(parsed, operation)

@@ -81,6 +81,17 @@ def test_schemas_that_do_not_compose_are_told_with_code_and_place(tidegate: Tide
     [
         (["compose"], "Give --config FILE, or schemas as NAME=FILE."),
         (["compose", "a=none.graphql"], "tidegate: INVALID_SETTING: none.graphql cannot be read: "),
+        (["compose", "a=bytes"], "tidegate: INVALID_SETTING: bytes cannot be read: it is not UTF-8."),
+        (
+            ["compose", "good.graphql", "-o", "none/out.graphql"],
+            "INVALID_SETTING: none/out.graphql cannot be written: ",
+        ),
+        (
+            ["plan", "--supergraph", "bytes", "-"],
+            "INVALID_FEDERATION_SUPERGRAPH: bytes cannot be read: it is not UTF-8.",
+        ),
+        (["--settings", "bytes", "serve"], "tidegate: INVALID_SETTING: bytes is not TOML: "),
+        (["serve", "--registry", "bytes"], "tidegate: INVALID_SETTING: The registry bytes is not TOML: "),
         (["compose", "--config", "none.toml"], "tidegate: INVALID_SETTING: none.toml cannot be read: "),
         (["compose", "--config", "wrong.toml"], "tidegate: INVALID_SETTING: wrong.toml is no configuration"),
         (["plan", "--supergraph", "none.graphql", "-"], "tidegate: INVALID_FEDERATION_SUPERGRAPH: none.graphql cannot"),
@@ -98,6 +109,8 @@ def test_what_is_wrong_is_said_in_one_line(
     tidegate: Tidegate, tmp_path: Path, words: list[str], complaint: str
 ) -> None:
     (tmp_path / "wrong.toml").write_text("subgraph = 1")
+    (tmp_path / "good.graphql").write_text("type Query { a: Int }")
+    (tmp_path / "bytes").write_bytes(b"\xff\xfe")
 
     outcome = tidegate(*words)
 
@@ -124,6 +137,7 @@ def test_plans_and_their_reasons_are_printed(tidegate: Tidegate, tmp_path: Path)
 @pytest.mark.parametrize(
     ("document", "complaint"),
     [
+        (b"\xff", "FILE_UNREADABLE: op.graphql cannot be read: it is not UTF-8."),
         ("{ me {\n nothing } }", "GRAPHQL_VALIDATION_FAILED: op.graphql:2:2: Cannot query field 'nothing'"),
         ("{", "GRAPHQL_PARSE_FAILED: op.graphql:1:2: Syntax Error"),
         ("query A { me { id } } query B { me { id } }", "OPERATION_RESOLUTION_FAILURE: op.graphql: The document has"),
@@ -131,12 +145,12 @@ def test_plans_and_their_reasons_are_printed(tidegate: Tidegate, tmp_path: Path)
     ],
 )
 def test_a_document_that_cannot_be_planned_is_told_with_its_place(
-    tidegate: Tidegate, tmp_path: Path, document: str | None, complaint: str
+    tidegate: Tidegate, tmp_path: Path, document: str | bytes | None, complaint: str
 ) -> None:
     write_schemas(tmp_path)
     tidegate("compose", "users.graphql", "scores.graphql", "-o", "graph.graphql")
     if document is not None:
-        (tmp_path / "op.graphql").write_text(document)
+        (tmp_path / "op.graphql").write_bytes(document if isinstance(document, bytes) else document.encode())
 
     outcome = tidegate("plan", "--supergraph", "graph.graphql", "op.graphql")
 
