@@ -35,7 +35,8 @@ class ControlError(TidegateError):
 async def controlled(data_dir: Path, commands: Mapping[str, Command]) -> AsyncIterator[None]:
     """Take commands until the block ends. A second server on the same folder takes none."""
     try:
-        data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)  # nobody else makes it where subgraphs run elsewhere
+        # Nobody else makes the folder where subgraphs run elsewhere.
+        os.makedirs(data_dir, mode=0o700, exist_ok=True)  # as below
         path = _address(data_dir)
         _remove_stale(path)
         server = await asyncio.start_unix_server(_Door(commands).serve, path)
