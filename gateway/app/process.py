@@ -36,6 +36,7 @@ class Addresses:
     rest: Mapping[str, str]
     """Name of the API → address."""
     demo: bool
+    """Whether the documented credentials work, as this process knows: it seeds nothing elsewhere."""
 
 
 class RestMount(Protocol):
@@ -116,7 +117,7 @@ async def _serve(product: Product, parts: Parts, listeners: _Listeners, announce
     addresses = Addresses(
         gateway=address_of(settings.host, listeners.own),
         rest={name: address_of(settings.host, listener) for (name, _), listener in listeners.rest.items()},
-        demo=bool(settings.demo),
+        demo=bool(settings.demo) and not settings.remote,
     )
 
     def close() -> None:
