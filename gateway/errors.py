@@ -3,6 +3,16 @@
 from dataclasses import dataclass
 from typing import Any
 
+_LONGEST_SENTENCE = 1000
+
+
+def shortened(sentence: str) -> str:
+    """A sentence about what a client sent. It may quote that, which is as long as the client likes: not all of it."""
+    if len(sentence) <= _LONGEST_SENTENCE:
+        return sentence
+    half = _LONGEST_SENTENCE // 2
+    return f"{sentence[:half]} … {sentence[-half:]}"
+
 
 @dataclass(frozen=True, slots=True)
 class Location:

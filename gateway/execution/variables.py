@@ -13,6 +13,7 @@ from graphql import (
     type_from_ast,
 )
 
+from gateway.errors import shortened
 from gateway.execution.faults import BAD_USER_INPUT
 from gateway.execution.projection import INT_MAX, INT_MIN
 from gateway.execution.transport import Json
@@ -73,5 +74,6 @@ def _plain_type(schema: GraphQLSchema, definition: VariableDefinitionNode) -> ty
 
 def _error(error: GraphQLError) -> Mapping[str, Json]:
     formatted: dict[str, Any] = {**error.formatted}  # Any: JSON values
+    formatted["message"] = shortened(error.message)
     formatted["extensions"] = {"code": BAD_USER_INPUT}
     return formatted

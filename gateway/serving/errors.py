@@ -5,7 +5,7 @@ from typing import Any
 
 from graphql import GraphQLError
 
-from gateway.errors import TidegateError
+from gateway.errors import TidegateError, shortened
 
 ErrorObject = Mapping[str, Any]  # a GraphQL error as JSON: message, locations, path, extensions
 
@@ -22,12 +22,12 @@ class RequestError(TidegateError):
 
 def refusal(code: str, message: str, **details: object) -> RequestError:
     """Make the refusal that consists of one error. `details` stand beside the code in `extensions`."""
-    return RequestError([{"message": message, "extensions": {"code": code, **details}}])
+    return RequestError([{"message": shortened(message), "extensions": {"code": code, **details}}])
 
 
 def error_object(error: GraphQLError, code: str) -> ErrorObject:
     """Format a GraphQL error of parsing or validation under the published code."""
-    formatted: dict[str, Any] = {"message": error.message}
+    formatted: dict[str, Any] = {"message": shortened(error.message)}
     if error.locations:
         formatted["locations"] = [{"line": place.line, "column": place.column} for place in error.locations]
     formatted["extensions"] = {"code": code}

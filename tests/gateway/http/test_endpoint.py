@@ -27,6 +27,25 @@ async def test_a_query_joins_what_two_subgraphs_know(served: Served) -> None:
     assert answer.headers["content-type"] == "application/json; charset=utf-8"
 
 
+LONG = "x" * 100_000
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"query": LONG},
+        {"query": f"{{ {LONG} }}"},
+        {"query": "{ me { id } }", "operationName": LONG},
+        {"query": "query Q($n: Int) { me { friends(first: $n) { id } } }", "variables": {"n": LONG}},
+    ],
+)
+async def test_what_was_sent_is_not_sent_back_at_full_length(served: Served, body: Any) -> None:
+    answer = await served.ask(body=body)
+
+    [error] = answer.json["errors"]
+    assert len(error["message"]) < 1100
+
+
 @pytest.mark.parametrize(
     ("body", "accept", "status", "media_type", "codes"),
     [
