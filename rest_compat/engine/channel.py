@@ -8,7 +8,7 @@ from graphql import InlineFragmentNode, OperationType, get_named_type
 
 from rest_compat.engine.client import Json, Prepared
 from rest_compat.engine.directives import local_directives
-from rest_compat.engine.document import DocumentError
+from rest_compat.engine.document import Document, DocumentError
 from rest_compat.engine.errors import Names
 from rest_compat.engine.route import Channel
 from rest_compat.engine.shape import Answering, Selections, Shaper, compile_selection
@@ -36,6 +36,8 @@ class Feed:
     """The root field that carries the event."""
     shapers: Mapping[str, tuple[str, Shaper]]
     """Type of an event → type and shaper of its message."""
+    start: Prepared | None = None
+    """What answers the subscription's variables, such as the number of the newest event."""
 
     def message(self, event: Mapping[str, Json]) -> Message | None:
         """What is sent of an event; None for one that the document has no message for."""
@@ -54,6 +56,11 @@ class Guard:
     def variables(self, values: Mapping[str, str]) -> dict[str, Json]:
         """Its variables, from the placeholders of a channel's name."""
         return self.filler.fill(Inputs(values, {}, {}))
+
+    def spelt(self, values: Mapping[str, str], data: Mapping[str, Json]) -> dict[str, str]:
+        """The placeholders as events spell them, where the guard's answer says how."""
+        (found,) = data.values()
+        return {name: found.get(name, value) for name, value in values.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +90,12 @@ def channel_pattern(row: Channel) -> re.Pattern[str]:
     return re.compile("".join(f"(?P<{part[1:-1]}>.+)" if part.startswith("{") else re.escape(part) for part in parts))
 
 
-def load_feed(selections: Selections, prepared: Prepared) -> Feed:
-    """Read the messages of a subscription document."""
+def load_feed(selections: Selections, prepared: Prepared, start: tuple[Selections, Prepared] | None = None) -> Feed:
+    """Read the messages of a subscription document; `start` is the query whose answer is its variables."""
     document = selections.document
-    if document.operation.operation is not OperationType.SUBSCRIPTION or document.variables:
-        raise DocumentError(f"{document.name}: a channel needs a subscription without variables")
+    given = _root_keys(start[0]) if start else set()
+    if document.operation.operation is not OperationType.SUBSCRIPTION or _variables(document) != given:
+        raise DocumentError(f"{document.name}: a channel needs a subscription without variables, or a start for them")
     (root,) = selections.members(document.operation.selection_set, selections.root())
     parent = get_named_type(root.definition.type)
     selected = root.node.selection_set
@@ -100,4 +108,12 @@ def load_feed(selections: Selections, prepared: Prepared) -> Feed:
             shapers[message["event"]] = (message["name"], shaper)
     if not shapers:
         raise DocumentError(f"{document.name}: no selection is the data of a @message")
-    return Feed(document.name, prepared, root.key, shapers)
+    return Feed(document.name, prepared, root.key, shapers, start[1] if start else None)
+
+
+def _variables(document: Document) -> set[str]:
+    return {variable.name for variable in document.variables}
+
+
+def _root_keys(selections: Selections) -> set[str]:
+    return {member.key for member in selections.members(selections.document.operation.selection_set, selections.root())}

@@ -5,7 +5,7 @@ schema does not know, or a variable that nothing fills.
 """
 
 import importlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import ModuleType
@@ -118,7 +118,7 @@ class _Loading:
                 self._try(self._route, route, document)
         for channel in channels:
             if document := documents.get(channel.name):
-                self._try(self._channel, channel, document, documents.get(channel.guard or ""))
+                self._try(self._channel, channel, document, documents)
 
     def _documents(self, folder: Path, wanted: set[str]) -> dict[str, Document]:
         files = {path.stem: path for path in sorted(folder.glob("*.graphql"))}
@@ -145,13 +145,17 @@ class _Loading:
         self._operations.setdefault(place, []).append(operation)
         self._loaded.described.append(Described(route, filler, names, selections))
 
-    def _channel(self, channel: Channel, document: Document, guard: Document | None) -> None:
-        feed = self._feeds.get(document.name) or load_feed(
-            Selections(document, self._services.schema), self._prepare(document)
-        )
+    def _channel(self, channel: Channel, document: Document, documents: Mapping[str, Document]) -> None:
+        feed = self._feeds.get(document.name) or self._feed(document, documents.get(channel.start or ""))
         self._feeds[document.name] = feed
+        guard = documents.get(channel.guard or "")
         known = self._guard(channel, guard) if guard else None
         self._loaded.channels.append(LoadedChannel(channel, channel_pattern(channel), feed, known))
+
+    def _feed(self, document: Document, start: Document | None) -> Feed:
+        schema = self._services.schema
+        asked = (Selections(start, schema), self._prepare(start)) if start else None
+        return load_feed(Selections(document, schema), self._prepare(document), asked)
 
     def _guard(self, channel: Channel, document: Document) -> Guard:
         values = frozenset(channel_pattern(channel).groupindex)
@@ -200,8 +204,7 @@ def _document_names(routes: Sequence[Route], channels: Sequence[Channel]) -> Ite
     yield from (route.name for route in routes)
     for channel in channels:
         yield channel.name
-        if channel.guard:
-            yield channel.guard
+        yield from (name for name in (channel.guard, channel.start) if name)
 
 
 def _family_problems(api: Api) -> Iterator[str]:

@@ -64,10 +64,16 @@ class Channel:
     pattern: str
     """`blob:{blob_id}`: a name with placeholders."""
     name: str
-    """The document `operations/<name>.graphql`, a subscription without variables: all that its caller may hear of."""
+    """The document `operations/<name>.graphql`, a subscription: all that its caller may hear of."""
     where: Mapping[str, str] = field(default_factory=dict)
     """Key of an event → the placeholder that it must equal."""
     events: tuple[str, ...] = ()
     """Types of events that are passed on; empty for all."""
     guard: str | None = None
-    """A query document that must answer without error, its variables filled by the placeholders."""
+    """A query document that must answer without error, its variables filled by the placeholders.
+
+    What it answers under the name of a placeholder is how events spell it.
+    """
+    start: str | None = None
+    """A query document that is asked before a client hears that it is connected; its answer is the subscription's
+    variables. With the number of the newest event no event is missed, however long subscribing takes."""

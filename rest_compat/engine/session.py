@@ -79,6 +79,7 @@ class Session:
         self._over = asyncio.Event()
         self._ending = Ending(CLOSE_GOING_AWAY)
         self._expires = inf
+        self._id = f"sess_{secrets.token_hex(8)}"
         self._renewed = asyncio.Event()
         self._answers: Mapping[str, Callable[[Mapping[str, Json]], Awaitable[None]]] = {
             "auth": self._renew,
@@ -141,10 +142,15 @@ class Session:
         return str((self._exchange.claims or {}).get("sub"))
 
     async def _serve(self) -> None:
-        work = [self._follow(feed) for feed in self._surroundings.feeds]
+        try:
+            starts = [await self._start(feed) for feed in self._surroundings.feeds]
+        except RestError as error:
+            self.end(Ending(CLOSE_FAULT, error))
+            return
+        work = [self._follow(feed, start) for feed, start in zip(self._surroundings.feeds, starts, strict=True)]
         work += [self._write(), self._read(), self._expire()]
         tasks = [asyncio.create_task(self._until_over(part)) for part in work]
-        self._push("connected", {"user_id": self._user, "session_id": f"sess_{secrets.token_hex(8)}"})
+        self._push_connected()
         try:
             await self._over.wait()
         finally:
@@ -204,9 +210,16 @@ class Session:
                 await asyncio.wait_for(self._renewed.wait(), None if left == inf else left)
         self.end(Ending(CLOSE_UNAUTHENTICATED, RestError(Fault.EXPIRED_TOKEN)))
 
-    async def _follow(self, feed: Feed) -> None:
+    async def _start(self, feed: Feed) -> Mapping[str, Json]:
+        """The variables of a feed's subscription: where it begins."""
+        if feed.start is None:
+            return {}
+        data: Mapping[str, Json] = checked_data(await feed.start.execute({}, self._exchange.caller), {})
+        return data
+
+    async def _follow(self, feed: Feed, start: Mapping[str, Json]) -> None:
         """Pass on the events of a feed that one of the chosen channels wants, each once."""
-        answers = feed.prepared.subscribe({}, self._exchange.caller)
+        answers = feed.prepared.subscribe(start, self._exchange.caller)
         async with aclosing(answers):  # type: ignore[type-var]  # a graph's iterators are generators
             async for answer in answers:
                 event = checked_data(answer, {})[feed.key]
@@ -223,6 +236,7 @@ class Session:
         if str(claims.get("sub")) != self._user:
             raise RestError(Fault.INVALID_TOKEN)
         self._admit(credential, claims)
+        self._push_connected()
 
     async def _subscribe(self, message: Mapping[str, Json]) -> None:
         names = _channel_names(message)
@@ -246,7 +260,7 @@ class Session:
                     answer = await channel.guard.prepared.execute(
                         channel.guard.variables(values), self._exchange.caller
                     )
-                    checked_data(answer, channel.guard.names)
+                    values = channel.guard.spelt(values, checked_data(answer, channel.guard.names))
                 return channel, values
         raise InvalidValueError("channels", "unknown", "There is no such channel")
 
@@ -258,6 +272,9 @@ class Session:
 
     async def _pong(self, _: Mapping[str, Json]) -> None:
         self._push("pong", {})
+
+    def _push_connected(self) -> None:
+        self._push("connected", {"user_id": self._user, "session_id": self._id})
 
     def _push(self, kind: str, data: Json) -> None:
         """Queue a message; a client that takes too few of them is dropped."""

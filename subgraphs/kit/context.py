@@ -83,6 +83,10 @@ class Context(Generic[R]):
             yield event
             await self.release()
 
+    async def newest_event(self) -> int:
+        """The number of the last committed event: a subscription that resumes after it misses nothing from now on."""
+        return await self._events.newest()
+
     async def release(self) -> None:
         """Give the read connection back and forget what was loaded."""
         if self._loaders is not None:

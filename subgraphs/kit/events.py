@@ -82,6 +82,10 @@ class EventLog:
         finally:
             self._close()
 
+    async def newest(self) -> int:
+        """The number of the last committed event, 0 before the first."""
+        return (await self._range())[1]
+
     async def sweep(self, keep: timedelta) -> None:
         """Delete events older than `keep`; the newest stays, so that the table still knows the last number."""
         newest = select(func.max(self._table.c.sequence)).scalar_subquery()

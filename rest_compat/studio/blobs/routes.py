@@ -41,6 +41,7 @@ CHANNELS = (
         where={"blobId": "blob_id"},
         events=("BLOB_UPDATED", "DELTA_APPLIED"),
         guard="find_blob",
+        start="find_newest_event",
     ),
-    Channel("user:blobs", "watch_blobs"),
+    Channel("user:blobs", "watch_blobs", start="find_newest_event"),
 )

@@ -89,6 +89,16 @@ class Query:
         """One delta, or BLOB_NOT_FOUND."""
         return Delta.of(await get_delta(info.context.session, require_subject(info.context.actor), id))
 
+    @field(
+        description=(
+            "The number of the newest event that there is: `blobEvents(after:)` with it misses nothing from now on."
+        )
+    )
+    async def newest_blob_event(self, info: Info) -> str | None:
+        """Where following events begins."""
+        require_subject(info.context.actor)
+        return str(await info.context.newest_event())
+
 
 @strawberry.type(description="What can be changed.")
 class Mutation:

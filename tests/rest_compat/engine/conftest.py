@@ -80,6 +80,7 @@ type Query {
     since: DateTime
     text: String
   ): BookConnection!
+  newestEvent: String
 }
 type Mutation {
   addBook(input: NewBook!): Book!
@@ -87,7 +88,7 @@ type Mutation {
   removeBook(id: ID!): Book
   moveBook(place: Place): Book
 }
-type Subscription { bookEvents: BookEvent! }
+type Subscription { bookEvents(after: String): BookEvent! }
 """
 
 FAULTS = {fault: Failure("INTERNAL_ERROR", fault.name.lower()) for fault in Fault} | {

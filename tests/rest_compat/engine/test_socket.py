@@ -23,7 +23,7 @@ CHANNELS = (
 )
 """
 DOCUMENTS = {
-    "find_book": "query FindBook($bookId: ID!) { body: book(id: $bookId) { id } }",
+    "find_book": "query FindBook($bookId: ID!) { body: book(id: $bookId) { book_id: id } }",
     "watch_books": """
         subscription WatchBooks {
           event: bookEvents {
@@ -37,13 +37,24 @@ DOCUMENTS = {
 }
 
 
+RESUMED = {
+    **DOCUMENTS,
+    "watch_books": DOCUMENTS["watch_books"]
+    .replace("WatchBooks", "WatchBooks($after: String)")
+    .replace("bookEvents", "bookEvents(after: $after)"),
+    "find_newest": "query FindNewest { after: newestEvent }",
+}
+
+
 class Events:
     """What happens in the library, for everybody who listens."""
 
     def __init__(self) -> None:
         self.listeners: list[asyncio.Queue[Any]] = []
+        self.after: str | None = None
 
-    async def listen(self, *_: object) -> AsyncIterator[Any]:
+    async def listen(self, *_: object, after: str | None = None) -> AsyncIterator[Any]:
+        self.after = after
         queue: asyncio.Queue[Any] = asyncio.Queue()
         self.listeners.append(queue)
         try:
@@ -81,13 +92,15 @@ def start(make: Callable[..., Rest], books: Any, events: Events) -> Start:
     def find(_: object, **given: str) -> Any:
         if given["id"] == "secret":
             raise GraphQLError("not yours", extensions={"code": "FORBIDDEN"})
-        return given
+        return {"id": given["id"].lstrip("0")}
 
     books.root |= {"book": find, "bookEvents": events.listen}
 
     @asynccontextmanager
-    async def running(**values: str) -> AsyncIterator[tuple[str, Rest]]:
-        rest = make(ROUTES, DOCUMENTS, values=values)
+    async def running(
+        routes: str = ROUTES, documents: dict[str, str] = DOCUMENTS, **values: str
+    ) -> AsyncIterator[tuple[str, Rest]]:
+        rest = make(routes, documents, values=values)
         listener = socket.create_server(("127.0.0.1", 0))
         config = uvicorn.Config(rest.mounts[0].app, ws="websockets-sansio", lifespan="off", log_config=None)
         server = uvicorn.Server(config)
@@ -186,6 +199,34 @@ async def test_a_channel_passes_on_its_own_events_only(start: Start, events: Eve
         assert await hear(client) == ("book.changed", {"book_id": "1", "version": 7})
 
 
+async def test_events_are_followed_from_before_the_client_hears_that_it_is_connected(
+    start: Start, events: Events, books: Any
+) -> None:
+    books.root["newestEvent"] = lambda *_: "41"
+    routes = ROUTES.replace('"watch_books"', '"watch_books", start="find_newest"')
+    async with start(routes, RESUMED) as (url, _), reader(url, "books") as client:
+        await listening(events)
+        assert events.after == "41"
+        events.tell(changed("1", 1))
+        assert (await hear(client))[0] == "book.changed"
+
+
+async def test_a_feed_that_cannot_say_where_it_begins_ends_the_session(start: Start, books: Any) -> None:
+    books.root["newestEvent"] = lambda *_: 1 / 0
+    routes = ROUTES.replace('"watch_books"', '"watch_books", start="find_newest"')
+    async with start(routes, RESUMED) as (url, _), connect(url) as client:
+        await say(client, type="auth", token="reader")
+        assert await hear(client) == ("error", {"code": "INTERNAL_ERROR", "message": "internal"})
+        assert await closing_code(client) == 1011
+
+
+async def test_a_channel_may_be_named_in_another_spelling_than_events_have(start: Start, events: Events) -> None:
+    async with start() as (url, _), reader(url, "book:007") as client:
+        await listening(events)
+        events.tell(changed("7", 1))
+        assert await hear(client) == ("book.changed", {"book_id": "7", "version": 1})
+
+
 async def test_an_event_comes_once_although_several_channels_want_it(start: Start, events: Events) -> None:
     async with start() as (url, _), reader(url, "book:1", "books") as client:
         await listening(events)
@@ -270,6 +311,7 @@ async def test_a_newer_token_of_the_same_user_prolongs_a_session(start: Start, l
         await say(client, type="auth", token="reader")
         assert await hear(client) == ("error", {"code": "UNAUTHORIZED", "message": "bad token"})
         await say(client, type="auth", token="briefer")
+        assert (await hear(client))[0] == "connected"
         assert await hear(client) == ("error", {"code": "UNAUTHORIZED", "message": "old token"})
 
 

@@ -127,6 +127,12 @@ REFUSED: list[tuple[str, str, Mapping[str, str], str]] = [
         "watch_books: a channel needs a subscription without variables",
     ),
     (
+        "a channel whose subscription has a variable that nothing fills",
+        EVENTS,
+        {"watch_books": "subscription WatchBooks($after: String) { event: bookEvents(after: $after) { type } }"},
+        "watch_books: a channel needs a subscription without variables, or a start for them",
+    ),
+    (
         "a channel whose events do not say their type",
         EVENTS,
         {"watch_books": "subscription WatchBooks { event: bookEvents { bookId } }"},

@@ -143,6 +143,33 @@ async def test_another_user_hears_nothing_of_it(url: str, token: str, studio: ht
         assert (await hear(client))[0] == "pong"
 
 
+async def test_a_channel_takes_a_blob_s_id_in_capitals_too(url: str, token: str, studio: httpx.AsyncClient) -> None:
+    blob = await created(studio)
+    async with session(url, token, f"blob:{blob.upper()}") as client:
+        await patched(studio, blob, "heard")
+        assert (await hear(client))[1]["blob_id"] == blob
+
+
+async def test_a_client_that_authenticates_twice_hears_so_twice(url: str, token: str) -> None:
+    async with connect(f"{url}?token={token}") as client:
+        first = await hear(client)
+        await client.send(json.dumps({"type": "auth", "token": f"Bearer {token}"}))
+        assert await hear(client) == first
+
+
+async def test_a_stopped_subgraph_ends_sessions_and_a_started_one_is_heard_again(
+    url: str, token: str, studio: httpx.AsyncClient, product: Any
+) -> None:
+    blob = await created(studio)
+    await product.parts.stop("blobs")
+    async with connect(f"{url}?token={token}") as client:
+        assert (await hear(client))[1]["code"] == "SERVICE_UNAVAILABLE"
+    await product.parts.start("blobs")
+    async with session(url, token, f"blob:{blob}") as client:
+        await patched(studio, blob, "heard")
+        assert (await hear(client))[1]["blob_id"] == blob
+
+
 CLOSED: list[tuple[str, str]] = [("nonsense", "INVALID_TOKEN"), ("", "INVALID_TOKEN")]
 
 

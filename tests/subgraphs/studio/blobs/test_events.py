@@ -228,3 +228,13 @@ async def test_payloads_are_those_that_sockets_carry(alice: Client) -> None:
         ),
     ]
     assert payloads[4] == ("blob.deleted", {"blob_id": blob["id"], "version": 2, "parent_id": None, "soft": False})
+
+
+async def test_the_newest_event_is_where_following_begins(alice: Client) -> None:
+    assert await alice.ask("{ newestBlobEvent }") == {"newestBlobEvent": "0"}
+    blob = await alice.create()
+    begin = (await alice.ask("{ newestBlobEvent }"))["newestBlobEvent"]
+    assert begin == await newest(alice)
+    await alice.update(blob["id"], {"content": "x"})
+    async with subscribed(alice, after=begin) as take:
+        assert told(await take(1)) == [("BLOB_UPDATED", 2)]

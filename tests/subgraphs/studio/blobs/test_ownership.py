@@ -75,7 +75,12 @@ async def test_unknown_ids_are_not_found(studio: Client, blob_id: str) -> None:
 
 async def test_anonymous_requests_are_refused_everywhere(studio: Client) -> None:
     nobody = studio.by(None)
-    for text in ("{ blobs { totalCount } }", '{ blob(id: "x") { id } }', '{ delta(id: "x") { id } }'):
+    for text in (
+        "{ blobs { totalCount } }",
+        '{ blob(id: "x") { id } }',
+        '{ delta(id: "x") { id } }',
+        "{ newestBlobEvent }",
+    ):
         with pytest.raises(RefusedError) as caught:
             await nobody.ask(text)
         assert caught.value.code == "INVALID_TOKEN"
