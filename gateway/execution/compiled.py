@@ -10,7 +10,7 @@ from gateway.execution.fetch import FetchStep
 from gateway.execution.sharing import plan_sharing
 from gateway.execution.steps import Step, compile_step
 from gateway.execution.variables import Variables
-from gateway.planning.plan import QueryPlan, Subscription
+from gateway.planning.plan import QueryPlan, Refusal, Subscription
 from gateway.supergraph.model import Supergraph
 
 
@@ -25,6 +25,8 @@ class CompiledPlan:
     """What fills the data; None where no subgraph is needed. For subscriptions: what follows every event."""
     primary: FetchStep | None = None
     """For subscriptions: what is subscribed to."""
+    refusals: tuple[Refusal, ...] = ()
+    """What the answer leaves null, as the request may not read it."""
 
 
 def compile_plan(plan: QueryPlan, supergraph: Supergraph) -> CompiledPlan:
@@ -37,9 +39,9 @@ def compile_plan(plan: QueryPlan, supergraph: Supergraph) -> CompiledPlan:
     answers = Answers(schema, operation, fragments, sharing.repeated)
     if isinstance(plan.node, Subscription):
         rest = None if plan.node.rest is None else compile_step(plan.node.rest, sharing)
-        return CompiledPlan(plan.kind, variables, answers, rest, FetchStep(plan.node.primary))
+        return CompiledPlan(plan.kind, variables, answers, rest, FetchStep(plan.node.primary), plan.refusals)
     step = None if plan.node is None else compile_step(plan.node, sharing)
-    return CompiledPlan(plan.kind, variables, answers, step)
+    return CompiledPlan(plan.kind, variables, answers, step, refusals=plan.refusals)
 
 
 def _operation(plan: QueryPlan) -> OperationDefinitionNode:

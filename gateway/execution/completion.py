@@ -15,7 +15,7 @@ from graphql import (
 
 from gateway.execution.faults import DOWNSTREAM_SERVICE_ERROR, Faults, ResponsePath
 from gateway.execution.projection import INT_MAX, INT_MIN, DeviationError, id_text
-from gateway.execution.shape import IntrospectionField, ObjectShape, Selections, TypenameField, ValueField
+from gateway.execution.shape import IntrospectionField, ObjectShape, RefusedField, Selections, TypenameField, ValueField
 from gateway.execution.transport import Json
 
 
@@ -45,6 +45,10 @@ class _Completion:
                     answer[field.key] = shape.type.name
                 case IntrospectionField():
                     answer[field.key] = value.get(field.key)
+                case RefusedField():
+                    if not field.is_nullable:
+                        raise self._null(_Place(f"{shape.type.name}.{field.name}", (*path, field.key)))
+                    answer[field.key] = None
                 case ValueField():
                     place = _Place(f"{shape.type.name}.{field.name}", (*path, field.key))
                     answer[field.key] = self._value(value.get(field.key), field.type, field.selections, place)
@@ -53,7 +57,7 @@ class _Completion:
     def _value(self, value: Json, type_: GraphQLOutputType, selections: Selections | None, place: "_Place") -> Json:
         if isinstance(type_, GraphQLNonNull):
             if value is None:
-                raise self._report(f"Cannot return null for non-nullable field {place.field}.", place)
+                raise self._null(place)
             return self._present(value, type_.of_type, selections, place)
         if value is None:
             return None
@@ -82,6 +86,9 @@ class _Completion:
             # The name of the type is not told: it may be hidden from clients.
             raise self._report(f"The type of the object for field {place.field} is not a possible type.", place)
         return self.object(value, shape, place.path)
+
+    def _null(self, place: "_Place") -> _NulledError:
+        return self._report(f"Cannot return null for non-nullable field {place.field}.", place)
 
     def _report(self, message: str, place: "_Place") -> _NulledError:
         if not self._faults.explain(place.path):

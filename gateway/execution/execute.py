@@ -7,6 +7,7 @@ from gateway.errors import TransportError
 from gateway.execution.answer import Answer
 from gateway.execution.call import failed, masked
 from gateway.execution.compiled import CompiledPlan
+from gateway.execution.refusals import report_refusals
 from gateway.execution.response import Response
 from gateway.execution.run import Run, log_fault
 from gateway.execution.transport import Json, RequestContext, SubgraphResponse, SubgraphTransport
@@ -24,6 +25,7 @@ async def execute(
         coerced = compiled.variables.coerce(variables)
         answer = compiled.answers.choose(coerced)
         run = Run(coerced, context, transports, answer.shape)
+        report_refusals(compiled.refusals, coerced, run.faults)
         if compiled.step is not None:
             await compiled.step(run)
         return answer.finish(run.data, coerced, run.faults)
@@ -54,6 +56,7 @@ async def subscribe(
 async def _respond(compiled: CompiledPlan, answer: Answer, event: SubgraphResponse, run: Run) -> Response:
     """Make the response to one event. A fault of ours spoils this event only."""
     try:
+        report_refusals(compiled.refusals, run.variables, run.faults)
         if compiled.primary is not None:
             compiled.primary.absorb(run, event)
         if compiled.step is not None:

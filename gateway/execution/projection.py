@@ -16,7 +16,7 @@ from graphql import (
     is_leaf_type,
 )
 
-from gateway.execution.shape import IntrospectionField, ObjectShape, Selections, TypenameField, ValueField
+from gateway.execution.shape import IntrospectionField, ObjectShape, RefusedField, Selections, TypenameField, ValueField
 from gateway.execution.source import Source
 from gateway.execution.transport import Json
 
@@ -106,6 +106,10 @@ class _Generator:
                     entries.append(f"{field.key!r}: {shape.type.name!r}")
                 case IntrospectionField():
                     entries.append(f"{field.key!r}: o[{field.key!r}]")
+                case RefusedField():
+                    if not field.is_nullable:
+                        self._source.line("raise Deviation")
+                    entries.append(f"{field.key!r}: None")
                 case ValueField():
                     reads = True
                     self._source.line(f"v{number} = o[{field.key!r}]")

@@ -25,10 +25,12 @@ from graphql import (
     get_named_type,
     is_abstract_type,
     is_composite_type,
+    is_non_null_type,
 )
 
 from gateway.execution.conditions import is_included
 from gateway.execution.transport import Json
+from gateway.planning.refused_fields import is_refused
 
 _FieldsType: TypeAlias = GraphQLObjectType | GraphQLInterfaceType
 
@@ -61,7 +63,16 @@ class ValueField:
     """None for leaves."""
 
 
-FieldShape: TypeAlias = TypenameField | IntrospectionField | ValueField
+@dataclass(frozen=True, slots=True)
+class RefusedField:
+    """A field that the request may not read: null, whatever the data holds."""
+
+    key: str
+    name: str
+    is_nullable: bool
+
+
+FieldShape: TypeAlias = TypenameField | IntrospectionField | ValueField | RefusedField
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,6 +256,9 @@ class ShapeBuilder:
         if name in INTROSPECTION_FIELDS:
             return IntrospectionField(key, tuple(nodes))
         type_ = parent.fields[name].type
+        nodes = [node for node in nodes if not is_refused(node)]
+        if not nodes:
+            return RefusedField(key, name, not is_non_null_type(type_))
         return ValueField(key, name, type_, self._below(type_, nodes))
 
     def _below(self, type_: GraphQLOutputType, nodes: list[FieldNode]) -> Selections | None:

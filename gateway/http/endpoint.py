@@ -109,7 +109,7 @@ class GraphQLEndpoint:
         """All responses, and the form to stream them in; None where there is one, sent as JSON."""
         try:
             with masked_faults(context.request_id):
-                operation = find_operation(self._services, request)
+                operation = find_operation(self._services, request, context)
             exchange.record.operation = operation.name
             return run(operation, request, context), _form(operation, exchange)
         except HttpError:

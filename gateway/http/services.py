@@ -38,10 +38,11 @@ class GraphQLServices:
     maintenance: Maintenance = field(default_factory=Maintenance)
 
 
-def find_operation(services: GraphQLServices, request: GraphQLRequest) -> Operation:
-    """The planned operation that a request means. Raises `RequestError`."""
+def find_operation(services: GraphQLServices, request: GraphQLRequest, context: RequestContext) -> Operation:
+    """The operation that a request means, as planned for its claims. Raises `RequestError`."""
     services.maintenance.check()
-    return services.gateway.operation(document_text(request, services.documents), request.operation_name)
+    text = document_text(request, services.documents)
+    return services.gateway.operation(text, request.operation_name, context)
 
 
 async def run(operation: Operation, request: GraphQLRequest, context: RequestContext) -> AsyncIterator[Response]:

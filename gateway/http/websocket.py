@@ -160,7 +160,7 @@ class GraphQLSocket:
     async def _run(self, id_: str, request: GraphQLRequest, context: RequestContext) -> None:
         try:
             with masked_faults(context.request_id):
-                operation = find_operation(self._services, request)
+                operation = find_operation(self._services, request, context)
                 self._record.operation = operation.name
                 responses = run(operation, request, context)
                 try:

@@ -206,15 +206,28 @@ PlanNode: TypeAlias = Fetch | EntityFetch | Sequence | Parallel | Conditional | 
 
 
 @dataclass(frozen=True, slots=True)
+class Refusal:
+    """A field of the client's document that was left out of the plan, as the request may not read it.
+
+    `path` is made of response keys, None for the items of a list. `conditions` are those under which the client asks.
+    """
+
+    path: tuple[str | None, ...]
+    conditions: tuple[Condition, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class QueryPlan:
     """The whole plan of one operation of a client's document.
 
     `node` is None where no subgraph is needed (introspection and root `__typename` only): execution answers those
-    from the API schema. `document` is the client's, valid against the API schema; `operation_name` names the
-    operation that was planned.
+    from the API schema. `document` is the client's, valid against the API schema, with refused fields marked;
+    `operation_name` names the operation that was planned.
     """
 
     document: DocumentNode
     operation_name: str | None
     kind: OperationType
     node: PlanNode | None
+    refusals: tuple[Refusal, ...] = ()
+    """What the document asks for and the plan does not: answered with null and an error each."""

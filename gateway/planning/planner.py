@@ -11,15 +11,17 @@ from gateway.planning.nodes.arrange_nodes import arrange_nodes, in_sequence
 from gateway.planning.nodes.fold_fetches import fold_fetches
 from gateway.planning.nodes.write_nodes import NodeWriter
 from gateway.planning.normalization import normalize
+from gateway.planning.normalization.refuse_unauthorized import refuse_unauthorized
 from gateway.planning.operation import Operation
 from gateway.planning.optimization import optimize
-from gateway.planning.plan import Fetch, PlanNode, QueryPlan, Subscription
+from gateway.planning.plan import Fetch, PlanNode, QueryPlan, Refusal, Subscription
 from gateway.planning.search.arrangement import Arrangement
 from gateway.planning.search.search import Search
 from gateway.planning.split_series import split_series
 from gateway.supergraph.model import Supergraph
 from gateway.supergraph.query_graph import build_query_graph, override_labels
 from gateway.supergraph.query_graph_field_sets import FieldSelection
+from gateway.supergraph.requirements import Atom
 
 
 class Planner:
@@ -33,22 +35,37 @@ class Planner:
         build_query_graph(supergraph)
 
     def plan(
-        self, document: DocumentNode, operation_name: str | None = None, labels: frozenset[str] = frozenset()
+        self,
+        document: DocumentNode,
+        operation_name: str | None = None,
+        labels: frozenset[str] = frozenset(),
+        proven: frozenset[Atom] | None = None,
     ) -> QueryPlan:
         """Plan one operation of a document that is valid against the API schema.
 
-        `labels` are the override labels that are on for this request. Raises `PlanningError` where a field cannot be
-        reached, `PlanBudgetExceededError` where the search takes too many steps.
+        `labels` are the override labels that are on for this request. With `proven`, only what these atoms allow is
+        planned; without, everything is. Raises `PlanningError` where a field cannot be reached,
+        `PlanBudgetExceededError` where the search takes too many steps.
         """
         try:
-            return self._plan(document, operation_name, labels)
+            return self._plan(document, operation_name, labels, proven)
         except RecursionError as error:
             raise PlanBudgetExceededError("The ways to this operation's fields are nested too deeply.") from error
 
-    def _plan(self, document: DocumentNode, operation_name: str | None, labels: frozenset[str]) -> QueryPlan:
+    def _plan(
+        self,
+        document: DocumentNode,
+        operation_name: str | None,
+        labels: frozenset[str],
+        proven: frozenset[Atom] | None,
+    ) -> QueryPlan:
         moves = build_query_graph(self._supergraph, labels & self._labels)
         budget = Budget(self._steps)
-        operation = normalize(document, operation_name, moves.facts, budget)
+        refusals: tuple[Refusal, ...] = ()
+        marked = document
+        if proven is not None and self._supergraph.requirements:
+            marked, refusals = refuse_unauthorized(document, operation_name, self._supergraph, proven, budget)
+        operation = normalize(marked, operation_name, moves.facts, budget)
         search = Search(moves, budget)
         root = Position()
         root.reserve(operation.selections)
@@ -57,7 +74,7 @@ class Planner:
             self._plan_part(operation, selections, search, root, writer)
             for selections in split_series(operation, search)
         ]
-        return QueryPlan(document, operation.name, operation.kind, in_sequence(nodes))
+        return QueryPlan(marked, operation.name, operation.kind, in_sequence(nodes), refusals)
 
     def _plan_part(
         self,

@@ -7,6 +7,7 @@ from uuid import uuid4
 
 from gateway.execution.response import Response
 from gateway.execution.transport import RequestContext, SubgraphTransport
+from gateway.serving.authorization import Policies, no_policies
 from gateway.serving.errors import RequestError
 from gateway.serving.limits import Limits
 from gateway.serving.operation import Operation
@@ -22,6 +23,10 @@ class Gateway:
     `transports` are keyed by subgraph name; their owner closes them, or `close` does. Parsed documents and compiled
     plans are kept in bounded caches that live and die with their version of the supergraph. `override_labels` are the
     labels of progressive overrides that are on; `percent(N)` is on for its share of the requests by itself.
+
+    Fields that a request's claims do not allow to read are answered with null and an error, and never fetched; with
+    `reject_unauthorized`, an operation that asks for one is not run at all, whatever its @skip and @include say.
+    `policies` says which of the named policies a request satisfies; without it, none holds.
     """
 
     def __init__(
@@ -32,8 +37,12 @@ class Gateway:
         limits: Limits | None = None,
         cache_size: int = 1000,
         override_labels: Collection[str] = (),
+        policies: Policies = no_policies,
+        reject_unauthorized: bool = False,
     ) -> None:
-        self._options = VersionOptions(limits or Limits(), cache_size, frozenset(override_labels))
+        self._options = VersionOptions(
+            limits or Limits(), cache_size, frozenset(override_labels), policies, reject_unauthorized
+        )
         self._version = Version(supergraph, transports, self._options)
 
     @property
@@ -50,9 +59,14 @@ class Gateway:
         """Serve another supergraph from the next request on. Running operations finish on the one they began with."""
         self._version = Version(supergraph, transports or self.transports, self._options)
 
-    def operation(self, query: str, operation_name: str | None = None) -> Operation:
-        """Find the planned operation of a document, or plan it. Raises `RequestError` or `PlanningError`."""
-        return self._version.operation(query, operation_name)
+    def operation(
+        self, query: str, operation_name: str | None = None, context: RequestContext | None = None
+    ) -> Operation:
+        """Find the operation of a document as planned for a request's claims (none: anonymous), or plan it.
+
+        Raises `RequestError` or `PlanningError`.
+        """
+        return self._version.operation(query, operation_name, context or _anonymous())
 
     async def execute(
         self,
@@ -63,8 +77,9 @@ class Gateway:
     ) -> Response:
         """Answer a query or mutation. What is wrong with the request is in the response's errors."""
         try:
-            operation = self.operation(query, operation_name)
-            return await operation.execute(variables or {}, context or _anonymous())
+            context = context or _anonymous()
+            operation = self.operation(query, operation_name, context)
+            return await operation.execute(variables or {}, context)
         except RequestError as error:
             return error_response(error)
 
@@ -77,7 +92,8 @@ class Gateway:
     ) -> AsyncIterator[Response]:
         """Answer a subscription, event by event; a refused request gives one response with its errors."""
         try:
-            events = self.operation(query, operation_name).subscribe(variables or {}, context or _anonymous())
+            context = context or _anonymous()
+            events = self.operation(query, operation_name, context).subscribe(variables or {}, context)
         except RequestError as error:
             yield error_response(error)
             return
@@ -103,23 +119,23 @@ class Prepared:
     def __init__(self, gateway: Gateway, document: str) -> None:
         self._gateway = gateway
         self._document = document
-        self._current()
+        self._current(_anonymous())
 
     async def execute(self, variables: Mapping[str, Json], context: RequestContext) -> Mapping[str, Json]:
         """Run the query or mutation; the answer has `data` and, where there are any, `errors`."""
-        return as_json(await self._current().execute(variables, context))
+        return as_json(await self._current(context).execute(variables, context))
 
     async def subscribe(
         self, variables: Mapping[str, Json], context: RequestContext
     ) -> AsyncIterator[Mapping[str, Json]]:
         """Run the subscription; closing the iterator ends it."""
-        events = self._current().subscribe(variables, context)
+        events = self._current(context).subscribe(variables, context)
         async with aclosing(events) as responses:  # type: ignore[type-var]  # execution's iterators are generators
             async for response in responses:
                 yield as_json(response)
 
-    def _current(self) -> Operation:
-        return self._gateway._version.trusted(self._document)  # noqa: SLF001  # the two classes are one idea
+    def _current(self, context: RequestContext) -> Operation:
+        return self._gateway._version.trusted(self._document, context)  # noqa: SLF001  # the two classes are one idea
 
 
 def error_response(error: RequestError) -> Response:

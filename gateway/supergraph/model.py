@@ -1,9 +1,11 @@
 """The supergraph as values: what composition makes, and planning and execution read."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from graphql import GraphQLSchema
+
+from gateway.supergraph.requirements import Requirements
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,3 +80,5 @@ class Supergraph:
     """(enum, value) → graphs of `@join__enumValue`."""
     contexts: Mapping[str, tuple[str, ...]]
     """Type name → names of `@context`."""
+    requirements: Requirements = field(default_factory=Requirements)
+    """What clients have to prove to read types and fields."""

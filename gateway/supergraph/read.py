@@ -16,6 +16,7 @@ from gateway.supergraph.features import read_features, refuse
 from gateway.supergraph.joins import Joins
 from gateway.supergraph.model import Supergraph
 from gateway.supergraph.read_joins import read_joins
+from gateway.supergraph.read_requirements import read_requirements
 from gateway.supergraph.views import build_api_view, build_schema_view
 
 
@@ -47,6 +48,7 @@ def read(sdl: str) -> Supergraph:
         union_members=joins.union_members,
         enum_values=joins.enum_values,
         contexts=joins.contexts,
+        requirements=read_requirements(types, features),
     )
 
 

@@ -4,11 +4,9 @@ Selections of one value are merged while they are collected, so that fragments t
 cost no more than the fields they come to.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from graphql import (
-    BooleanValueNode,
     DirectiveNode,
     DocumentNode,
     FieldNode,
@@ -18,19 +16,23 @@ from graphql import (
     GraphQLNamedType,
     GraphQLObjectType,
     InlineFragmentNode,
+    NameNode,
     OperationDefinitionNode,
     SelectionSetNode,
-    VariableNode,
     get_named_type,
 )
 
 from gateway.errors import PlanningError
 from gateway.planning.budget import Budget
+from gateway.planning.normalization.guards import guard_of
 from gateway.planning.operation import Operation
+from gateway.planning.refused_fields import is_refused
 from gateway.supergraph.query_graph_facts import GraphFacts
 from gateway.supergraph.query_graph_field_sets import UNGUARDED, FieldSelection, Guard, TypeSet
 from gateway.supergraph.query_graph_moves import TYPENAME
 from gateway.supergraph.query_graph_values import print_arguments, sort_arguments
+
+_TYPENAME_NODE = FieldNode(name=NameNode(value=TYPENAME))
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,8 @@ class _Source:
     type_name: str
     types: TypeSet
     guard: Guard
+    is_narrowed: bool = False
+    """Whether fragments leave out some of the types that the value can have."""
 
 
 @dataclass(slots=True)
@@ -90,8 +94,14 @@ class _Expander:
         self._budget.check_depth(depth)
         collected: dict[tuple[str, str, str, str, TypeSet, Guard], _Collected] = {}
         visited: set[tuple[int, str, TypeSet, Guard]] = set()
+        refused: list[_Source] = []
         for source in sources:
-            self._collect(source, collected, visited)
+            self._collect(source, collected, visited, refused)
+        is_empty = not collected
+        for source in refused:
+            # Nothing else says whether the object is there, or of the type whose answer has a null here.
+            if is_empty or source.is_narrowed:
+                self._collect_field(_TYPENAME_NODE, source, source.guard, collected)
         return tuple(self._selection(each, depth) for each in collected.values())
 
     def _selection(self, collected: _Collected, depth: int) -> FieldSelection:
@@ -113,36 +123,40 @@ class _Expander:
         source: _Source,
         collected: dict[tuple[str, str, str, str, TypeSet, Guard], _Collected],
         visited: set[tuple[int, str, TypeSet, Guard]],
+        refused: list[_Source],
     ) -> None:
-        """Collect the fields of one selection set and of the fragments in it."""
+        """Collect the fields of one selection set and of the fragments in it, and where some may not be read."""
         mark = (id(source.node), source.type_name, source.types, source.guard)
         if mark in visited:
             return
         visited.add(mark)
         for node in source.node.selections:
             self._budget.spend()
-            guard = _guard_of(node.directives, source.guard)
+            guard = guard_of(node.directives, source.guard)
             if guard is None:
                 continue
             match node:
+                case FieldNode() if is_refused(node):
+                    refused.append(source)
                 case FieldNode():
                     self._collect_field(node, source, guard, collected)
                 case InlineFragmentNode():
                     condition = node.type_condition.name.value if node.type_condition else source.type_name
                     inner = self._narrow(source, node.selection_set, condition, guard)
                     if inner is not None:
-                        self._collect(inner, collected, visited)
+                        self._collect(inner, collected, visited, refused)
                 case FragmentSpreadNode():
                     fragment = self._fragments[node.name.value]
                     inner = self._narrow(source, fragment.selection_set, fragment.type_condition.name.value, guard)
                     if inner is not None:
-                        self._collect(inner, collected, visited)
+                        self._collect(inner, collected, visited, refused)
                 case _:
                     raise PlanningError(f"A selection cannot be a {node.kind}.")
 
     def _narrow(self, source: _Source, node: SelectionSetNode, type_name: str, guard: Guard) -> _Source | None:
         types = source.types & self._facts.types_of(type_name)
-        return _Source(node, type_name, types, guard) if types else None
+        is_narrowed = source.is_narrowed or types != source.types
+        return _Source(node, type_name, types, guard, is_narrowed) if types else None
 
     def _collect_field(
         self,
@@ -178,24 +192,3 @@ class _Expander:
             return None
         child: GraphQLNamedType = get_named_type(parent.fields[field_name].type)
         return child.name
-
-
-def _guard_of(directives: Iterable[DirectiveNode] | None, outer: Guard) -> Guard | None:
-    """Add the `@skip` and `@include` of a node to the guard around it; None where it can never apply."""
-    guard = outer
-    for directive in directives or ():
-        name = directive.name.value
-        if name not in {"skip", "include"}:
-            continue
-        needed = name == "include"
-        for argument in directive.arguments or ():
-            match argument.value:
-                case VariableNode() as variable:
-                    if (variable.name.value, not needed) in guard:
-                        return None
-                    guard |= {(variable.name.value, needed)}
-                case BooleanValueNode(value=value) if value != needed:
-                    return None
-                case _:
-                    pass
-    return guard
