@@ -19,6 +19,7 @@ class _Row(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     schema: str
     url: str = ""
     embedded: str = ""
+    paths: tuple[str, ...] = ()
 
 
 class _Config(msgspec.Struct, frozen=True):

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from gateway.registry import DEFAULT_PATH
 from tests.gateway.command_line import Tidegate
 from tests.gateway.http.outside import LINK, SCORES, USERS
 from tests.gateway.parts import REGISTRY, notes, write_registry
@@ -63,6 +64,10 @@ def test_schemas_are_composed_to_the_screen_or_into_a_file(tidegate: Tidegate, t
     assert (configured.code, given.code, given.output) == (0, 0, "")
     assert configured.output.strip() == (tmp_path / "out.graphql").read_text().strip()
     assert 'USERS @join__graph(name: "users", url: "http://users/graphql")' in configured.output
+
+
+def test_a_registry_is_a_configuration_for_composing(tidegate: Tidegate) -> None:
+    assert tidegate("compose", "--no-hints", "--config", str(DEFAULT_PATH)).code == 0
 
 
 def test_schemas_that_do_not_compose_are_told_with_code_and_place(tidegate: Tidegate, tmp_path: Path) -> None:
