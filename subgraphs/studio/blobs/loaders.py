@@ -12,7 +12,7 @@ from subgraphs.studio.blobs.domain.json_values import Json
 from subgraphs.studio.blobs.models import BlobRow, DeltaRow, ProcessingRow
 from subgraphs.studio.blobs.ports import Resources
 from subgraphs.studio.blobs.repository import history, indexes
-from subgraphs.studio.blobs.repository.blobs import children_pages, find_blobs
+from subgraphs.studio.blobs.repository.blobs import children_of, children_pages, find_blobs
 from subgraphs.studio.blobs.repository.history import DeltaCriteria
 from subgraphs.studio.blobs.service.history import content_of, read_contents
 
@@ -57,6 +57,11 @@ async def load_children(context: BlobsContext, keys: Sequence[ChildrenBelow]) ->
         found = await children_pages(context.session, [key.blob_id for key in alike], request)
         pages |= {key: found[key.blob_id] for key in alike}
     return pages
+
+
+async def load_all_children(context: BlobsContext, blob_ids: Sequence[str]) -> dict[str, list[BlobRow]]:
+    """All children of these blobs."""
+    return _grouped(await children_of(context.session, blob_ids), lambda child: str(child.parent_id))
 
 
 async def load_delta_pages(context: BlobsContext, keys: Sequence[HistoryBelow]) -> dict[HistoryBelow, Page[DeltaRow]]:

@@ -224,6 +224,13 @@ async def test_children_and_deltas_are_told_only_when_asked(studio: httpx.AsyncC
     assert not blob.keys() & {"children", "deltas"}
 
 
+async def test_all_children_are_told(studio: httpx.AsyncClient) -> None:
+    parent = await created(studio)
+    children = [(await created(studio, parent_id=parent["id"]))["id"] for _ in range(101)]
+    blob = (await studio.get(f"/blobs/{parent['id']}?include_children=true")).json()["data"]
+    assert [child["id"] for child in blob["children"]] == children
+
+
 async def test_a_revert_without_backup_tells_none(studio: httpx.AsyncClient) -> None:
     blob = await created(studio)
     answer = await studio.post(f"/blobs/{blob['id']}/revert", json={"target_version": 1})

@@ -95,6 +95,12 @@ async def children_pages(
     )
 
 
+async def children_of(session: AsyncSession, parent_ids: Sequence[str]) -> Sequence[BlobRow]:
+    """All children of the blobs, in the order of creation."""
+    statement = select(BlobRow).where(BlobRow.parent_id.in_(parent_ids), BlobRow.deleted_at.is_(None))
+    return (await session.scalars(statement.order_by(BlobRow.ordinal))).all()
+
+
 def _matching(owner_id: str, criteria: BlobCriteria) -> Select[BlobRow]:
     statement = select(BlobRow).where(BlobRow.owner_id == owner_id, BlobRow.deleted_at.is_(None))
     if criteria.parent_id is not None:

@@ -20,6 +20,7 @@ from subgraphs.studio.blobs.errors import blob_not_found, permission_denied
 from subgraphs.studio.blobs.loaders import (
     ChildrenBelow,
     HistoryBelow,
+    load_all_children,
     load_blobs,
     load_children,
     load_content,
@@ -170,6 +171,11 @@ class Blob:
         request = page_request(first, after, last, before)
         found = await info.context.load(load_children, ChildrenBelow(self.row.id, request))
         return Connection.of(_present(found, self.row.id), Blob.of)
+
+    @field(description="All blobs that derive directly from it, oldest first; `children` gives them in pages.")
+    async def all_children(self, info: Info) -> list["Blob"]:
+        """The children in one piece."""
+        return [Blob.of(row) for row in await info.context.load(load_all_children, self.row.id) or []]
 
     @field(description="Its metadata as stored.")
     def metadata(self) -> JSON:

@@ -17,6 +17,7 @@ NESTED = """
       parent { title parent { title } }
       latestDelta { id patch blob { id } }
       children(first: 5) { totalCount nodes { title latestDelta { toVersion } } }
+      allChildren { title }
       deltas(first: 2) { totalCount nodes { id patch } }
       history { id }
       processingStatus { providerId status }
@@ -38,9 +39,9 @@ async def test_nested_lists_cost_the_same_for_few_and_many(
         answer = await alice.ask(NESTED)
     assert len(answer["blobs"]["nodes"]) == count + 1
     # blobs and their count; contents of heads and their size; parents, and theirs; latest deltas, their contents (and
-    # size) and blobs; children, their count and latest deltas; deltas, their count and contents (and size); histories;
-    # processing
-    assert len(seen) <= 20, seen
+    # size) and blobs; children, their count and latest deltas; all children; deltas, their count and contents (and
+    # size); histories; processing
+    assert len(seen) <= 21, seen
 
 
 async def test_entities_are_read_together(alice: Client, statements: Callable[[], Any]) -> None:
