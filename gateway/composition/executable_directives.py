@@ -1,6 +1,7 @@
 """Subgraphs in, the directives that all of them define for clients to use out."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from itertools import takewhile
 
 from gateway.sdl.model import Argument, DirectiveDefinition
 from gateway.sdl.subgraph import Subgraph
@@ -25,12 +26,30 @@ def is_executable(definition: DirectiveDefinition) -> bool:
 
 
 def executable_directives(subgraphs: Sequence[Subgraph]) -> Iterator[tuple[str, list[DirectiveDefinition]]]:
-    """Give each directive that every subgraph defines for clients, with the definitions in order."""
-    for name, first in subgraphs[0].schema.directive_definitions.items() if subgraphs else ():
-        found = [subgraph.schema.directive_definitions.get(name) for subgraph in subgraphs]
-        present = [definition for definition in found if definition is not None and is_executable(definition)]
-        if name not in _BUILT_IN and is_executable(first) and len(present) == len(subgraphs):
-            yield name, present
+    """Give each directive that every subgraph defines for clients in some same place, with the definitions in order."""
+    for name in executable_names(subgraphs):
+        found = list(takewhile(_is_still_shared(), (each.schema.directive_definitions.get(name) for each in subgraphs)))
+        if len(found) == len(subgraphs):
+            yield name, [definition for definition in found if definition is not None]
+
+
+def is_absent_somewhere(name: str, subgraphs: Sequence[Subgraph]) -> bool:
+    """Say whether a dropped directive was dropped for want of a definition, not of a place that all share."""
+    definitions = [subgraph.schema.directive_definitions.get(name) for subgraph in subgraphs]
+    shared = list(takewhile(_is_still_shared(), definitions))
+    dropped = definitions[len(shared)] if len(shared) < len(definitions) else None
+    return dropped is None or not is_executable(dropped)
+
+
+def _is_still_shared() -> Callable[[DirectiveDefinition | None], bool]:
+    """Make a check of one definition after the other: is there a place left that all of them allow?"""
+    left = set(EXECUTABLE_LOCATIONS)
+
+    def check(definition: DirectiveDefinition | None) -> bool:
+        left.intersection_update(definition.locations if definition else ())
+        return bool(left)
+
+    return check
 
 
 def executable_names(subgraphs: Sequence[Subgraph]) -> Iterator[str]:

@@ -1,10 +1,10 @@
 """Subgraphs in, the directives that their supergraph keeps, under which names and with which `@link`s, out."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from gateway.sdl.links import APOLLO, Link
-from gateway.sdl.model import Directive, DirectiveDefinition, Element, Schema
+from gateway.sdl.model import Directive, DirectiveDefinition, Element, Schema, applied
 from gateway.sdl.subgraph import Subgraph
 
 
@@ -34,6 +34,9 @@ STANDARD: tuple[Feature, ...] = (
     Feature(f"{APOLLO}/cacheTag", (0, 1), "EXECUTION", ("cacheTag",)),
 )
 
+KEPT_AS_JOIN_DIRECTIVES = frozenset({"cacheTag"})
+"""Directives that a supergraph carries inside @join__directive, under their own names."""
+
 
 @dataclass(frozen=True, slots=True)
 class ComposedDirective:
@@ -57,14 +60,12 @@ class Features:
     """Standard directives that are applied somewhere, to their names in the supergraph."""
     composed: Mapping[str, ComposedDirective]
     """Directives of the authors' own, by name."""
+    composers: Mapping[str, frozenset[str]]
+    """Each of them to the subgraphs that compose it; applications elsewhere are left out."""
 
     def keeps(self, subgraph: Subgraph, directive: str) -> bool:
-        """Say whether applications in this subgraph are of the composed directive, not of another of that name."""
-        composed = self.composed.get(directive)
-        if composed is None:
-            return False
-        link = link_of(subgraph, directive)
-        return link is not None and link.identity == composed.link.identity
+        """Say whether applications in this subgraph go into the supergraph."""
+        return subgraph.name in self.composers.get(directive, ())
 
 
 def applied_standard_directives(subgraphs: Sequence[Subgraph]) -> dict[str, list[tuple[Subgraph, str]]]:
@@ -110,23 +111,40 @@ def all_elements(schema: Schema) -> Iterator[Element]:
 def find_features(subgraphs: Sequence[Subgraph]) -> Features:
     """Choose the directives of the supergraph. Where a name differs, which a rule reports, the first one stands in."""
     names = {meaning: uses[0][1] for meaning, uses in applied_standard_directives(subgraphs).items()}
-    return Features(names=names, composed=find_composed(subgraphs))
+    requests = composition_requests(subgraphs)
+    composers: dict[str, set[str]] = {}
+    for request in requests:
+        composers.setdefault(request.name, set()).add(request.subgraph.name)
+    return Features(
+        names=names,
+        composed={request.name: find_definition(request, requests, subgraphs) or request for request in requests},
+        composers={name: frozenset(found) for name, found in composers.items()},
+    )
 
 
-def find_composed(subgraphs: Sequence[Subgraph]) -> dict[str, ComposedDirective]:
-    """Follow @composeDirective: of several versions of a specification, the newest gives the definition."""
-    found: dict[str, ComposedDirective] = {}
-    for subgraph in subgraphs:
-        for directive in subgraph.schema.directives:
-            if directive.meaning != "composeDirective":
-                continue
-            composed = composed_by(subgraph, directive)
-            if composed is None:
-                continue
-            known = found.get(composed.name)
-            if known is None or known.link.version < composed.link.version:
-                found[composed.name] = composed
-    return found
+def composition_requests(subgraphs: Sequence[Subgraph]) -> list[ComposedDirective]:
+    """Resolve every @composeDirective that names a linked and defined directive."""
+    resolved = (
+        composed_by(subgraph, directive)
+        for subgraph in subgraphs
+        for directive in applied(subgraph.schema, "composeDirective")
+    )
+    return [request for request in resolved if request is not None]
+
+
+def find_definition(
+    request: ComposedDirective, requests: Sequence[ComposedDirective], subgraphs: Sequence[Subgraph]
+) -> ComposedDirective | None:
+    """Take the definition from a subgraph that links the newest version that is composed, if one has it."""
+    newest = max(other.link.version for other in requests if other.link.identity == request.link.identity)
+    for subgraph in reversed(subgraphs):
+        for link in subgraph.links:
+            if link.identity == request.link.identity and link.version == newest:
+                definition = subgraph.schema.directive_definitions.get(link.directive_name(request.original))
+                if definition is not None:
+                    kept = replace(definition, name=request.name)
+                    return ComposedDirective(request.name, request.original, link, kept, subgraph)
+    return None
 
 
 def composed_by(subgraph: Subgraph, directive: Directive) -> ComposedDirective | None:

@@ -23,6 +23,7 @@ LINK = f"{APOLLO}/link"
 FEDERATION = f"{APOLLO}/federation"
 
 _VERSION = re.compile(r"v(\d+)\.(\d+)")
+_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,15 +120,45 @@ def _read_link(application: ConstDirectiveNode, report: Report) -> Link | None:
         report("INVALID_LINK_DIRECTIVE_USAGE", f'"{url}" is not a known version of link; use v1.0.', place)
         return None
     alias = arguments.get("as")
+    local_name = alias if isinstance(alias, str) else prefix[-1]
+    trouble = _trouble_with_prefix(local_name, is_alias=isinstance(alias, str))
+    if trouble is not None:
+        sentence = f'"{url}" cannot be called "{local_name}" here, for {trouble}.'
+        report("INVALID_LINK_DIRECTIVE_USAGE", sentence, place)
+        return None
+    imports = tuple(_imports(arguments.get("import"), report, place))
+    _report_ambiguous(imports, report, place)
     return Link(
         url=url,
         identity=f"{parts.scheme}://{parts.netloc}/{'/'.join(prefix)}",
         name=prefix[-1],
         version=(int(version[1]), int(version[2])),
-        local_name=alias if isinstance(alias, str) and alias else prefix[-1],
-        imports=dict(_imports(arguments.get("import"), report, place)),
+        local_name=local_name,
+        imports=dict(imports),
         place=place,
     )
+
+
+def _trouble_with_prefix(name: str, *, is_alias: bool) -> str | None:
+    """Say why a feature's names cannot begin with this name and two underscores."""
+    if is_alias and not _NAME.fullmatch(name):
+        return "that is no name of GraphQL"
+    if "__" in name or name.endswith("_"):
+        return "two underscores end the prefix of a name"
+    return None
+
+
+def _report_ambiguous(imports: tuple[tuple[str, str], ...], report: Report, place: Place) -> None:
+    """Report what one @link imports under two names, and names that it gives to two things."""
+    original_to_local: dict[str, str] = {}
+    local_to_original: dict[str, str] = {}
+    for original, local in imports:
+        if original_to_local.setdefault(original, local) != local:
+            sentence = f'@link imports "{original}" both as "{original_to_local[original]}" and as "{local}".'
+            report("INVALID_LINK_DIRECTIVE_USAGE", sentence, place)
+        elif local_to_original.setdefault(local, original) != original:
+            sentence = f'@link imports both "{local_to_original[local]}" and "{original}" as "{local}".'
+            report("INVALID_LINK_DIRECTIVE_USAGE", sentence, place)
 
 
 def _imports(value: Value, report: Report, place: Place) -> Iterator[tuple[str, str]]:
@@ -139,6 +170,9 @@ def _imports(value: Value, report: Report, place: Place) -> Iterator[tuple[str, 
             report("INVALID_LINK_DIRECTIVE_USAGE", "An import of @link is a name, or an object {name, as}.", place)
         elif alias is not None and alias.startswith("@") != name.startswith("@"):
             sentence = f'@link imports "{name}" as "{alias}": a directive keeps its "@", and a type has none.'
+            report("INVALID_LINK_DIRECTIVE_USAGE", sentence, place)
+        elif alias is not None and not _NAME.fullmatch(alias.removeprefix("@")):
+            sentence = f'@link imports "{name}" as "{alias}", which is no name of GraphQL.'
             report("INVALID_LINK_DIRECTIVE_USAGE", sentence, place)
         else:
             yield name, alias or name

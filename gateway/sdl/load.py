@@ -3,7 +3,16 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from graphql import DocumentNode, GraphQLSyntaxError, SchemaDefinitionNode, SchemaExtensionNode, parse
+from graphql import (
+    DirectiveNode,
+    DocumentNode,
+    GraphQLSyntaxError,
+    SchemaDefinitionNode,
+    SchemaExtensionNode,
+    Visitor,
+    parse,
+    visit,
+)
 
 from gateway.errors import CompositionError, Location
 from gateway.sdl.federation_directives import (
@@ -42,7 +51,7 @@ def load_subgraph(name: str, sdl: str, url: str = "") -> Subgraph | list[Composi
     federation = next((link for link in links if link.identity == FEDERATION), None)
     if federation is not None:
         _check_version(document, federation, report)
-    names = _directive_names(links, federation)
+    names = _directive_names(document, links, federation)
     original_roots = _declared_roots(document)
     reading = Reading(
         report=lambda sentence, place: report("INVALID_GRAPHQL", sentence, place),
@@ -50,6 +59,10 @@ def load_subgraph(name: str, sdl: str, url: str = "") -> Subgraph | list[Composi
         renames=_root_names(document, original_roots),
     )
     schema = read_document(document, reading)
+    link_name = link_directive_name(links)
+    if link_name != "link" and link_name not in schema.directive_definitions:
+        sentence = f'"@{link_name}" is not defined: only "@link" under its own name is known without a definition.'
+        report("INVALID_GRAPHQL", sentence, links[0].place)
     if errors:
         return errors
     return _without_machinery(
@@ -96,16 +109,31 @@ def _report_unknown_directives(document: DocumentNode, federation: Link, report:
                 report("INVALID_GRAPHQL", sentence, place_of(directive))
 
 
-def _directive_names(links: tuple[Link, ...], federation: Link | None) -> dict[str, str]:
+def _directive_names(document: DocumentNode, links: tuple[Link, ...], federation: Link | None) -> dict[str, str]:
     names: dict[str, str] = {}
     if federation is None:
         names |= {name: name for name in FEDERATION_1_DIRECTIVES}
     elif OLDEST <= federation.version <= NEWEST:
         names |= {name: federation.directive_name(name) for name in directives_of(federation.version)}
-    for link in links:
-        if link.identity.startswith(f"{APOLLO}/") and is_known_feature(link.name, link.version):
-            names |= {name: link.directive_name(name) for name in SINGLE_FEATURES[link.name]}
+    singles = [link for link in links if link.identity.startswith(f"{APOLLO}/")]
+    in_use = _applied_names(document) & set(names.values()) if federation and singles else frozenset()
+    for link in singles:
+        if is_known_feature(link.name, link.version):
+            wanted = (name for name in SINGLE_FEATURES[link.name] if names.get(name) not in in_use)
+            names |= {name: link.directive_name(name) for name in wanted}
     return names
+
+
+def _applied_names(document: DocumentNode) -> frozenset[str]:
+    """Find which directives are applied: of two links that define one, the one in use counts."""
+    found: set[str] = set()
+
+    class Names(Visitor):
+        def enter_directive(self, node: DirectiveNode, *_: object) -> None:
+            found.add(node.name.value)
+
+    visit(document, Names())
+    return frozenset(found)
 
 
 def _declared_roots(document: DocumentNode) -> dict[str, str]:

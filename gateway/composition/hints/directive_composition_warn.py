@@ -1,14 +1,18 @@
-"""DIRECTIVE_COMPOSITION_WARN: a directive is composed here, and another of its name is not kept there."""
+"""DIRECTIVE_COMPOSITION_WARN: a directive is composed here, and has another name where it is not composed."""
 
 from gateway.composition.rule_contexts import MergedContext
 
 
 def check(context: MergedContext) -> None:
-    """Look for directives that share their name with a composed one, but not its specification."""
-    for subgraph in context.sources.subgraphs:
-        for name, definition in subgraph.schema.directive_definitions.items():
-            if name in context.composed and not context.features.keeps(subgraph, name):
-                sentence = (
-                    f'"@{name}" of this subgraph is left out: only the one of a linked specification is composed.'
-                )
-                context.reports.hint("DIRECTIVE_COMPOSITION_WARN", sentence, subgraph.at(definition.place))
+    """Look for imports from the same specification that call the directive otherwise."""
+    for composed in context.composed.values():
+        for subgraph in context.sources.subgraphs:
+            if context.features.keeps(subgraph, composed.name):
+                continue
+            for link in subgraph.links:
+                name = link.imports.get(f"@{composed.original}", f"@{composed.name}")
+                if link.identity == composed.link.identity and name != f"@{composed.name}":
+                    sentence = (
+                        f'"@{composed.name}" is called "{name}" here; to be composed here too, it needs one name.'
+                    )
+                    context.reports.hint("DIRECTIVE_COMPOSITION_WARN", sentence, subgraph.at(link.place))

@@ -9,14 +9,13 @@ from gateway.sdl.model import Argument, Field, Kind
 
 
 def check(context: MergedContext) -> None:
-    """Compare the defaults of each argument and input field that all know."""
+    """Compare the defaults of each argument that all know, and of each input field."""
     for site in argument_sites(context):
         if not site.missing:
             _compare(context, site.coordinate, [argument for _, argument in site.given], site.locations())
     for type_name, name, definitions in context.sources.all_fields(Kind.INPUT_OBJECT):
-        if len(definitions) == len(context.sources.types[type_name]):
-            locations = [source.location for source in definitions]
-            _compare(context, f"{type_name}.{name}", [source.field for source in definitions], locations)
+        locations = [source.location for source in definitions]
+        _compare(context, f"{type_name}.{name}", [source.field for source in definitions], locations)
 
 
 def _compare(

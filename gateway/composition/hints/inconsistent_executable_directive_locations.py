@@ -5,9 +5,9 @@ from gateway.composition.rule_contexts import MergedContext
 
 
 def check(context: MergedContext) -> None:
-    """Compare the definitions of each directive that was kept."""
+    """Compare the definitions of each directive."""
     for name, definitions in executable_directives(context.sources.subgraphs):
         places = {frozenset(EXECUTABLE_LOCATIONS).intersection(each.locations) for each in definitions}
-        if len(places) > 1 and name in context.merged.directive_definitions:
+        if len(places) > 1 and name not in context.composed:
             sentence = f'"@{name}" is kept for the locations only that all subgraphs give it.'
             context.reports.hint("INCONSISTENT_EXECUTABLE_DIRECTIVE_LOCATIONS", sentence)

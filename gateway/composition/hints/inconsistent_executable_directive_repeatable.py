@@ -7,6 +7,6 @@ from gateway.composition.rule_contexts import MergedContext
 def check(context: MergedContext) -> None:
     """Compare the definitions of each directive."""
     for name, definitions in executable_directives(context.sources.subgraphs):
-        if len({definition.repeatable for definition in definitions}) > 1:
-            sentence = f'"@{name}" is repeatable in some subgraphs only, so it is not in the supergraph.'
+        if len({definition.repeatable for definition in definitions}) > 1 and name not in context.composed:
+            sentence = f'"@{name}" is repeatable in some subgraphs only, so it is not repeatable in the supergraph.'
             context.reports.hint("INCONSISTENT_EXECUTABLE_DIRECTIVE_REPEATABLE", sentence)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from gateway.composition.executable_directives import EXECUTABLE_LOCATIONS, executable_directives
-from gateway.composition.features import STANDARD, ComposedDirective
+from gateway.composition.features import KEPT_AS_JOIN_DIRECTIVES, STANDARD, ComposedDirective
 from gateway.composition.merge.applied_directives import merge_directives
 from gateway.composition.merge.arguments import merged_default, merged_input_type
 from gateway.composition.merge.context import MergeContext
@@ -25,9 +25,6 @@ _FEATURE_TYPES = {
         " directive @context__fromContext(field: context__ContextFieldValue) on ARGUMENT_DEFINITION"
     ),
 }
-_ELSEWHERE = {"cacheTag"}
-"""Features whose directives the supergraph keeps in another form."""
-
 _TYPE_NAMES = {"Scope": "requiresScopes__Scope", "Policy": "policy__Policy"}
 
 
@@ -56,7 +53,9 @@ def _feature_definitions(context: MergeContext) -> dict[str, DirectiveDefinition
     """Define all directives of each feature that is used; those not used themselves get their full names."""
     found: dict[str, DirectiveDefinition] = {}
     for feature in STANDARD:
-        if feature.name in _ELSEWHERE or not any(name in context.features.names for name in feature.directives):
+        if not any(name in context.features.names for name in feature.directives):
+            continue
+        if KEPT_AS_JOIN_DIRECTIVES.issuperset(feature.directives):
             continue
         for meaning in feature.directives:
             default = meaning if meaning == feature.name else f"{feature.name}__{meaning}"

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from gateway.composition.features import STANDARD, Feature
+from gateway.composition.features import KEPT_AS_JOIN_DIRECTIVES, STANDARD, Feature
 from gateway.composition.merge.context import MergeContext
 from gateway.composition.merge.machinery import join_version
 from gateway.sdl.federation_directives import Version
@@ -36,7 +36,7 @@ def _imports(feature: Feature, used: Mapping[str, str]) -> tuple[Value, ...]:
     return tuple(
         f"@{name}" if name == local else {"name": f"@{name}", "as": f"@{local}"}
         for name, local in used.items()
-        if name != local or name != feature.name
+        if name not in KEPT_AS_JOIN_DIRECTIVES and (name != local or name != feature.name)
     )
 
 

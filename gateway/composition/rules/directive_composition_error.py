@@ -2,7 +2,14 @@
 
 from collections.abc import Iterator
 
-from gateway.composition.features import STANDARD, ComposedDirective, composed_by, link_of
+from gateway.composition.features import (
+    STANDARD,
+    ComposedDirective,
+    composed_by,
+    composition_requests,
+    find_definition,
+    link_of,
+)
 from gateway.composition.rule_contexts import MergedContext
 from gateway.composition.sources import named
 from gateway.errors import Location
@@ -28,6 +35,19 @@ def check(context: MergedContext) -> None:
                 composed.append((subgraph, resolved))
     for sentence, locations in (*_different_majors(composed), *_different_origins(composed)):
         context.reports.error(_CODE, sentence, *locations)
+
+
+def check_definitions(context: MergedContext) -> None:
+    """Look for directives that no subgraph with the newest composed version of their specification defines."""
+    subgraphs = context.sources.subgraphs
+    requests = composition_requests(subgraphs)
+    for request in requests:
+        if find_definition(request, requests, subgraphs) is None:
+            sentence = (
+                f'"@{request.name}" is not defined in the subgraphs that link the newest version of'
+                f" {request.link.identity} that is composed."
+            )
+            context.reports.error(_CODE, sentence, request.subgraph.at(request.link.place))
 
 
 def _trouble(subgraph: Subgraph, directive: Directive) -> str | None:

@@ -8,7 +8,7 @@ from gateway.composition.rule_contexts import MergedContext
 def check(context: MergedContext) -> None:
     """Compare the names of every directive that goes into the supergraph."""
     for meaning, uses in applied_standard_directives(context.sources.subgraphs).items():
-        if meaning in _KEPT_OTHERWISE or len({name for _, name in uses}) == 1:
+        if len({name for _, name in uses}) == 1:
             continue
         names = described_by_subgraph(((subgraph.name, name) for subgraph, name in uses), lambda name: f'"@{name}"')
         sentence = f'"@{meaning}" has different names: {names}. The supergraph needs one.'
@@ -16,7 +16,3 @@ def check(context: MergedContext) -> None:
         locations = [subgraph.at(place) for subgraph, place in links]
         fix = "Import it under the same name everywhere."
         context.reports.error("LINK_IMPORT_NAME_MISMATCH", sentence, *locations, fix=fix)
-
-
-_KEPT_OTHERWISE = frozenset({"cacheTag"})
-"""Directives that the supergraph keeps without their subgraphs' names."""

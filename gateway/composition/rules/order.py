@@ -157,6 +157,9 @@ AFTER_MERGE: Sequence[Sequence[MergedRule]] = (
     (
         link_import_name_mismatch.check,
         directive_composition_error.check,
+    ),
+    (
+        directive_composition_error.check_definitions,
         type_kind_mismatch.check,
         extension_with_no_base.check,
         no_queries.check,

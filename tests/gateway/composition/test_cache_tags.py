@@ -6,10 +6,10 @@ from gateway.composition.compose import Composition
 
 LINK = 'extend schema @link(url: "https://specs.apollo.dev/federation/v2.12", import: ["@key", "@shareable", {0}])'
 A = (
-    LINK.format('"@cacheTag"')
+    LINK.format('{name: "@cacheTag", as: "@kept"}')
     + """
-type Query { p: P @cacheTag(format: "all") }
-type P @key(fields: "id") @cacheTag(format: "p-{$key.id}") { id: ID! }
+type Query { p: P @kept(format: "all") }
+type P @key(fields: "id") @kept(format: "p-{$key.id}") { id: ID! }
 """
 )
 B = (

@@ -40,8 +40,41 @@ def test_link_itself_may_have_another_name() -> None:
     subgraph = loaded(
         'extend schema @core(url: "https://specs.apollo.dev/link/v1.0", as: "core")'
         f' @core(url: "{SPEC}/v2.5", import: ["@key"]) type Query {{ a: Int }}'
+        " directive @core(url: String!, as: String, import: [core__Import], for: core__Purpose) repeatable on SCHEMA"
+        " scalar core__Import enum core__Purpose { SECURITY EXECUTION }"
     )
     assert subgraph.version == (2, 5)
+
+
+def test_link_of_another_name_needs_its_definition() -> None:
+    sdl = (
+        'extend schema @core(url: "https://specs.apollo.dev/link/v1.0", as: "core")'
+        f' @core(url: "{SPEC}/v2.5", import: ["@key"]) type Query {{ a: Int }}'
+    )
+    assert codes(sdl) == {"INVALID_GRAPHQL"}
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        'as: "f__g"',
+        'as: "f_"',
+        'as: ""',
+        'as: "1f"',
+        'import: [{name: "@key", as: "@a-b"}]',
+        'import: ["@key", {name: "@key", as: "@k"}]',
+        'import: ["@key", {name: "@tag", as: "@key"}]',
+    ],
+)
+def test_a_link_gives_every_element_one_name_and_no_two_the_same(arguments: str) -> None:
+    sdl = f'extend schema @link(url: "{SPEC}/v2.3", {arguments}) type Query {{ a: Int }}'
+    assert codes(sdl) == {"INVALID_LINK_DIRECTIVE_USAGE"}
+
+
+def test_of_two_links_that_define_a_directive_the_one_in_use_counts() -> None:
+    head = f'extend schema @link(url: "{SPEC}/v2.3") @link(url: "https://specs.apollo.dev/tag/v0.3", as: "t")'
+    assert loaded(f'{head} type Query {{ a: Int @t(name: "x") }}').names["tag"] == "t"
+    assert loaded(f'{head} type Query {{ a: Int @federation__tag(name: "x") }}').names["tag"] == "federation__tag"
 
 
 def test_a_schema_without_link_is_of_federation_1() -> None:

@@ -28,6 +28,19 @@ CASES = [
     (
         (
             """
+            extend schema @link(url: "https://specs.apollo.dev/federation/v2.3") @link(url: "https://x.dev/y/v1.0")
+            type Query { a: Int }
+            """,
+            """
+            extend schema @link(url: "https://specs.apollo.dev/federation/v2.3") @link(url: "https://x.dev/y/v2.0")
+            type Query { b: Int }
+            """,
+        ),
+        {"DIRECTIVE_COMPOSITION_INFO"},
+    ),
+    (
+        (
+            """
             type Query { a: Int }
             """,
         ),

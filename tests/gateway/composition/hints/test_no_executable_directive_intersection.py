@@ -21,6 +21,22 @@ CASES = [
     (
         (
             """
+            directive @a(x: Int!) on FIELD
+            type Query { a: Int }
+            """,
+            """
+            directive @a repeatable on QUERY
+            type Query { b: Int }
+            """,
+            """
+            type Query { c: Int }
+            """,
+        ),
+        {"NO_EXECUTABLE_DIRECTIVE_INTERSECTION"},
+    ),
+    (
+        (
+            """
             type Query { a: Int }
             """,
         ),
