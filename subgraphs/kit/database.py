@@ -14,7 +14,7 @@ from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 
 from subgraphs.kit.clock import Clock
-from subgraphs.kit.errors import database_fault, unavailable
+from subgraphs.kit.errors import reason_of, unavailable
 from subgraphs.kit.outbox import forget_pending, outbox_table, write_pending
 from subgraphs.kit.settings import KitSettings, SettingsError
 from subgraphs.kit.sqlite import connector
@@ -73,8 +73,8 @@ class Database:
         except Exception as error:
             await self.stop()
             place = self._url.render_as_string(hide_password=True)
-            reason = database_fault(error) or error
-            raise unavailable(f"The database of '{self.name}' at {place} cannot be opened: {reason}") from error
+            message = f"The database of '{self.name}' at {place} cannot be opened: {reason_of(error)}."
+            raise unavailable(message) from error
 
     async def stop(self) -> None:
         """Give all connections back."""

@@ -1,6 +1,7 @@
 """What went wrong inside a subgraph, as an exception, comes in; a GraphQL error as a JSON object goes out."""
 
 import errno
+import sqlite3
 from collections.abc import Mapping
 from typing import Any
 
@@ -86,16 +87,33 @@ def _readable(error: GraphQLError) -> SubgraphError | None:
 
 
 def database_fault(cause: BaseException | None) -> SubgraphError | None:
-    """A database that is locked, full, gone or out of connections, as a refusal; None for any other fault."""
+    """A database that is locked, full, gone or out of connections, as a refusal; None for any other fault.
+
+    What it says of itself (hosts, files, tables) is logged, and not told to clients.
+    """
     if isinstance(cause, PoolTimeoutError):
         return unavailable("The database has no free connection at the moment; try again.")
-    if isinstance(cause, DBAPIError) and (isinstance(cause, OperationalError) or cause.connection_invalidated):
-        return unavailable(f"The database cannot do this at the moment: {_first_line(cause.orig)}.")
+    if isinstance(cause, DBAPIError) and _is_passing(cause):
+        _logger.warning("the database refused", reason=reason_of(cause))
+        return unavailable("The database cannot do this at the moment; try again.")
     if isinstance(cause, ConnectionError) or (isinstance(cause, OSError) and cause.errno in _NO_SPACE):
-        return unavailable(f"The system refused: {cause.strerror or type(cause).__name__}.")
+        _logger.warning("the system refused", reason=reason_of(cause))
+        return unavailable("The system cannot do this at the moment; try again.")
     return None
 
 
-def _first_line(error: BaseException | None) -> str:
-    lines = str(error).splitlines()
-    return lines[0].rstrip(".") if lines else type(error).__name__
+def _is_passing(error: DBAPIError) -> bool:
+    """Whether the state of the database is to blame, not the statement.
+
+    SQLite calls a table or column that does not exist an operational error too, under its general code.
+    """
+    if isinstance(error, OperationalError):
+        return getattr(error.orig, "sqlite_errorcode", None) != sqlite3.SQLITE_ERROR
+    return error.connection_invalidated
+
+
+def reason_of(error: BaseException) -> str:
+    """What a database or the system says of a fault, in one line, for operators."""
+    cause = error.orig if isinstance(error, DBAPIError) and error.orig is not None else error
+    lines = str(cause).splitlines()
+    return lines[0].rstrip(".") if lines else type(cause).__name__

@@ -133,6 +133,16 @@ async def test_a_server_that_is_not_there_is_named_without_its_password(make_not
     assert "hidden" not in refused.value.message
 
 
+async def test_a_table_that_is_missing_is_a_fault_of_ours(notes: Any) -> None:
+    """Nothing that waiting would mend, and its name is nobody's business."""
+    async with notes.database.transaction() as session:
+        await session.execute(sa.text("DROP TABLE note"))
+    answer = await notes.execute(parse("{ notes { totalCount } }"), {}, claims={"sub": "ann", "org_id": "org_1"})
+    [error] = answer["errors"]
+    assert error["extensions"]["code"] == "INTERNAL_ERROR"
+    assert "note" not in error["message"].replace("notes", "")
+
+
 async def test_a_full_disk_refuses_the_write_and_nothing_else(
     make_notes: Callable[..., Any], sqlite_values: dict[str, str], note_row: Any
 ) -> None:
@@ -146,6 +156,8 @@ async def test_a_full_disk_refuses_the_write_and_nothing_else(
     answers = [await notes.execute(parse(text), {"t": "x" * 200}, claims=claims) for _ in range(200)]
     codes = {error["extensions"]["code"] for answer in answers for error in answer.get("errors", ())}
     assert codes == {SERVICE_UNAVAILABLE}
+    told = {error["message"] for answer in answers for error in answer.get("errors", ())}
+    assert told == {"The database cannot do this at the moment; try again."}
     written = sum(1 for answer in answers if "errors" not in answer)
     assert await count(notes) == written
     await notes.stop()
