@@ -89,6 +89,8 @@ def _multipart(body: bytes, options: Mapping[str, str], upload: Upload | None) -
 
 
 def _add_part(part: MultipartPart, texts: dict[str, list[str]], upload: Upload | None) -> None:
+    if upload is not None and part.name in {upload.part, upload.content} and upload.content in texts:
+        raise InvalidValueError(upload.content, "one", f"A form has one {upload.part} or one {upload.content}")
     if upload is None or part.name != upload.part:
         texts.setdefault(part.name, []).append(part.raw.decode("utf-8"))
         if upload is not None and part.name == upload.content:

@@ -300,6 +300,15 @@ async def test_a_blob_can_be_sent_as_a_form(
     assert (await studio.get(f"/blobs/{data['id']}")).json()["data"]["content"] == content
 
 
+@pytest.mark.parametrize("name", ["file", "content"])
+async def test_a_form_with_two_contents_is_refused(studio: httpx.AsyncClient, name: str) -> None:
+    parts = [("file", ("a.md", b"# Title", "text/markdown")), (name, ("b.md", b"AAAA", "text/markdown"))]
+    for files in (parts, parts[::-1]):
+        answer = await studio.post("/blobs", files=files)
+        assert answer.status_code == 400
+        assert answer.json()["error"]["details"]["field"] == "content"
+
+
 async def test_the_raw_content_is_one_redirect_away(studio: httpx.AsyncClient) -> None:
     answer = await studio.get(f"/blobs/{EXAMPLE}/content", follow_redirects=True)
     assert (answer.status_code, answer.content) == (200, b"Corrected content")
