@@ -170,6 +170,20 @@ async def test_a_stopped_subgraph_ends_sessions_and_a_started_one_is_heard_again
         assert (await hear(client))[1]["blob_id"] == blob
 
 
+async def test_what_happened_is_told_whole_although_the_blob_goes_at_once(
+    url: str, token: str, studio: httpx.AsyncClient
+) -> None:
+    parent = await created(studio)
+    async with session(url, token, "user:blobs") as client:
+        child = await created(studio, parent_id=parent)
+        await patched(studio, child, "more")
+        await studio.delete(f"/blobs/{child}")
+        heard = [await hear(client) for _ in range(6)]
+    kinds = "blob.created blob.derived delta.applied blob.updated delta.applied blob.deleted"
+    assert [kind for kind, _ in heard] == kinds.split()
+    assert all(value is not None for _, data in heard for value in data.values()), heard
+
+
 CLOSED: list[tuple[str, str]] = [("nonsense", "INVALID_TOKEN"), ("", "INVALID_TOKEN")]
 
 

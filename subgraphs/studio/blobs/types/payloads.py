@@ -6,9 +6,13 @@ import strawberry
 
 from subgraphs.kit.events import Event
 from subgraphs.kit.fields import field
+from subgraphs.kit.scalars import read_moment
+from subgraphs.studio.blobs.domain.versions import DeltaOperation
 from subgraphs.studio.blobs.loaders import load_blobs, load_deltas
 from subgraphs.studio.blobs.types.entities import Blob, Delta, Info
 from subgraphs.studio.blobs.types.enums import BlobEventType
+
+_MOMENTS = ("created_at", "updated_at", "applied_at")
 
 
 @strawberry.type(description="The answer to `createBlob`.")
@@ -61,17 +65,34 @@ class BlobEvent:
     blob_id: strawberry.ID = strawberry.field(description="The blob to which it happened.")
     version: int = strawberry.field(description="The version that the blob had then.")
     at: datetime = strawberry.field(description="When it happened.")
+    delta_id: strawberry.ID | None = strawberry.field(description="The delta that did it; null for a deletion.")
+    from_version: int | None = strawberry.field(description="What DELTA_APPLIED changed; null for other events.")
+    operation: DeltaOperation | None = strawberry.field(description="What DELTA_APPLIED did; null for other events.")
+    provider_id: str | None = strawberry.field(
+        description="Who made the delta of DELTA_APPLIED or the blob that came to be: a provider, or `user`."
+    )
+    content_type: str | None = strawberry.field(description="The media type of a blob that came to be.")
+    parent_id: strawberry.ID | None = strawberry.field(description="What a blob that came or went derived from.")
 
     @classmethod
     def of(cls, event: Event) -> "BlobEvent":
-        """The event of the outbox."""
+        """The event of the outbox. What happened stands in it whole: the blob may be gone when somebody hears of it."""
+        payload = event.payload
+        moment = next((payload[name] for name in _MOMENTS if name in payload), None)
+        operation = payload.get("operation")
         return cls(
             event=event,
             sequence=str(event.sequence),
             type=BlobEventType(event.topic),
             blob_id=strawberry.ID(event.key),
-            version=event.payload["version"],
-            at=event.at,
+            version=payload["version"],
+            at=event.at if moment is None else read_moment(moment),
+            delta_id=payload.get("delta_id"),
+            from_version=payload.get("from_version"),
+            operation=None if operation is None else DeltaOperation(operation),
+            provider_id=payload.get("provider_id", payload.get("created_by")),
+            content_type=payload.get("content_type"),
+            parent_id=payload.get("parent_id"),
         )
 
     @field(description="The blob in that version or a later one; null once it is gone.")

@@ -9,6 +9,8 @@ import pytest
 from graphql import parse, validate
 from sqlalchemy import func, select
 
+from subgraphs.kit.clock import ManualClock
+from subgraphs.kit.scalars import print_moment
 from subgraphs.studio.blobs.schema import schema
 from tests.subgraphs.studio.blobs.conftest import Client
 
@@ -238,3 +240,38 @@ async def test_the_newest_event_is_where_following_begins(alice: Client) -> None
     await alice.update(blob["id"], {"content": "x"})
     async with subscribed(alice, after=begin) as take:
         assert told(await take(1)) == [("BLOB_UPDATED", 2)]
+
+
+FACTS = """
+subscription($after: String) {
+  blobEvents(after: $after) {
+    type version deltaId fromVersion operation providerId contentType parentId at blob { id } delta { id }
+  }
+}
+"""
+
+
+async def test_an_event_says_what_happened_although_the_blob_is_gone(alice: Client, clock: ManualClock) -> None:
+    parent = await alice.create()
+    begin = await newest(alice)
+    blob = await alice.create("x", parentId=parent["id"])
+    await alice.update(blob["id"], {"content": "y"})
+    history = await alice.read(blob["id"], fields="history { id }")
+    first, second = (delta["id"] for delta in history["history"])
+    await alice.ask("mutation($id: ID!) { deleteBlob(input: { blobId: $id }) { deletedId } }", id=blob["id"])
+    answers = alice.subgraph.subscribe(parse(FACTS), {"after": begin}, claims={"sub": alice.user})
+    heard = [(await anext(answers))["data"]["blobEvents"] for _ in range(6)]
+    await answers.aclose()
+    at, gone = print_moment(clock.now()), {"blob": None, "delta": None}
+    nothing = dict.fromkeys(("deltaId", "fromVersion", "operation", "providerId", "contentType", "parentId"))
+    came = nothing | {"version": 1, "deltaId": first, "providerId": "user", "contentType": "text/plain"}
+    came |= {"parentId": parent["id"], "at": at} | gone
+    applied = nothing | {"type": "DELTA_APPLIED", "providerId": "user", "at": at} | gone
+    assert heard == [
+        came | {"type": "BLOB_CREATED"},
+        came | {"type": "BLOB_DERIVED"},
+        applied | {"version": 1, "deltaId": first, "fromVersion": 0, "operation": "CREATE"},
+        nothing | {"type": "BLOB_UPDATED", "version": 2, "deltaId": second, "at": at} | gone,
+        applied | {"version": 2, "deltaId": second, "fromVersion": 1, "operation": "UPDATE"},
+        nothing | {"type": "BLOB_DELETED", "version": 2, "parentId": parent["id"], "at": at} | gone,
+    ]
