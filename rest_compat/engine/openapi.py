@@ -120,11 +120,15 @@ def _body(row: Described) -> Schema:
     selections = row.selections
     members = selections.members(selections.document.operation.selection_set, selections.root())
     schema = output_schema(selections, members)
-    whole = [member.key for member in members] == ["body"]
-    body: Schema = schema["properties"]["body"] if whole else schema
-    if whole and isinstance(body.get("type"), list):  # a null body is an error answer instead
-        body = body | {"type": body["type"][0]}
+    roots = {key: _answered(part) for key, part in schema["properties"].items()}
+    body: Schema = roots["body"] if [member.key for member in members] == ["body"] else schema | {"properties": roots}
     return body
+
+
+def _answered(root: Schema) -> Schema:
+    """A root field without its null: where it is null, the answer is an error instead."""
+    kind = root.get("type")
+    return root | {"type": kind[0]} if isinstance(kind, list) else root
 
 
 def _headers(row: Described, *, limited: bool) -> Json:

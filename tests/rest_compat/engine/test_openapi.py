@@ -13,6 +13,7 @@ from rest_compat.app import Rest
 ROUTES = """
 ROUTES = (
     Route("GET", "/books/{id}", "get_book", access="member"),
+    Route("GET", "/wrapped/{id}", "wrap_book", access="public"),
     Route("GET", "/books", "list_books", access="public", variables={"shelves": "filter[shelf]"}),
     Route("POST", "/books", "copy_book", when="id"),
     Route("POST", "/books", "add_book", status=201),
@@ -48,6 +49,7 @@ DOCUMENTS = {
     """,
     "add_book": "mutation AddBook($input: NewBook!) { body: addBook(input: $input) { id } }",
     "add_file": "mutation AddFile($input: NewBook!) { body: addBook(input: $input) { id } }",
+    "wrap_book": "query WrapBook($id: ID!) { data: book(id: $id) { id } ok: __typename @constant(value: true) }",
     "copy_book": 'mutation CopyBook($id: ID!) { body: changeBook(id: $id, patch: "") { title } }',
     "change_book": """
         mutation ChangeBook($id: ID!, $patch: JSON!, $ifMatch: String, $notify: Boolean! = true) {
@@ -125,6 +127,12 @@ async def test_an_answer_is_described_as_the_document_shapes_it(library: httpx.A
         }
     )
     assert sorted(operation["responses"]) == snapshot(["200", "400", "401", "403", "404", "429", "500", "503"])
+
+
+async def test_a_root_field_that_is_null_is_an_error_and_no_success(library: httpx.AsyncClient) -> None:
+    operation = (await described(library))["paths"]["/wrapped/{id}"]["get"]
+    success = operation["responses"]["200"]["content"]["application/json"]["schema"]
+    assert success["properties"]["data"]["type"] == "object"
 
 
 async def test_query_parameters_are_described_as_they_are_read(library: httpx.AsyncClient) -> None:
