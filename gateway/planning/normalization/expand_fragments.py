@@ -24,7 +24,7 @@ from graphql import (
 
 from gateway.errors import PlanningError
 from gateway.planning.budget import Budget
-from gateway.planning.normalization.guards import guard_of
+from gateway.planning.normalization.guards import contradict, guard_of
 from gateway.planning.operation import Operation
 from gateway.planning.refused_fields import is_refused
 from gateway.supergraph.query_graph_facts import GraphFacts
@@ -45,6 +45,8 @@ class _Source:
     guard: Guard
     is_narrowed: bool = False
     """Whether fragments leave out some of the types that the value can have."""
+    above: Guard = UNGUARDED
+    """What holds wherever the value is there at all."""
 
 
 @dataclass(slots=True)
@@ -133,7 +135,7 @@ class _Expander:
         for node in source.node.selections:
             self._budget.spend()
             guard = guard_of(node.directives, source.guard)
-            if guard is None:
+            if guard is None or contradict(guard, source.above):
                 continue
             match node:
                 case FieldNode() if is_refused(node):
@@ -156,7 +158,7 @@ class _Expander:
     def _narrow(self, source: _Source, node: SelectionSetNode, type_name: str, guard: Guard) -> _Source | None:
         types = source.types & self._facts.types_of(type_name)
         is_narrowed = source.is_narrowed or types != source.types
-        return _Source(node, type_name, types, guard, is_narrowed) if types else None
+        return _Source(node, type_name, types, guard, is_narrowed, source.above) if types else None
 
     def _collect_field(
         self,
@@ -184,7 +186,7 @@ class _Expander:
         child_type = self._child_type(source.type_name, name)
         if node.selection_set is not None and child_type is not None:
             types = self._facts.types_of(child_type)
-            found.sources.append(_Source(node.selection_set, child_type, types, UNGUARDED))
+            found.sources.append(_Source(node.selection_set, child_type, types, UNGUARDED, above=source.above | guard))
 
     def _child_type(self, type_name: str, field_name: str) -> str | None:
         parent = self._facts.supergraph.schema.type_map[type_name]

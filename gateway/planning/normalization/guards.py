@@ -26,3 +26,8 @@ def guard_of(directives: Iterable[DirectiveNode] | None, outer: Guard) -> Guard 
                 case _:
                     pass
     return guard
+
+
+def contradict(one: Guard, other: Guard) -> bool:
+    """Say whether two guards can never hold together."""
+    return any((variable, not value) in other for variable, value in one)
