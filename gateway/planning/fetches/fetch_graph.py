@@ -58,6 +58,8 @@ class GraphFetch:
     inputs: list[Input] = field(default_factory=list)
     types: TypeSet = 0
     """Types that the objects at the path can have."""
+    wave: int = 0
+    """The wave in which it can run by what it needed when it was added."""
 
     @property
     def contexts(self) -> tuple[ContextValue, ...]:
@@ -76,9 +78,9 @@ class FetchGraph:
     fetches: dict[int, GraphFetch] = field(default_factory=dict)
     _found: dict[tuple[str, Path, OperationType | None], list[GraphFetch]] = field(default_factory=dict)
 
-    def add(self, graph: str, path: Path, kind: OperationType | None) -> GraphFetch:
+    def add(self, graph: str, path: Path, kind: OperationType | None, needs: set[int]) -> GraphFetch:
         """Add a fetch that asks for nothing yet."""
-        found = GraphFetch(len(self.fetches), graph, path, kind)
+        found = GraphFetch(len(self.fetches), graph, path, kind, needs, wave=self.wave_after(needs))
         self.fetches[found.index] = found
         self._found.setdefault((graph, path, kind), []).append(found)
         return found
@@ -94,6 +96,10 @@ class FetchGraph:
 
     def __iter__(self) -> Iterator[GraphFetch]:
         return iter(tuple(self.fetches.values()))
+
+    def wave_after(self, needs: Iterable[int]) -> int:
+        """Number the first wave in which the data of these fetches is there."""
+        return 1 + max((self.fetches[index].wave for index in needs), default=-1)
 
     def before(self, fetch: GraphFetch) -> set[int]:
         """Collect all fetches that must be done before one, at once or through others."""

@@ -147,12 +147,10 @@ class _Gatherer:
     def _root_fetch(self, graph: str, path: Path, kind: OperationType, needs: set[int]) -> GraphFetch:
         for fetch in self.fetches.at(graph, path, kind):
             return fetch
-        fetch = self.fetches.add(graph, path, kind)
-        fetch.needs = needs
-        return fetch
+        return self.fetches.add(graph, path, kind, needs)
 
     def _entity_fetch(self, spot: _Spot, step: Step, move: Enter, guard: Guard) -> GraphFetch:
-        """Find a fetch of the same objects that runs late enough, or add one."""
+        """Find a fetch of the same objects that runs late enough and no later, or add one."""
         needs = {spot.fetch.index}
         if step.needs is not None:
             needs |= self._gather(spot, step.needs, guard)
@@ -165,13 +163,13 @@ class _Gatherer:
             copies = copy_entrance(step.entrance, spot.position, types, self._facts)
         sent_as = move.sent_as or self._known_type(spot)
         brought = Input(types, sent_as, copies, move.target, guard, contexts)
+        wave = self.fetches.wave_after(needs)
         for fetch in self.fetches.at(move.graph, spot.path, None):
-            if needs <= self.fetches.before(fetch) and fetch.takes((brought,)):
+            if fetch.wave == wave and needs <= self.fetches.before(fetch) and fetch.takes((brought,)):
                 found = fetch
                 break
         else:
-            found = self.fetches.add(move.graph, spot.path, None)
-            found.needs = needs
+            found = self.fetches.add(move.graph, spot.path, None, needs)
         found.types |= spot.types
         if brought not in found.inputs:
             found.inputs.append(brought)
