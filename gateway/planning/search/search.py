@@ -149,9 +149,13 @@ class Search:
         ways: list[Way] = []
         for each in range(_MOST_CONDITIONS):
             ways, was_limited = self._ways_within(place, selection, branch, _Limit(each, None, settled))
-            if not was_limited or (ways and ways[0].missing is None):
+            if not was_limited or (ways and ways[0].missing is None and self._shortest(ways) <= each + 2):
+                # What a higher limit could add takes that many waves itself: one for each nested condition.
                 break
         return ways, False
+
+    def _shortest(self, ways: list[Way]) -> int:
+        return min(self._costs.last_wave(way.cost) for way in ways)
 
     def _ways_within(
         self, place: Place, selection: FieldSelection, branch: Branch, limit: _Limit
