@@ -107,7 +107,7 @@ def token(
     key: str = "one", *, signed_by: RSAPrivateKey | str | None = None, algorithm: str = "RS256", **claims: Any
 ) -> str:
     now = time.time()
-    usual = {"sub": "ada", "iss": "wavestack", "aud": "wavestack-api", "iat": now, "exp": now + 60}
+    usual = {"sub": "ada", "iss": "wavestack", "aud": "wavestack-api", "iat": now, "exp": now + 3600}
     present = {name: value for name, value in {**usual, **claims}.items() if value is not None}
     return jwt.encode(present, signed_by or KEYS[key], algorithm, headers={"kid": key})
 
