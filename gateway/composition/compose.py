@@ -20,9 +20,10 @@ from gateway.composition.rules.order import (
 )
 from gateway.composition.sources import Sources
 from gateway.composition.upgrade.passes import upgrade
-from gateway.errors import CompositionError, CompositionHint, InvalidSupergraphError
+from gateway.errors import CompositionError, CompositionHint, InvalidSupergraphError, Location
+from gateway.sdl.bulk import without_collector
 from gateway.sdl.load import load_subgraph
-from gateway.sdl.model import Schema
+from gateway.sdl.model import NOWHERE, Schema
 from gateway.sdl.subgraph import Subgraph
 from gateway.supergraph.model import Supergraph
 from gateway.supergraph.print import print_supergraph
@@ -50,7 +51,11 @@ class Composition:
 
 def compose(subgraphs: Sequence[SubgraphSource]) -> Composition:
     """Compose subgraphs; their order does not matter."""
-    reports = Reports()
+    with without_collector():
+        return _compose(subgraphs, Reports())
+
+
+def _compose(subgraphs: Sequence[SubgraphSource], reports: Reports) -> Composition:
     loaded = load(subgraphs, reports)
     check_as_written(loaded, reports)
     if reports.errors:
@@ -85,7 +90,8 @@ def load(subgraphs: Sequence[SubgraphSource], reports: Reports) -> list[Subgraph
         reports.error("NO_QUERIES", "There are no subgraphs to compose.")
     for name, count in Counter(source.name for source in subgraphs).items():
         if count > 1:
-            reports.error("INVALID_SUBGRAPH_NAME", f'{count} subgraphs are called "{name}"; each needs its own name.')
+            sentence = f'{count} subgraphs are called "{name}"; each needs its own name.'
+            reports.error("INVALID_SUBGRAPH_NAME", sentence, Location(name, *NOWHERE))
     for source in sorted(subgraphs, key=lambda source: source.name):
         result = load_subgraph(source.name, source.sdl, source.url)
         if isinstance(result, Subgraph):

@@ -1,11 +1,11 @@
 """The sources of a supergraph in, where each enum is used out: it decides how enums merge."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from gateway.composition.executable_directives import directive_arguments
 from gateway.composition.sources import FieldSource, Sources
-from gateway.sdl.model import Kind, has
+from gateway.sdl.model import Argument, Kind, has
 from gateway.sdl.type_reference import named_type
 
 
@@ -22,23 +22,27 @@ def enum_usage(sources: Sources) -> Mapping[str, EnumUsage]:
     inputs: dict[str, str] = {}
     outputs: dict[str, str] = {}
     for type_name, field_name, definitions in sources.all_fields(Kind.OBJECT, Kind.INTERFACE):
-        for source in sources.resolving(definitions):
+        resolving = sources.resolving(definitions)
+        for source in resolving:
             _note(sources, source.field.type, f"{type_name}.{field_name}", outputs)
-            _note_arguments(sources, source, inputs)
+        for name, argument in _kept_arguments(resolving):
+            _note(sources, argument.type, f"{type_name}.{field_name}({name}:)", inputs)
     for type_name, field_name, definitions in sources.all_fields(Kind.INPUT_OBJECT):
-        if len(definitions) == len(sources.types[type_name]):
-            _note(sources, definitions[0].field.type, f"{type_name}.{field_name}", inputs)
-    for coordinate, given, _ in directive_arguments(sources.subgraphs):
-        for _, argument in given:
+        for source in definitions:
+            _note(sources, source.field.type, f"{type_name}.{field_name}", inputs)
+    for coordinate, given, missing in directive_arguments(sources.subgraphs):
+        for _, argument in () if missing else given:
             _note(sources, argument.type, coordinate, inputs)
     return {name: EnumUsage(inputs.get(name), outputs.get(name)) for name in dict.fromkeys([*inputs, *outputs])}
 
 
-def _note_arguments(sources: Sources, source: FieldSource, inputs: dict[str, str]) -> None:
-    for argument in source.field.arguments.values():
-        if not has(argument, "fromContext"):
-            coordinate = f"{source.definition.name}.{source.field.name}({argument.name}:)"
-            _note(sources, argument.type, coordinate, inputs)
+def _kept_arguments(definitions: Sequence[FieldSource]) -> Iterator[tuple[str, Argument]]:
+    """Give a field's arguments in the supergraph: those that every subgraph knows."""
+    for source in definitions:
+        for name, argument in source.field.arguments.items():
+            is_kept = all(name in other.field.arguments for other in definitions)
+            if is_kept and not has(argument, "fromContext"):
+                yield name, argument
 
 
 def _note(sources: Sources, reference: str, coordinate: str, into: dict[str, str]) -> None:

@@ -147,13 +147,19 @@ class _Examination:
         is_external = (definition.name, item.name) in self.context.roles.external
         target = self.context.schema.types.get(named_type(item.type))
         if target is not None and target.kind in COMPOSITE:
-            yield from self._composite(coordinate, target, selection, is_external or below)
+            below = below or is_external or self._is_external_in_an_object(definition, item)
+            yield from self._composite(coordinate, target, selection, below)
             return
         if selection.selections:
             yield self._finding(Problem.INVALID, f"selects fields below {coordinate}, which has none")
         if self.meaning != "key" and not is_external and not below:
             trouble = f"selects {coordinate}, which this subgraph resolves itself: it is not marked @external"
             yield self._finding(Problem.NOT_EXTERNAL, trouble)
+
+    def _is_external_in_an_object(self, definition: TypeDefinition, item: Field) -> bool:
+        """Say whether some object of an interface does not resolve the field here."""
+        objects = self._objects(definition) if definition.kind is Kind.INTERFACE else ()
+        return any((name, item.name) in self.context.roles.external for name in objects)
 
     def _composite(
         self, coordinate: str, target: TypeDefinition, selection: FieldSelection, below: bool

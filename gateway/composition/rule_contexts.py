@@ -9,7 +9,7 @@ from gateway.composition.field_roles import FieldRoles
 from gateway.composition.reports import Reports
 from gateway.composition.satisfiability.walk import Walk
 from gateway.composition.sources import Sources
-from gateway.sdl.federation_directives import NEWEST, OLDEST, directives_of
+from gateway.sdl.federation_directives import NEWEST, OLDEST, SINGLE_FEATURES, directives_of
 from gateway.sdl.links import link_directive_name
 from gateway.sdl.model import DirectiveDefinition, Place, Schema
 from gateway.sdl.subgraph import Subgraph
@@ -36,7 +36,10 @@ class SubgraphContext:
     def directives(self) -> Mapping[str, DirectiveDefinition]:
         """Every directive that may be applied, by its name in this subgraph. `@link` is not among them."""
         version = min(max(self.subgraph.version, OLDEST), NEWEST)
-        known = {**directives_of(NEWEST), **directives_of(version)}
+        newest = directives_of(NEWEST)
+        known = {**newest, **directives_of(version)}
+        for link in self.subgraph.links:
+            known |= {name: newest[name] for name in SINGLE_FEATURES.get(link.name, ())}
         federation = {local: known[name] for name, local in self.subgraph.names.items()}
         return {**self.schema.directive_definitions, **federation}
 

@@ -14,6 +14,11 @@ def is_hidden(context: MergedContext, element: Element) -> bool:
     return any(directive.name == name for directive in element.directives)
 
 
+def is_of_composed_feature(context: MergedContext, definition: TypeDefinition) -> bool:
+    """Say whether the type belongs to a specification of which a directive is composed: it may not be hidden."""
+    return any(definition.name.startswith(f"{each.link.local_name}__") for each in context.composed.values())
+
+
 @dataclass(frozen=True, slots=True)
 class VisibleInput:
     """An argument or input field that clients see."""

@@ -48,6 +48,8 @@ def load_subgraph(name: str, sdl: str, url: str = "") -> Subgraph | list[Composi
         line, column = error.locations[0] if error.locations else (1, 1)
         return [CompositionError("INVALID_GRAPHQL", error.message, (Location(name, line, column),))]
     links = read_links(document, report)
+    if errors:
+        return errors
     federation = next((link for link in links if link.identity == FEDERATION), None)
     if federation is not None:
         _check_version(document, federation, report)

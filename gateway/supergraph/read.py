@@ -12,6 +12,7 @@ from graphql import (
 )
 
 from gateway.errors import InvalidSupergraphError
+from gateway.sdl.bulk import without_collector
 from gateway.supergraph.features import read_features, refuse
 from gateway.supergraph.joins import Joins
 from gateway.supergraph.model import Supergraph
@@ -27,7 +28,14 @@ def read(sdl: str) -> Supergraph:
     does not parse, is no supergraph, names unknown subgraphs, or needs a security or execution feature that this
     gateway does not know.
     """
-    document = _parse(sdl)
+    with without_collector():
+        try:
+            return _read(sdl, _parse(sdl, with_places=False))
+        except InvalidSupergraphError:
+            return _read(sdl, _parse(sdl, with_places=True))
+
+
+def _read(sdl: str, document: DocumentNode) -> Supergraph:
     schema_nodes = tuple(
         node for node in document.definitions if isinstance(node, SchemaDefinitionNode | SchemaExtensionNode)
     )
@@ -52,9 +60,10 @@ def read(sdl: str) -> Supergraph:
     )
 
 
-def _parse(sdl: str) -> DocumentNode:
+def _parse(sdl: str, *, with_places: bool) -> DocumentNode:
+    """Parse; places in the text cost much and are wanted for errors only."""
     try:
-        return parse(sdl)
+        return parse(sdl, no_location=not with_places)
     except GraphQLError as error:
         place = error.locations[0] if error.locations else None
         extensions = {"line": place.line, "column": place.column} if place else {}

@@ -10,4 +10,7 @@ def check(context: MergedContext) -> None:
             step = mismatch.path[-1]
             each = "; ".join(f'subgraph "{name}": {", ".join(sorted(types))}' for name, types in mismatch.runtime_types)
             sentence = f'"{step.type}.{step.field}" is shared, and not all subgraphs know all its types ({each}).'
-            context.reports.hint("INCONSISTENT_RUNTIME_TYPES_FOR_SHAREABLE_RETURN", sentence)
+            sharing = {name for name, _ in mismatch.runtime_types}
+            definitions = context.sources.fields(step.type).get(step.field, ())
+            locations = [source.location for source in definitions if source.subgraph.name in sharing]
+            context.reports.hint("INCONSISTENT_RUNTIME_TYPES_FOR_SHAREABLE_RETURN", sentence, *locations)

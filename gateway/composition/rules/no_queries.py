@@ -8,4 +8,5 @@ def check(context: MergedContext) -> None:
     query = context.merged.types.get("Query")
     if query is None or not query.fields:
         sentence = "No subgraph has a query field, and a supergraph needs at least one."
-        context.reports.error("NO_QUERIES", sentence, fix='Add a field to "type Query" of a subgraph.')
+        locations = [source.location for source in context.sources.types.get("Query", ())]
+        context.reports.error("NO_QUERIES", sentence, *locations, fix='Add a field to "type Query" of a subgraph.')

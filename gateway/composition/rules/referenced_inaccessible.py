@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from gateway.composition.rule_contexts import MergedContext
-from gateway.composition.visibility import is_hidden, places, visible_fields, visible_inputs
+from gateway.composition.visibility import is_hidden, is_of_composed_feature, places, visible_fields, visible_inputs
 from gateway.errors import Location
 from gateway.sdl.model import Kind
 from gateway.sdl.type_reference import named_type
@@ -13,7 +13,11 @@ def check(context: MergedContext) -> None:
     """Look at the type of every visible field and argument."""
     for coordinate, reference, locations in _references(context):
         definition = context.merged.types.get(named_type(reference))
-        if definition is not None and is_hidden(context, definition):
+        if (
+            definition is not None
+            and is_hidden(context, definition)
+            and not is_of_composed_feature(context, definition)
+        ):
             sentence = f'"{coordinate}" is visible to clients, but its type "{definition.name}" is @inaccessible.'
             context.reports.error("REFERENCED_INACCESSIBLE", sentence, *locations, fix="Hide both or neither.")
 

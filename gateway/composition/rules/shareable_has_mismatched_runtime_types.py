@@ -15,4 +15,7 @@ def check(context: MergedContext) -> None:
                 f'"{step.type}.{step.field}" is shared, but the subgraphs answer it with objects of different types'
                 f" ({each}), for example in\n{query}"
             )
-            context.reports.error("SHAREABLE_HAS_MISMATCHED_RUNTIME_TYPES", sentence)
+            sharing = {name for name, _ in mismatch.runtime_types}
+            definitions = context.sources.fields(step.type).get(step.field, ())
+            locations = [source.location for source in definitions if source.subgraph.name in sharing]
+            context.reports.error("SHAREABLE_HAS_MISMATCHED_RUNTIME_TYPES", sentence, *locations)

@@ -120,6 +120,34 @@ def test_one_of_inputs_stay_what_they_are(composed: Compose) -> None:
     assert "input By\n  @join__type(graph: A)\n  @oneOf\n{" in composition.supergraph_sdl
 
 
+@pytest.mark.parametrize(
+    ("code", "sdls", "places"),
+    [
+        ("NO_QUERIES", ("type T @shareable { a: Int }", "type T @shareable { a: Int }"), {("a", 1), ("b", 1)}),
+        (
+            "SHAREABLE_HAS_MISMATCHED_RUNTIME_TYPES",
+            (
+                "union U = A type A { a: Int }\ntype Query { u: U @shareable }",
+                "union U = B type B { b: Int }\ntype Query { u: U @shareable }",
+            ),
+            {("a", 7), ("b", 7)},
+        ),
+    ],
+)
+def test_every_error_has_a_place(
+    code: str, sdls: tuple[str, ...], places: set[tuple[str, int]], composed: Compose
+) -> None:
+    errors = composed(*sdls).errors
+    assert {error.code for error in errors} == {code}
+    assert {(location.subgraph, location.line) for error in errors for location in error.locations} == places
+
+
+def test_a_name_that_two_subgraphs_have_is_a_place() -> None:
+    twice = [SubgraphSource("same", "http://s", USERS), SubgraphSource("same", "http://t", USERS)]
+    error = next(error for error in compose(twice).errors if error.code == "INVALID_SUBGRAPH_NAME")
+    assert [location.subgraph for location in error.locations] == ["same"]
+
+
 def test_an_implementation_may_deprecate_a_field_before_its_interface_does(composed: Compose) -> None:
     composition = composed(
         "type Query { i: I } interface I { a: Int }"

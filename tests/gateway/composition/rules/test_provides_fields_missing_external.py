@@ -73,6 +73,25 @@ CASES = [
         ),
         set(),
     ),
+    (
+        (
+            """
+            type Query { media: Media @shareable @provides(fields: "animals { id name }") }
+            interface Media { id: ID! animals: [Animal] }
+            interface Animal { id: ID! name: String }
+            type Book implements Media @key(fields: "id") { id: ID! animals: [Animal] @external }
+            type Dog implements Animal @key(fields: "id") { id: ID! @external name: String @external }
+            """,
+            """
+            type Query { media: Media @shareable }
+            interface Media { id: ID! animals: [Animal] }
+            interface Animal { id: ID! name: String }
+            type Book implements Media @key(fields: "id") { id: ID! animals: [Animal] @shareable }
+            type Dog implements Animal @key(fields: "id") { id: ID! name: String @shareable }
+            """,
+        ),
+        set(),
+    ),
 ]
 
 
