@@ -5,7 +5,7 @@ selections at the place before the move; how deeply conditions may nest is limit
 something is missing, so that short chains are found first and circles never.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -15,21 +15,13 @@ from gateway.planning.budget import Budget
 from gateway.planning.search.arrangement import Arrangement, Step, Way, count_leaves, narrow
 from gateway.planning.search.cost import NOTHING, Cost, Costs
 from gateway.planning.search.pick_ways import pick_ways, union_of
+from gateway.planning.search.split_value import Attempt, Splitter
 from gateway.supergraph.query_graph import QueryGraph
 from gateway.supergraph.query_graph_field_sets import ANY_TYPE, FieldSelection, TypeSet
 from gateway.supergraph.query_graph_moves import Branch, Enter, Entrance, Place, PlaceKind, Stay
 
 _MOST_CONDITIONS = 24
 """How deeply conditions may nest at most."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Attempt:
-    """One move that may bring a selection, tried when it is called."""
-
-    run: Callable[[FieldSelection], Way | None]
-    may_share: bool
-    """Whether other moves may bring parts of the same value: not where they would have to agree on a list's order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +47,7 @@ class Search:
         self._graph = graph
         self._budget = budget
         self._costs = Costs(graph.facts.graphs)
+        self._splitter = Splitter(graph.facts, self._costs, budget)
         self._known: dict[_Question, Arrangement] = {}
 
     def start(self, kind: OperationType, selections: tuple[FieldSelection, ...]) -> Arrangement:
@@ -67,14 +60,14 @@ class Search:
             found.append((selection, ways))
         return self._arrangement(found, NOTHING, was_limited=False)
 
-    def _attempt_start(self, enter: Enter) -> _Attempt:
+    def _attempt_start(self, enter: Enter) -> Attempt:
         def run(selection: FieldSelection) -> Way | None:
             inside = self._arrange_inside(enter.inside, selection, None)
             cost = self._costs.call(enter.graph, 0) | (inside.cost if inside else NOTHING)
             step = Step(selection, selection.types, enter, inside, enter.entrances[0])
             return _way(cost, step)
 
-        return _Attempt(run, may_share=enter.field is not None and not enter.field.list_depth)
+        return Attempt(run, may_share=enter.field is not None and not enter.field.list_depth)
 
     def needs(self, place: Place, selections: tuple[FieldSelection, ...], types: TypeSet) -> Arrangement:
         """Find how to have selections at a place for the gateway's own use."""
@@ -149,8 +142,8 @@ class Search:
         ways: list[Way] = []
         for each in range(_MOST_CONDITIONS):
             ways, was_limited = self._ways_within(place, selection, branch, _Limit(each, None, settled))
-            if not was_limited or (ways and ways[0].missing is None and self._shortest(ways) <= each + 2):
-                # What a higher limit could add takes that many waves itself: one for each nested condition.
+            if not was_limited or (ways and ways[0].missing is None and self._shortest(ways) < each + 2):
+                # What a higher limit could add takes at least as many waves itself: one for each nested condition.
                 break
         return ways, False
 
@@ -166,7 +159,7 @@ class Search:
         ways = self._compare(selection, attempts, may_split=True)
         return ways, any(limited)
 
-    def _attempts(self, place: Place, branch: Branch, limit: _Limit, limited: list[bool]) -> Iterator[_Attempt]:
+    def _attempts(self, place: Place, branch: Branch, limit: _Limit, limited: list[bool]) -> Iterator[Attempt]:
         stay = branch.stay if branch.stay is not None and not branch.stay.field.needs_more else None
         if stay is not None:
             yield self._attempt_stay(stay, branch.types, limit, limited)
@@ -178,18 +171,16 @@ class Search:
                 return
             yield self._attempt_enter(place, enter, branch.types, limit, limited)
 
-    def _attempt_stay(self, stay: Stay, types: TypeSet, limit: _Limit, limited: list[bool]) -> _Attempt:
+    def _attempt_stay(self, stay: Stay, types: TypeSet, limit: _Limit, limited: list[bool]) -> Attempt:
         def run(selection: FieldSelection) -> Way | None:
             inside = self._arrange_inside(stay.inside, selection, limit.inside)
             if inside is not None:
                 limited.append(inside.was_limited)
             return _way(inside.cost if inside else NOTHING, Step(selection, types, stay, inside))
 
-        return _Attempt(run, may_share=not stay.field.list_depth)
+        return Attempt(run, may_share=not stay.field.list_depth)
 
-    def _attempt_enter(
-        self, place: Place, enter: Enter, types: TypeSet, limit: _Limit, limited: list[bool]
-    ) -> _Attempt:
+    def _attempt_enter(self, place: Place, enter: Enter, types: TypeSet, limit: _Limit, limited: list[bool]) -> Attempt:
         def run(selection: FieldSelection) -> Way | None:
             found = self._cheapest_entrance(place, enter, types, limit, limited)
             if found is None:
@@ -207,7 +198,7 @@ class Search:
                 cost |= self._costs.delay(inside.cost, wave)
             return _way(cost, Step(selection, types, enter, inside, entrance, needs))
 
-        return _Attempt(run, may_share=enter.field is not None and not enter.field.list_depth)
+        return Attempt(run, may_share=enter.field is not None and not enter.field.list_depth)
 
     def _cheapest_entrance(
         self, place: Place, enter: Enter, types: TypeSet, limit: _Limit, limited: list[bool]
@@ -230,10 +221,10 @@ class Search:
     def _arrange_inside(self, inside: Place | None, selection: FieldSelection, limit: int | None) -> Arrangement | None:
         return None if inside is None else self._arrange(inside, selection.children, ANY_TYPE, limit)
 
-    def _compare(self, selection: FieldSelection, attempts: Iterable[_Attempt], *, may_split: bool) -> list[Way]:
+    def _compare(self, selection: FieldSelection, attempts: Iterable[Attempt], *, may_split: bool) -> list[Way]:
         """Try all moves to a selection. One way that leaves something missing is given only where none is complete."""
         ways: list[Way] = []
-        tried: list[_Attempt] = []
+        tried: list[Attempt] = []
         for attempt in attempts:
             way = attempt.run(selection)
             if way is None:
@@ -248,10 +239,11 @@ class Search:
         if not complete:
             return [self._cover(selection, tried)] if tried else []
         if len(tried) > 1 and all(way.cost.bit_count() > 1 for way in complete):
-            complete += self._split(selection, [attempt for attempt in tried if attempt.may_share])
+            split = self._splitter.split(selection, [attempt for attempt in tried if attempt.may_share])
+            complete += [split] if split is not None else []
         return complete
 
-    def _cover(self, selection: FieldSelection, attempts: list[_Attempt]) -> Way:
+    def _cover(self, selection: FieldSelection, attempts: list[Attempt]) -> Way:
         """Put a selection together from parts: no single move brings it all."""
         steps: list[Step] = []
         cost = NOTHING
@@ -267,25 +259,6 @@ class Search:
             missing = best.missing
             self._budget.spend()
         return Way(cost, tuple(steps), missing)
-
-    def _split(self, selection: FieldSelection, attempts: list[_Attempt]) -> list[Way]:
-        """Take each child from where it costs least: several calls at once may be faster than one after another."""
-        chosen: dict[int, list[FieldSelection]] = {}
-        cost = NOTHING
-        for child in selection.children:
-            self._budget.spend()
-            part = narrow(selection, selection.types, (child,))
-            ways = [(index, attempt.run(part)) for index, attempt in enumerate(attempts)]
-            complete = [(index, way) for index, way in ways if way is not None and way.missing is None]
-            if not complete:
-                return []
-            index, best = min(complete, key=lambda pair: self._costs.score(cost | pair[1].cost))
-            cost |= best.cost
-            chosen.setdefault(index, []).append(child)
-        if len(chosen) < 2:
-            return []
-        parts = [attempts[index].run(narrow(selection, selection.types, tuple(part))) for index, part in chosen.items()]
-        return [Way(cost, tuple(step for way in parts if way is not None for step in way.steps))]
 
 
 def _asked_of(place: Place, types: TypeSet) -> TypeSet:

@@ -1,4 +1,4 @@
-"""Plans are as short as they can be: nothing waits for what it does not need, and a detour is taken where it is faster."""
+"""Plans are as short as they can be: nothing waits for what it does not need, and a faster detour is taken."""
 
 from collections.abc import Callable
 
@@ -77,3 +77,17 @@ def test_a_request_waits_for_a_later_one_to_the_same_subgraph(plan_text: Callabl
     )
 
     assert services(plan) == snapshot(['Fetch(service: "a")', 'Fetch(service: "b")', 'Fetch(service: "c")'])
+
+
+def test_a_value_inside_a_shared_value_is_taken_from_two_subgraphs_at_once(plan_text: Callable[..., str]) -> None:
+    plan = plan_text(
+        {
+            "a": """type Query { me: User @shareable } type User { book: Book @shareable }
+              type Book @key(fields: "id") { id: ID! @shareable one: Int }""",
+            "b": """type Query { me: User @shareable } type User { book: Book @shareable }
+              type Book @key(fields: "id") { id: ID! @shareable two: Int }""",
+        },
+        "{ me { book { one two } } }",
+    )
+
+    assert services(plan) == ["Parallel", 'Fetch(service: "a")', 'Fetch(service: "b")']
