@@ -5,7 +5,7 @@ from typing import Annotated
 import strawberry
 
 from subgraphs.identity import loaders
-from subgraphs.identity.domain.scopes import ADMIN
+from subgraphs.identity.domain.scopes import OPERATOR
 from subgraphs.identity.errors import organization_not_found, user_not_found
 from subgraphs.identity.models import ApiClientRow, ApiKeyRow
 from subgraphs.identity.service import credentials, organizations, tokens
@@ -70,7 +70,7 @@ class Query:
 
 @strawberry.type(description="What can be changed.")
 class Mutation:
-    """Tokens for everybody with credentials; the rest for holders of the scope `admin`."""
+    """Tokens for everybody with credentials; the rest for holders of the scopes `admin` and `operator`."""
 
     @mutation(description="Get a token for an API client's credentials.")
     async def create_token(self, info: Info, input: Annotated[CreateTokenInput, INPUT]) -> CreateTokenPayload | None:  # noqa: A002
@@ -88,7 +88,7 @@ class Mutation:
         )
         return CreateTokenPayload(access_token=token.token, expires_in=token.expires_in, scope=" ".join(token.scopes))
 
-    @mutation(description="Found an organization; needs the scope `admin`.")
+    @mutation(description="Found an organization; needs the scope `operator`.")
     async def create_organization(
         self,
         info: Info,
@@ -158,10 +158,10 @@ class Mutation:
             row = await credentials.revoke(session, info.context.actor, ApiKeyRow, id, now=info.context.clock.now())
         return RevokeApiKeyPayload(api_key=ApiKey.of(row))
 
-    @mutation(description="Sign tokens with a new key from now on; needs the scope `admin`.")
+    @mutation(description="Sign tokens with a new key from now on; needs the scope `operator`.")
     async def rotate_signing_key(self, info: Info) -> RotateSigningKeyPayload | None:
         """Rotate the signing key. Tokens of the old one stay valid until they expire."""
-        require_scope(info.context.actor, ADMIN)
+        require_scope(info.context.actor, OPERATOR)
         return RotateSigningKeyPayload(key_id=await info.context.resources.keyring.rotate())
 
 

@@ -75,7 +75,7 @@ def migrate(service: Service, settings: Mapping[str, str], folder: Path) -> None
 @pytest.mark.postgres
 def test_the_first_organization_is_founded_and_works(composed: Product) -> None:
     """There is no demo: an operator's token founds an organization, and its members use both families."""
-    founder = composed.user_token("operator", "none", "--scope", "admin")
+    founder = composed.user_token("operator", "none", "--scope", "operator")
     founded = composed.graphql(FOUND, token=founder)["data"]["createOrganization"]["organization"]
     member = composed.user_token("first-user", founded["id"], "--scope", "api:read", "--scope", "api:write")
     headers = {"authorization": f"Bearer {member}", "x-org-id": founded["id"]}

@@ -5,6 +5,10 @@ from collections.abc import Iterable, Sequence
 from subgraphs.kit.errors import invalid
 
 ADMIN = "admin"
+"""What an administrator of one organization may do there."""
+
+OPERATOR = "operator"
+"""What concerns the whole instance. No API client or key can have it: `tidegate token`, beside the keys, gives it."""
 
 KNOWN_SCOPES: tuple[str, ...] = ("api:read", "api:write", "clip:create", "clip:read", "queue:write", ADMIN)
 

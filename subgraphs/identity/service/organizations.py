@@ -6,7 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from subgraphs.identity import errors, repository
 from subgraphs.identity.domain.names import checked_handle, checked_name, checked_slug
-from subgraphs.identity.domain.scopes import ADMIN
+from subgraphs.identity.domain.scopes import ADMIN, OPERATOR
 from subgraphs.identity.models import OrganizationRow, UserRow
 from subgraphs.kit import ids
 from subgraphs.kit.identity import Actor, require_organization, require_scope
@@ -22,8 +22,8 @@ def visible_organization(actor: Actor, organization_id: str) -> str:
 async def create_organization(
     session: AsyncSession, actor: Actor, *, name: str, slug: str, plan: str, now: datetime
 ) -> OrganizationRow:
-    """A new organization; needs the scope `admin`. CONFLICT for a slug that is taken."""
-    require_scope(actor, ADMIN)
+    """A new organization; needs the scope `operator`. CONFLICT for a slug that is taken."""
+    require_scope(actor, OPERATOR)
     name, slug = checked_name(name), checked_slug(slug)
     organization = OrganizationRow(id=ids.prefixed("org"), name=name, slug=slug, plan=plan, created_at=now)
     if not await repository.add_unique(session, organization):

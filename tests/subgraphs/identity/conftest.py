@@ -9,7 +9,7 @@ from graphql import parse
 from subgraphs.identity.app import IdentitySubgraph, create_subgraph
 from subgraphs.kit.clock import ManualClock
 
-ADMIN = {"sub": "user_123", "org_id": "org_123", "scope": "admin api:read"}
+ADMIN = {"sub": "user_123", "org_id": "org_123", "scope": "admin operator api:read"}
 
 
 @pytest.fixture
@@ -27,7 +27,7 @@ async def identity(values: dict[str, str], clock: ManualClock) -> AsyncIterator[
 
 @pytest.fixture
 def ask(identity: IdentitySubgraph) -> Callable[..., Any]:
-    """Run an operation as an administrator of org_123, or with other claims."""
+    """Run an operation as an administrator of org_123 who operates the instance, or with other claims."""
 
     async def run(
         text: str, variables: Mapping[str, Any] | None = None, claims: Mapping[str, Any] | None = ADMIN

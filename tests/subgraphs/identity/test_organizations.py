@@ -16,7 +16,7 @@ async def test_the_viewer_is_the_holder_of_the_credential(ask: Ask) -> None:
     text = "{ viewer { subject scopes organization { id name slug plan createdAt } user { name handle } } }"
     assert (await ask(text))["data"]["viewer"] == {
         "subject": "user_123",
-        "scopes": ["admin", "api:read"],
+        "scopes": ["admin", "api:read", "operator"],
         "organization": {
             "id": "org_123",
             "name": "Nova Arcade",
@@ -162,6 +162,23 @@ async def test_of_two_who_take_a_slug_at_the_same_time_one_gets_it(ask: Ask) -> 
     assert sum(1 for answer in answers if "errors" not in answer) == 1
     codes = {answer["errors"][0]["extensions"]["code"] for answer in answers if "errors" in answer}
     assert codes == {"CONFLICT"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'mutation { createOrganization(input: {name: "n", slug: "s"}) { organization { id } } }',
+        "mutation { rotateSigningKey { keyId } }",
+    ],
+)
+async def test_an_administrator_of_one_organization_does_not_operate_the_instance(ask: Ask, text: str) -> None:
+    answer = await ask(text, None, OTHER)
+    assert answer["errors"][0]["extensions"]["code"] == "FORBIDDEN"
+
+
+async def test_an_administrator_cannot_hand_out_the_operator_s_scope(ask: Ask) -> None:
+    answer = await ask('mutation { createApiKey(input: {name: "n", scopes: ["operator"]}) { key } }', None, OTHER)
+    assert answer["errors"][0]["extensions"]["details"]["field"] == "scopes"
 
 
 OPERATIONS = [
