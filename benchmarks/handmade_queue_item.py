@@ -2,6 +2,7 @@
 
 import json
 import os
+import time
 import urllib.request
 from datetime import datetime
 from functools import lru_cache
@@ -47,16 +48,27 @@ def signing_keys() -> dict[str, Any]:
         return {key["kid"]: jwt.PyJWK(key).key for key in json.load(response)["keys"]}
 
 
+@lru_cache(maxsize=1024)
+def verified(credential: str) -> dict[str, Any]:
+    """The claims of a token whose signature is right, remembered: the layers remember them as well."""
+    key = signing_keys()[jwt.get_unverified_header(credential)["kid"]]
+    claims: dict[str, Any] = jwt.decode(
+        credential, key, algorithms=["RS256"], audience="wavestack-api", issuer="wavestack"
+    )
+    return claims
+
+
 def organization(request: Request[Any, Any, Any]) -> str:
     """The organization of a verified token, if the header names the same."""
     scheme, _, credential = request.headers.get("authorization", "").partition(" ")
     if scheme.lower() != "bearer":
         raise NotAuthorizedException
     try:
-        key = signing_keys()[jwt.get_unverified_header(credential)["kid"]]
-        claims = jwt.decode(credential, key, algorithms=["RS256"], audience="wavestack-api", issuer="wavestack")
+        claims = verified(credential)
     except (jwt.InvalidTokenError, KeyError) as error:
         raise NotAuthorizedException from error
+    if claims["exp"] <= time.time():
+        raise NotAuthorizedException
     if request.headers.get("x-org-id") != claims["org_id"]:
         raise PermissionDeniedException
     return str(claims["org_id"])
