@@ -80,6 +80,8 @@ class _Gatherer:
         for step in arrangement.steps:
             guard = step.selection.guard
             if isinstance(step.move, Stay):
+                if step.needs is not None:
+                    brought |= self._gather(spot, step.needs, guard)
                 brought |= self._take(spot, step, step.move.field, guard, own_guard)
             else:
                 brought |= self._enter(spot, step, step.move, guard if own_guard is None else own_guard, own_guard)

@@ -18,7 +18,7 @@ from gateway.planning.search.pick_ways import pick_ways, union_of
 from gateway.planning.search.split_value import Attempt, Splitter
 from gateway.supergraph.query_graph import QueryGraph
 from gateway.supergraph.query_graph_field_sets import ANY_TYPE, FieldSelection, TypeSet
-from gateway.supergraph.query_graph_moves import Branch, Enter, Entrance, Place, PlaceKind, Stay
+from gateway.supergraph.query_graph_moves import Branch, Enter, Entrance, GraphField, Place, PlaceKind, Stay
 
 _MOST_CONDITIONS = 24
 """How deeply conditions may nest at most."""
@@ -160,9 +160,12 @@ class Search:
         return ways, any(limited)
 
     def _attempts(self, place: Place, branch: Branch, limit: _Limit, limited: list[bool]) -> Iterator[Attempt]:
-        stay = branch.stay if branch.stay is not None and not branch.stay.field.needs_more else None
+        stay = branch.stay
+        needs = None if stay is None else self._needs_here(place, stay.field, branch.types)
+        if stay is not None and stay.field.needs_more and needs is None:
+            stay = None
         if stay is not None:
-            yield self._attempt_stay(stay, branch.types, limit, limited)
+            yield self._attempt_stay(stay, branch.types, needs, limit, limited)
         for enter in branch.enters:
             if stay is not None and enter.graph == place.graph:
                 continue
@@ -171,12 +174,21 @@ class Search:
                 return
             yield self._attempt_enter(place, enter, branch.types, limit, limited)
 
-    def _attempt_stay(self, stay: Stay, types: TypeSet, limit: _Limit, limited: list[bool]) -> Attempt:
+    def _needs_here(self, place: Place, field: GraphField, types: TypeSet) -> Arrangement | None:
+        """Find what a field requires where its object is: its subgraph can provide that itself (`@provides`)."""
+        if not field.requires or field.context_arguments:
+            return None
+        needs = self._arrange(place, field.requires, types, -1)
+        return None if needs.missing or needs.cost != NOTHING else needs
+
+    def _attempt_stay(
+        self, stay: Stay, types: TypeSet, needs: Arrangement | None, limit: _Limit, limited: list[bool]
+    ) -> Attempt:
         def run(selection: FieldSelection) -> Way | None:
             inside = self._arrange_inside(stay.inside, selection, limit.inside)
             if inside is not None:
                 limited.append(inside.was_limited)
-            return _way(inside.cost if inside else NOTHING, Step(selection, types, stay, inside))
+            return _way(inside.cost if inside else NOTHING, Step(selection, types, stay, inside, needs=needs))
 
         return Attempt(run, may_share=not stay.field.list_depth)
 

@@ -91,3 +91,21 @@ def test_a_value_inside_a_shared_value_is_taken_from_two_subgraphs_at_once(plan_
     )
 
     assert services(plan) == ["Parallel", 'Fetch(service: "a")', 'Fetch(service: "b")']
+
+
+def test_a_field_that_requires_what_its_subgraph_provides_there_needs_no_second_call(
+    plan_text: Callable[..., str],
+) -> None:
+    subgraphs = {
+        "a": """type Query { bare: P given: P @provides(fields: "price") }
+          type P @key(fields: "id") { id: ID! price: Int @external dear: Boolean @requires(fields: "price") }""",
+        "b": 'type P @key(fields: "id") { id: ID! price: Int @shareable }',
+    }
+
+    assert services(plan_text(subgraphs, "{ given { dear } }")) == ['Fetch(service: "a")']
+    assert "price" in plan_text(subgraphs, "{ given { dear } }")
+    assert services(plan_text(subgraphs, "{ bare { dear } }")) == [
+        'Fetch(service: "a")',
+        'Fetch(service: "b")',
+        'Fetch(service: "a")',
+    ]
