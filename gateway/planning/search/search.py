@@ -249,11 +249,17 @@ class Search:
         if not may_split:
             return complete
         if not complete:
-            return [self._cover(selection, tried)] if tried else []
+            return self._combine(selection, tried) if tried else []
         if len(tried) > 1 and all(way.cost.bit_count() > 1 for way in complete):
-            split = self._splitter.split(selection, [attempt for attempt in tried if attempt.may_share])
-            complete += [split] if split is not None else []
+            complete += self._splitter.split(selection, tried)
         return complete
+
+    def _combine(self, selection: FieldSelection, attempts: list[Attempt]) -> list[Way]:
+        """Put a selection together where no single move brings it all."""
+        cover = self._cover(selection, attempts)
+        if cover.missing is not None or cover.cost.bit_count() <= len(cover.steps):
+            return [cover]
+        return [cover, *self._splitter.split(selection, attempts)]
 
     def _cover(self, selection: FieldSelection, attempts: list[Attempt]) -> Way:
         """Put a selection together from parts: no single move brings it all."""

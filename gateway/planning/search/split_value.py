@@ -34,27 +34,28 @@ class Splitter:
         self._costs = costs
         self._budget = budget
 
-    def split(self, selection: FieldSelection, attempts: list[Attempt]) -> Way | None:
-        """Take each child from where it costs least; None where one move would bring all, or none brings a child."""
+    def split(self, selection: FieldSelection, tried: list[Attempt]) -> list[Way]:
+        """Take each child from where it costs least; no way where one move would bring all, or none brings a child."""
+        attempts = [attempt for attempt in tried if attempt.may_share]
         if len(attempts) < 2:
-            return None
+            return []
         chosen: dict[int, list[FieldSelection]] = {}
         cost = NOTHING
         for child in selection.children:
             for piece in self._pieces(child, lambda part: narrow(selection, selection.types, (part,)), attempts):
                 ways = self._ways(narrow(selection, selection.types, (piece,)), attempts)
                 if not ways:
-                    return None
+                    return []
                 index, best = min(ways, key=lambda pair: self._costs.score(cost | pair[1].cost))
                 cost |= best.cost
                 chosen.setdefault(index, []).append(piece)
         if len(chosen) < 2:
-            return None
+            return []
         steps: tuple[Step, ...] = ()
         for index, pieces in chosen.items():
             way = attempts[index].run(narrow(selection, selection.types, _joined(pieces)))
             steps += way.steps if way is not None else ()
-        return Way(cost, steps)
+        return [Way(cost, steps)]
 
     def _ways(self, part: FieldSelection, attempts: list[Attempt]) -> list[tuple[int, Way]]:
         self._budget.spend()
