@@ -3,8 +3,11 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from litestar import Litestar, Response, asgi, get
+from litestar import Litestar, Request, Response, asgi, get
+from litestar.exceptions import HTTPException
+from litestar.response import Redirect
 
+from gateway.errors import shortened
 from gateway.http.asgi import Scope, Send, headers_of, respond
 from gateway.http.endpoint import GraphQLEndpoint
 from gateway.http.graphiql import Page, send_asset
@@ -14,6 +17,11 @@ from gateway.http.websocket import GraphQLSocket
 
 OWN_PATHS = ("/graphql", "/graphiql", "/health")
 """What the application answers at and below."""
+
+_REFUSALS = {
+    404: ("NOT_FOUND", "There is nothing at {path}. The graph answers at /graphql."),
+    405: ("METHOD_NOT_ALLOWED", "{path} does not know {method}."),
+}
 
 
 def build_app(services: GraphQLServices, checks: Callable[[], Mapping[str, Check]]) -> Litestar:
@@ -31,6 +39,10 @@ def build_app(services: GraphQLServices, checks: Callable[[], Mapping[str, Check
     async def assets(scope: Any, receive: Any, send: Any) -> None:  # noqa: ARG001  # Any: as above
         await _send_asset(scope, send)
 
+    @get("/")
+    async def home() -> Redirect:
+        return Redirect("/graphql")
+
     @get("/health/live")
     async def live() -> dict[str, str]:
         return {"status": "live"}
@@ -43,10 +55,21 @@ def build_app(services: GraphQLServices, checks: Callable[[], Mapping[str, Check
         return Response(body, status_code=status)
 
     return Litestar(
-        route_handlers=[graphql, assets, live, ready],
+        route_handlers=[graphql, assets, home, live, ready],
+        exception_handlers={HTTPException: _refusal},
         openapi_config=None,
         logging_config=None,
     )
+
+
+def _refusal(
+    request: Request[Any, Any, Any], error: HTTPException
+) -> Response[dict[str, object]]:  # Any: no user, no state
+    """Say in the form of a GraphQL error what the router refuses: a path or a method that is not there."""
+    code, sentence = _REFUSALS.get(error.status_code, ("BAD_REQUEST", error.detail))
+    message = sentence.format(path=shortened(request.url.path), method=request.method)
+    body: dict[str, object] = {"errors": [{"message": message, "extensions": {"code": code}}]}
+    return Response(body, status_code=error.status_code, headers=error.headers)
 
 
 async def _send_asset(scope: Scope, send: Send) -> None:
