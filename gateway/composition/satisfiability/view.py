@@ -1,12 +1,12 @@
 """The merged types and their sources in, what the check of satisfiability asks of them out."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from gateway.composition.context_arguments import context_arguments, selection_for
 from gateway.composition.field_roles import field_set_of
-from gateway.composition.satisfiability.positions import Position
+from gateway.composition.satisfiability.positions import Position, Positions
 from gateway.composition.sources import FieldSource, Sources
 from gateway.sdl.field_set import FieldSet
 from gateway.sdl.model import Kind, Schema, TypeDefinition, applied, has
@@ -86,6 +86,14 @@ class View:
         definition = self.definition(position)
         item = definition.fields.get(field_name)
         return None if item is None else FieldSource(self.subgraphs[position.graph], definition, item)
+
+    def positions_by_field(self, positions: Positions) -> Mapping[str, Sequence[Position]]:
+        """Give, for each field, the positions whose subgraphs define it: root types have many of both."""
+        found: dict[str, list[Position]] = {}
+        for position in positions:
+            for name in self.definition(position).fields:
+                found.setdefault(name, []).append(position)
+        return found
 
     def target(self, type_name: str, field_name: str) -> str:
         """Give the named type of a merged field."""

@@ -5,7 +5,7 @@ same positions in reach behave alike and are visited once.
 """
 
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import product
 
@@ -90,14 +90,18 @@ class Walk:
         if not self._is_new(state):
             return
         definition = self.merged.types[state.type]
+        knowing = self.moves.view.positions_by_field(state.positions)
         for item in definition.fields.values():
             if self.is_visible(item):
+                at = knowing.get(item.name, ())
                 for labels in self._decisions(state, item):
-                    self._take_field(replace(state, labels=labels), path, definition, item)
+                    self._take_field(replace(state, labels=labels), path, at, definition, item)
 
-    def _take_field(self, state: State, path: Path, definition: TypeDefinition, item: Field) -> None:
+    def _take_field(
+        self, state: State, path: Path, at: Sequence[Position], definition: TypeDefinition, item: Field
+    ) -> None:
         step = Step(definition.name, item.name)
-        positions = self._options(state, item.name)
+        positions = self._options(state, at, item.name)
         if not positions:
             if step not in self._failed:
                 self._failed.add(step)
@@ -110,11 +114,11 @@ class Walk:
         contexts = state.contexts | self.moves.view.contexts_of(definition.name)
         self._queue.append((State(target.name, positions, state.labels, contexts), (*path, step)))
 
-    def _options(self, state: State, field_name: str) -> Positions:
-        """Take the field where the contexts that it needs were passed and can be read."""
+    def _options(self, state: State, at: Sequence[Position], field_name: str) -> Positions:
+        """Take the field at positions that know it, where the contexts that it needs were passed and can be read."""
         able = frozenset(
             position
-            for position in state.positions
+            for position in at
             if (source := self.moves.view.source(position, field_name)) is None or self._has_contexts(state, source)
         )
         return self.moves.options(state.type, able, field_name, state.labels)
