@@ -69,6 +69,18 @@ CASES = [
         ),
         set(),
     ),
+    (
+        (
+            """
+            type Query { e: E }
+            type E @key(fields: "id") { id: ID! r: Int @requires(fields: "s") s: Int @external }
+            """,
+            """
+            type E @key(fields: "id") @interfaceObject { id: ID! s: Int }
+            """,
+        ),
+        {"EXTERNAL_MISSING_ON_BASE", "TYPE_KIND_MISMATCH"},
+    ),
 ]
 
 
