@@ -35,9 +35,10 @@ def check(context: MergedContext) -> None:
                 composed.append((subgraph, resolved))
     for sentence, locations in (*_different_majors(composed), *_different_origins(composed)):
         context.reports.error(_CODE, sentence, *locations)
+    _check_definitions(context)
 
 
-def check_definitions(context: MergedContext) -> None:
+def _check_definitions(context: MergedContext) -> None:
     """Look for directives that no subgraph with the newest composed version of their specification defines."""
     subgraphs = context.sources.subgraphs
     requests = composition_requests(subgraphs)

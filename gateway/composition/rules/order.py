@@ -159,7 +159,6 @@ AFTER_MERGE: Sequence[Sequence[MergedRule]] = (
         directive_composition_error.check,
     ),
     (
-        directive_composition_error.check_definitions,
         type_kind_mismatch.check,
         extension_with_no_base.check,
         no_queries.check,
