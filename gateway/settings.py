@@ -67,6 +67,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """Whether only the documents of that file are answered."""
     override_labels: str = ""
     """Labels of progressive overrides that are on, separated by commas; percent(N) is on for its share by itself."""
+    reject_unauthorized: bool = False
+    """Whether an operation is refused as a whole where it asks for what the caller may not read, not field by field."""
     cors_origins: str = ""
     """Origins, separated by commas, whose pages may ask the gateway; * for all."""
     subgraph_seconds: Seconds = 30

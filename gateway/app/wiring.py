@@ -30,6 +30,7 @@ def build_gateway(supergraph: Supergraph, transports: Mapping[str, SubgraphTrans
         limits=_limits(settings),
         cache_size=settings.cache_size,
         override_labels=_words(settings.override_labels),
+        reject_unauthorized=settings.reject_unauthorized,
     )
 
 
