@@ -81,7 +81,7 @@ def directives() -> str:
     return section("Directives", head, ("directive", "since", *_TESTED), rows)
 
 
-_TESTED = ("composition", "planning", "conformance")
+_TESTED = ("composition", "planning", "serving", "conformance")
 
 
 def is_used(folder: str, directive: str) -> bool:
