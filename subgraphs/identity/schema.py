@@ -21,7 +21,9 @@ from subgraphs.identity.types.mutations import (
     CreateTokenPayload,
     CreateUserInput,
     CreateUserPayload,
+    RevokeApiClientInput,
     RevokeApiClientPayload,
+    RevokeApiKeyInput,
     RevokeApiKeyPayload,
     RotateSigningKeyPayload,
 )
@@ -145,17 +147,29 @@ class Mutation:
         return CreateApiKeyPayload(api_key=ApiKey.of(row), key=key)
 
     @mutation(description="Give no more tokens to an API client of your organization; needs the scope `admin`.")
-    async def revoke_api_client(self, info: Info, id: Id) -> RevokeApiClientPayload | None:  # noqa: A002
+    async def revoke_api_client(
+        self,
+        info: Info,
+        input: Annotated[RevokeApiClientInput, INPUT],  # noqa: A002 - the argument's name
+    ) -> RevokeApiClientPayload | None:
         """Revoke an API client. Tokens that it holds stay valid until they expire."""
         async with info.context.transaction() as session:
-            row = await credentials.revoke(session, info.context.actor, ApiClientRow, id, now=info.context.clock.now())
+            row = await credentials.revoke(
+                session, info.context.actor, ApiClientRow, input.id, now=info.context.clock.now()
+            )
         return RevokeApiClientPayload(api_client=ApiClient.of(row))
 
     @mutation(description="Refuse an API key of your organization from now on; needs the scope `admin`.")
-    async def revoke_api_key(self, info: Info, id: Id) -> RevokeApiKeyPayload | None:  # noqa: A002 - the argument's name
+    async def revoke_api_key(
+        self,
+        info: Info,
+        input: Annotated[RevokeApiKeyInput, INPUT],  # noqa: A002 - the argument's name
+    ) -> RevokeApiKeyPayload | None:
         """Revoke an API key."""
         async with info.context.transaction() as session:
-            row = await credentials.revoke(session, info.context.actor, ApiKeyRow, id, now=info.context.clock.now())
+            row = await credentials.revoke(
+                session, info.context.actor, ApiKeyRow, input.id, now=info.context.clock.now()
+            )
         return RevokeApiKeyPayload(api_key=ApiKey.of(row))
 
     @mutation(description="Sign tokens with a new key from now on; needs the scope `operator`.")

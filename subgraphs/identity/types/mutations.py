@@ -30,6 +30,20 @@ class CreateTokenPayload:
     token_type: str = strawberry.field(description="How to send it: `Bearer`.", default="Bearer")
 
 
+@strawberry.input(description="An API client to be revoked.")
+class RevokeApiClientInput:
+    """Arguments of `revokeApiClient`."""
+
+    id: strawberry.ID = strawberry.field(description="The API client's identifier.")
+
+
+@strawberry.input(description="An API key to be revoked.")
+class RevokeApiKeyInput:
+    """Arguments of `revokeApiKey`."""
+
+    id: strawberry.ID = strawberry.field(description="The API key's identifier.")
+
+
 @strawberry.input(description="A new organization.")
 class CreateOrganizationInput:
     """Arguments of `createOrganization`."""

@@ -18,6 +18,7 @@ from subgraphs.wavestack.core.types.inputs import (
     CreateAssetUploadInput,
     CreateProjectInput,
     CreateQueueItemInput,
+    DeleteQueueItemInput,
     ImportAssetInput,
 )
 from subgraphs.wavestack.core.types.payloads import (
@@ -125,12 +126,16 @@ class Mutation:
         return CreateQueueItemPayload(queue_item=QueueItem.of(item), replayed=replayed)
 
     @mutation(description="Take a queue item out of the queue; CONFLICT while it is being published.")
-    async def delete_queue_item(self, info: Info, id: QueueItemId) -> DeleteQueueItemPayload | None:  # noqa: A002 - the argument's name
+    async def delete_queue_item(
+        self,
+        info: Info,
+        input: Annotated[DeleteQueueItemInput, strawberry.argument(description="Which item.")],  # noqa: A002 - the argument's name
+    ) -> DeleteQueueItemPayload | None:
         """Delete an item."""
         context = info.context
         async with context.transaction() as session:
-            await queue_items.delete_queue_item(session, context.actor, id, now=context.clock.now())
-        return DeleteQueueItemPayload(deleted_id=id)
+            await queue_items.delete_queue_item(session, context.actor, input.id, now=context.clock.now())
+        return DeleteQueueItemPayload(deleted_id=input.id)
 
     @mutation(description="Create a project.")
     async def create_project(

@@ -33,7 +33,7 @@ async def test_the_models_and_the_migrated_tables_are_the_same(identity: Identit
 async def test_the_demo_is_seeded_once(
     values: dict[str, str], identity: IdentitySubgraph, ask: Callable[..., Any], clock: ManualClock
 ) -> None:
-    await ask('mutation { revokeApiKey(id: "key_123") { apiKey { id } } }')
+    await ask('mutation { revokeApiKey(input: {id: "key_123"}) { apiKey { id } } }')
     await identity.stop()
     again = create_subgraph(values, clock)
     await again.start()
@@ -82,7 +82,7 @@ async def test_a_subgraph_in_another_process_asks_identity_about_api_keys(
             with pytest.raises(SubgraphError) as refused:
                 await remote(wrong)
             assert refused.value.code in {"INVALID_TOKEN", "UNAUTHORIZED"}, wrong
-        revoke = parse('mutation { revokeApiKey(id: "key_123") { apiKey { id } } }')
+        revoke = parse('mutation { revokeApiKey(input: {id: "key_123"}) { apiKey { id } } }')
         await owner.execute(revoke, {}, claims={"sub": "u", "org_id": "org_123", "scope": "admin"})
         with pytest.raises(SubgraphError, match="revoked"):
             await remote("your-api-key")

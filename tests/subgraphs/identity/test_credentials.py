@@ -57,7 +57,7 @@ async def test_a_revoked_key_is_refused_at_once_by_every_process(
     other = create_subgraph(values, clock)
     await other.start()
     await other.authenticate("your-api-key")
-    revoke = 'mutation { revokeApiKey(id: "key_123") { apiKey { revokedAt } } }'
+    revoke = 'mutation { revokeApiKey(input: {id: "key_123"}) { apiKey { revokedAt } } }'
     assert (await ask(revoke))["data"]["revokeApiKey"]["apiKey"] == {"revokedAt": "2026-01-15T10:00:00Z"}
     assert await refused(identity, "your-api-key") == "INVALID_TOKEN"
     assert await refused(other, "your-api-key") == "INVALID_TOKEN"

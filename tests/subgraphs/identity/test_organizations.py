@@ -184,8 +184,8 @@ async def test_an_administrator_cannot_hand_out_the_operator_s_scope(ask: Ask) -
 OPERATIONS = [
     ('{ organization(id: "org_123") { name } }', "NOT_FOUND"),
     ('{ user(id: "user_123") { name } }', "NOT_FOUND"),
-    ('mutation { revokeApiClient(id: "client_123") { apiClient { id } } }', "NOT_FOUND"),
-    ('mutation { revokeApiKey(id: "key_123") { apiKey { id } } }', "NOT_FOUND"),
+    ('mutation { revokeApiClient(input: {id: "client_123"}) { apiClient { id } } }', "NOT_FOUND"),
+    ('mutation { revokeApiKey(input: {id: "key_123"}) { apiKey { id } } }', "NOT_FOUND"),
 ]
 
 
@@ -213,8 +213,8 @@ ADMINISTRATION = [
     'mutation { createUser(input: {name: "n"}) { user { id } } }',
     'mutation { createApiClient(input: {name: "n", scopes: []}) { clientSecret } }',
     'mutation { createApiKey(input: {name: "n", scopes: []}) { key } }',
-    'mutation { revokeApiClient(id: "client_123") { apiClient { id } } }',
-    'mutation { revokeApiKey(id: "key_123") { apiKey { id } } }',
+    'mutation { revokeApiClient(input: {id: "client_123"}) { apiClient { id } } }',
+    'mutation { revokeApiKey(input: {id: "key_123"}) { apiKey { id } } }',
     "mutation { rotateSigningKey { keyId } }",
 ]
 

@@ -81,7 +81,7 @@ async def test_wrong_credentials_are_refused(ask: Ask, changes: Any, code: str) 
 
 async def test_a_revoked_client_gets_no_more_tokens(ask: Ask) -> None:
     assert "errors" not in await ask(CREATE, {"input": CLIENT}, None)
-    await ask('mutation { revokeApiClient(id: "client_123") { apiClient { revokedAt } } }')
+    await ask('mutation { revokeApiClient(input: {id: "client_123"}) { apiClient { revokedAt } } }')
     answer = await ask(CREATE, {"input": CLIENT}, None)
     assert answer["errors"][0]["extensions"]["code"] == "UNAUTHORIZED"
 

@@ -9,6 +9,13 @@ from subgraphs.wavestack.core.domain.queue import QueueItemDraft, draft_queue_it
 from subgraphs.wavestack.core.types.enums import Platform
 
 
+@strawberry.input(description="A queue item to be deleted.")
+class DeleteQueueItemInput:
+    """Which item."""
+
+    id: strawberry.ID = strawberry.field(description="The queue item's identifier.")
+
+
 @strawberry.input(description="A queue item to be created.")
 class CreateQueueItemInput:
     """The fields of a new queue item."""

@@ -48,7 +48,7 @@ async def test_it_shows_every_status_and_a_second_organization(data: Ask) -> Non
 
 
 async def test_another_start_changes_nothing_that_users_did(core: Subgraph[Resources], data: Ask) -> None:
-    await data('mutation { deleteQueueItem(id: "clx1234") { deletedId } }')
+    await data('mutation { deleteQueueItem(input: {id: "clx1234"}) { deletedId } }')
     await core.seed_demo()
     assert await data(TOTALS) == _totals(5, 1, 1)
 

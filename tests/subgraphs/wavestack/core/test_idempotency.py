@@ -13,7 +13,7 @@ mutation Create($input: CreateQueueItemInput!) {
   createQueueItem(input: $input) { replayed queueItem { id title status createdAt } }
 }
 """
-DELETE = "mutation Delete($id: ID!) { deleteQueueItem(id: $id) { deletedId } }"
+DELETE = "mutation Delete($id: ID!) { deleteQueueItem(input: {id: $id}) { deletedId } }"
 TOTAL = "{ queueItems { totalCount } }"
 CONFLICT = ("CONFLICT", {"field": "idempotencyKey", "reason": "reused"})
 

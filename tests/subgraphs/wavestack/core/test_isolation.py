@@ -30,7 +30,7 @@ FROM_OUTSIDE: dict[str, tuple[str, object]] = {
         f'mutation {{ createQueueItem(input: {{ {_INPUT}, projectId: "proj_456" }}) {{ replayed }} }}',
         None,
     ),
-    "deleteQueueItem": ('mutation { deleteQueueItem(id: "clx1234") { deletedId } }', None),
+    "deleteQueueItem": ('mutation { deleteQueueItem(input: {id: "clx1234"}) { deletedId } }', None),
     "createProject": (
         'mutation { createProject(input: {name: "P"}) { project { organizationId } } }',
         {"project": {"organizationId": "org_456"}},

@@ -65,7 +65,7 @@ async def test_going_back_before_a_cursor_sees_the_same_in_the_same_order(data: 
 
 async def test_a_deleted_item_does_not_disturb_a_cursor(data: Ask) -> None:
     page = (await data(PAGE, first=2))["queueItems"]
-    await data('mutation { deleteQueueItem(id: "clx1238") { deletedId } }')
+    await data('mutation { deleteQueueItem(input: {id: "clx1238"}) { deletedId } }')
     rest = (await data(PAGE, first=100, after=page["pageInfo"]["endCursor"]))["queueItems"]
     assert [node["id"] for node in rest["nodes"]] == ["clx1237", "clx1236", "clx1235", "clx1234"]
 

@@ -33,7 +33,7 @@ query Read($id: ID!) {
   }
 }
 """
-DELETE = "mutation Delete($id: ID!) { deleteQueueItem(id: $id) { deletedId } }"
+DELETE = "mutation Delete($id: ID!) { deleteQueueItem(input: {id: $id}) { deletedId } }"
 
 
 def minimal(**more: Any) -> dict[str, Any]:  # Any: JSON values

@@ -22,7 +22,7 @@ Stream = AsyncGenerator[dict[str, Json], None]
 Follow = Callable[..., Stream]
 
 CREATE = "mutation C($input: CreateQueueItemInput!) { createQueueItem(input: $input) { queueItem { id } } }"
-DELETE = "mutation D($id: ID!) { deleteQueueItem(id: $id) { deletedId } }"
+DELETE = "mutation D($id: ID!) { deleteQueueItem(input: {id: $id}) { deletedId } }"
 EVENTS = """subscription S($id: ID, $projectId: ID, $after: String) {
   queueItemEvents(id: $id, projectId: $projectId, after: $after) {
     sequence type queueItemId at queueItem { id status title }
