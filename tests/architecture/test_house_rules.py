@@ -73,4 +73,4 @@ def all_settings() -> list[type[msgspec.Struct]]:
         if module.name.endswith(".settings"):
             importlib.import_module(module.name)
     found: list[type[msgspec.Struct]] = [GatewaySettings, RestSettings, KitSettings]
-    return [*found, *KitSettings.__subclasses__()]
+    return [*found, *(each for each in KitSettings.__subclasses__() if each.__module__.startswith("subgraphs."))]
