@@ -40,7 +40,7 @@ test: $(READY) ## Run the tests (PostgreSQL, browser and npm parts where they ca
 check: $(READY) lint types imports schema-check ## What CI runs: lint, types, imports, schema, tests with coverage
 	@$(BIN)/pytest -n 2 --dist loadgroup --cov --cov-report=term:skip-covered --cov-fail-under=$(COVERAGE_FLOOR) $(ARGS)
 
-COVERAGE_FLOOR ?= 85
+COVERAGE_FLOOR ?= 95
 
 fmt: $(READY) ## Format the code
 	@$(BIN)/ruff check --fix-only --quiet .

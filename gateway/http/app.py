@@ -65,10 +65,10 @@ def build_app(services: GraphQLServices, checks: Callable[[], Mapping[str, Check
 def _refusal(
     request: Request[Any, Any, Any], error: HTTPException
 ) -> Response[dict[str, object]]:  # Any: no user, no state
-    """Say in the form of a GraphQL error what the router refuses: a path or a method that is not there."""
+    """Say what the router refuses: a path or a method that is not there. Not in GraphQL's form: it is no answer of the graph."""
     code, sentence = _REFUSALS.get(error.status_code, ("BAD_REQUEST", error.detail))
     message = sentence.format(path=shortened(request.url.path), method=request.method)
-    body: dict[str, object] = {"errors": [{"message": message, "extensions": {"code": code}}]}
+    body: dict[str, object] = {"error": {"code": code, "message": message}}
     return Response(body, status_code=error.status_code, headers=error.headers)
 
 

@@ -1,7 +1,5 @@
 """Paths of the gateway's origin beside the graph."""
 
-from typing import Any
-
 import pytest
 
 from tests.gateway.http.served import Served
@@ -23,10 +21,9 @@ async def test_the_root_leads_to_the_graph(served: Served) -> None:
         ("POST", "/health/live", 405, "METHOD_NOT_ALLOWED", "/health/live does not know POST."),
     ],
 )
-async def test_what_is_not_there_is_said_as_a_graphql_error(
+async def test_what_is_not_there_is_said_and_does_not_look_like_an_answer_of_the_graph(
     served: Served, method: str, path: str, status: int, code: str, message: str
 ) -> None:
     answer = await served.ask(method, path)
-    expected: dict[str, Any] = {"errors": [{"message": message, "extensions": {"code": code}}]}
 
-    assert (answer.status, answer.json) == (status, expected)
+    assert (answer.status, answer.json) == (status, {"error": {"code": code, "message": message}})
