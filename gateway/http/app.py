@@ -65,7 +65,10 @@ def build_app(services: GraphQLServices, checks: Callable[[], Mapping[str, Check
 def _refusal(
     request: Request[Any, Any, Any], error: HTTPException
 ) -> Response[dict[str, object]]:  # Any: no user, no state
-    """Say what the router refuses: a path or a method that is not there. Not in GraphQL's form: it is no answer of the graph."""
+    """Say what the router refuses: a path or a method that is not there.
+
+    Not in GraphQL's form, so that no client takes it for an answer of the graph.
+    """
     code, sentence = _REFUSALS.get(error.status_code, ("BAD_REQUEST", error.detail))
     message = sentence.format(path=shortened(request.url.path), method=request.method)
     body: dict[str, object] = {"error": {"code": code, "message": message}}
