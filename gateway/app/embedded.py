@@ -88,7 +88,7 @@ class EmbeddedParts:
         try:
             for name in self.parts:
                 await self.start(name)
-        except BaseException:
+        except BaseException:  # a cancelled start as well: what runs must not be left running
             await self._stop_all()
             raise
         return self
@@ -104,7 +104,7 @@ class EmbeddedParts:
             return False
         try:
             await part.start()
-        except Exception as error:
+        except Exception as error:  # whatever a part raises, the user is told which part
             raise PartFailedError(f"The subgraph {name}", error) from error
         self._running.add(name)
         return True

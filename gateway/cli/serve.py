@@ -1,5 +1,8 @@
 """`tidegate serve`: settings come in, everything runs in this process."""
 
+import shutil
+import sys
+
 import click
 
 from gateway.app.logs import configure_logs
@@ -42,6 +45,13 @@ def command(  # noqa: PLR0917  # click passes options by name
     run(run_product(product, _announce))
 
 
+def _program() -> str:
+    """The command as the reader's shell finds it: by its name where that is on the path, else as it was called."""
+    if shutil.which("tidegate"):
+        return "tidegate"
+    return f"{sys.executable} -m gateway" if sys.argv[0].endswith("__main__.py") else sys.argv[0]
+
+
 def _announce(addresses: Addresses) -> None:
     lines = [
         "Tidegate is ready.",
@@ -51,7 +61,7 @@ def _announce(addresses: Addresses) -> None:
     if addresses.demo:
         lines += [
             "Demo mode: the documented credentials work. A token for the examples below:",
-            "  export TOKEN=$(tidegate token --user user_123 --org org_123)",
+            f"  export TOKEN=$({_program()} token --user user_123 --org org_123)",
             "Three things to try:",
             f"  open {addresses.gateway}/graphql in a browser",
             f"  curl -s {addresses.gateway}/graphql {_EXAMPLE}",

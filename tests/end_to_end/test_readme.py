@@ -88,6 +88,17 @@ def test_every_other_command_of_the_readme_runs(served: tuple[Product, dict[str,
     assert '"error' not in printed
 
 
+def test_the_token_command_that_serve_prints_works_as_printed(served: tuple[Product, dict[str, str]]) -> None:
+    """Whether or not the environment is active, a new user can paste the line."""
+    product, environment = served
+    printed = (product.data_dir.parent / "log").read_text()
+    [command] = re.findall(r"^  (export TOKEN=.*)$", printed, re.MULTILINE)
+
+    token = shell(f'{command}; echo "$TOKEN"', environment).strip()
+
+    assert product.graphql("{ viewer { subject } }", token=token)["data"]["viewer"] == {"subject": "user_123"}
+
+
 def test_make_test_runs_pytest() -> None:
     """`make test` reaches pytest in the same environment (asked for its version: this is one of its tests)."""
     printed = shell("make test ARGS=--version", dict(os.environ))

@@ -120,7 +120,7 @@ def test_serve_runs_graph_rest_and_files_in_one_process(serve: Callable[..., Run
 def test_the_banner_says_what_to_try_in_demo_mode_only(serve: Callable[..., Running]) -> None:
     demo, sober = serve(), serve(TIDEGATE_DEMO="0")
 
-    assert "export TOKEN=$(tidegate token" in demo.said
+    assert re.search(r"export TOKEN=\$\(\S*(tidegate| -m gateway) token --user user_123 --org org_123\)", demo.said)
     assert "Demo mode" not in sober.said
     assert ask(sober.addresses[0], "/files/scores/")[1]["demo"] == "false"
 
