@@ -1,9 +1,9 @@
-"""A URL from outside comes in, its content as a guarded stream goes out, or a refusal."""
+"""A URL from outside comes in, its content as a guarded stream or its answer to a request goes out, or a refusal."""
 
 import asyncio
 import ipaddress
 import socket
-from collections.abc import AsyncGenerator, AsyncIterator, Iterable
+from collections.abc import AsyncGenerator, AsyncIterator, Iterable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network
@@ -42,6 +42,15 @@ class Fetched:
     chunks: AsyncIterator[bytes]
 
 
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """What a URL answered to a POST: its status, headers with names in lower case, and body."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+
 def read_networks(text: str) -> tuple[Network, ...]:
     """The networks of a comma list of CIDRs, such as `10.0.0.0/8,fd00::/8` (the setting TIDEGATE_FETCH_ALLOW)."""
     try:
@@ -76,6 +85,30 @@ class GuardedFetcher:
         except PyreqwestError as error:
             raise invalid(field, "reachable", "The URL cannot be fetched.") from error
 
+    async def post(
+        self,
+        url: str,
+        body: bytes,
+        *,
+        headers: Mapping[str, str],
+        max_bytes: int = 1 << 20,
+        seconds: float = 30.0,
+        field: str = "url",
+    ) -> Posted:
+        """Send a body to a URL and read its answer, whatever its status; redirects are answers like others.
+
+        VALIDATION_ERROR on `field` for a URL that is refused, fails, answers too much or takes too long.
+        """
+        place = _parse(url, field)
+        try:
+            async with asyncio.timeout(seconds), self._open(place, field, body, headers) as response:
+                chunks = [chunk async for chunk in _chunks(response, max_bytes, field)]
+                return Posted(response.status, dict(response.headers), b"".join(chunks))
+        except TimeoutError as error:
+            raise invalid(field, f"within {seconds:g} seconds", "The URL took too long to answer.") from error
+        except PyreqwestError as error:
+            raise invalid(field, "reachable", "The URL cannot be reached.") from error
+
     @asynccontextmanager
     async def _follow(self, url: str, max_bytes: int, field: str) -> AsyncGenerator[Fetched, None]:
         place = _parse(url, field)
@@ -95,18 +128,19 @@ class GuardedFetcher:
         raise invalid(field, f"at most {_MAX_REDIRECTS} redirects", "The URL redirects too often.")
 
     @asynccontextmanager
-    async def _open(self, place: Url, field: str) -> AsyncGenerator[Response, None]:
+    async def _open(
+        self, place: Url, field: str, body: bytes | None = None, headers: Mapping[str, str] | None = None
+    ) -> AsyncGenerator[Response, None]:
         port = place.port_or_known_default or 0
         host = place.host_str or ""
         address = await self._judged_address(host, port, field)
         # Content as it is: unpacking would let a small answer become a huge one.
         builder = ClientBuilder().no_proxy().max_redirects(0).follow_redirects(False)
         builder = builder.gzip(False).brotli(False).deflate(False).zstd(False)
-        async with (
-            builder.resolve(host, str(address), port).build() as client,
-            client.get(str(place)).build_streamed() as response,
-        ):
-            yield response
+        async with builder.resolve(host, str(address), port).build() as client:
+            request = client.get(str(place)) if body is None else client.post(str(place)).body_bytes(body)
+            async with request.headers(dict(headers or {})).build_streamed() as response:
+                yield response
 
     async def _judged_address(self, host: str, port: int, field: str) -> Address:
         for address in await _resolve(host, port, field):

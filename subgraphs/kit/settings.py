@@ -19,6 +19,8 @@ class KitSettings(msgspec.Struct, frozen=True, kw_only=True):
     database_url: str = ""
     database_pool_size: int = 8
     public_url: str = "http://127.0.0.1:4000"
+    secret_key: str = ""
+    """Signs URLs and encrypts secrets; without it, a file of the data directory does, which processes do not share."""
     demo: bool = False
     fetch_allow: str = ""
     auth_issuer: str = "wavestack"

@@ -11,6 +11,7 @@ from urllib.parse import urlencode, urlsplit, urlunsplit
 
 from subgraphs.kit.clock import Clock
 from subgraphs.kit.errors import FORBIDDEN, SubgraphError
+from subgraphs.kit.settings import KitSettings
 
 _SECRET_BYTES = 32
 
@@ -31,6 +32,13 @@ def load_secret(data_dir: Path) -> bytes:
     finally:
         incoming.unlink()
     return path.read_bytes()
+
+
+def instance_secret(settings: KitSettings) -> bytes:
+    """The secret of this installation: made of the setting, or the one of its data directory."""
+    if settings.secret_key:
+        return hashlib.sha256(settings.secret_key.encode()).digest()
+    return load_secret(Path(settings.data_dir))
 
 
 class Signer:

@@ -7,7 +7,7 @@ from subgraphs.kit.app import Subgraph
 from subgraphs.kit.clock import Clock, SystemClock
 from subgraphs.kit.credentials import Verifier
 from subgraphs.kit.settings import read_settings, setting_names
-from subgraphs.kit.signing import Signer, load_secret
+from subgraphs.kit.signing import Signer, instance_secret
 from subgraphs.studio.blobs.errors import FAMILY_CODES
 from subgraphs.studio.blobs.files import download
 from subgraphs.studio.blobs.models import Table
@@ -26,7 +26,7 @@ def create_subgraph(
 ) -> Subgraph[Resources]:
     """The subgraph `blobs`. `verifier` checks credentials of requests that come over HTTP."""
     settings, clock = read_settings(BlobsSettings, values), clock or SystemClock()
-    resources = Resources(settings, open_signer=lambda: Signer(load_secret(Path(settings.data_dir)), clock))
+    resources = Resources(settings, open_signer=lambda: Signer(instance_secret(settings), clock))
     return Subgraph(
         name=NAME,
         schema=schema,

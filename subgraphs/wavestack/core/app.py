@@ -8,7 +8,7 @@ from subgraphs.kit.clock import Clock, SystemClock
 from subgraphs.kit.credentials import Verifier
 from subgraphs.kit.fetch import GuardedFetcher, read_networks
 from subgraphs.kit.settings import read_settings, setting_names
-from subgraphs.kit.signing import Signer, load_secret
+from subgraphs.kit.signing import Signer, instance_secret
 from subgraphs.kit.storage import DirectoryStorage
 from subgraphs.wavestack.core.errors import FAMILY_CODES
 from subgraphs.wavestack.core.files import download, upload
@@ -33,7 +33,7 @@ def create_subgraph(
         settings=settings,
         storage=DirectoryStorage(data_dir / "files" / NAME),
         fetcher=GuardedFetcher(read_networks(settings.fetch_allow)),
-        open_signer=lambda: Signer(load_secret(data_dir), clock),
+        open_signer=lambda: Signer(instance_secret(settings), clock),
     )
     return Subgraph(
         name=NAME,

@@ -210,3 +210,22 @@ def test_networks_are_read_from_the_setting() -> None:
     )
     with pytest.raises(SettingsError, match="TIDEGATE_FETCH_ALLOW"):
         read_networks("everything")
+
+
+async def test_a_post_brings_the_answer_whatever_its_status(server: Server) -> None:
+    server.answers["/hook"] = b"HTTP/1.1 503 Service Unavailable\r\nx-kind: busy\r\ncontent-length: 4\r\n\r\nbusy"
+    url = f"http://127.0.0.1:{server.port}/hook"
+    posted = await GuardedFetcher(LOOPBACK).post(url, b"{}", headers={"content-type": "application/json"})
+    assert (posted.status, posted.headers["x-kind"], posted.body) == (503, "busy", b"busy")
+
+
+async def test_a_post_follows_no_redirect(server: Server) -> None:
+    server.answers["/hook"] = redirect("/elsewhere")
+    posted = await GuardedFetcher(LOOPBACK).post(f"http://127.0.0.1:{server.port}/hook", b"{}", headers={})
+    assert (posted.status, server.asked) == (302, ["/hook"])
+
+
+@pytest.mark.parametrize("url", ["http://127.0.0.1:1/", "http://169.254.169.254/", "file:///etc/passwd"])
+async def test_a_post_to_where_nobody_may_reach_is_refused(url: str) -> None:
+    with pytest.raises(SubgraphError, match=r"(may|can) be fetched"):
+        await GuardedFetcher().post(url, b"{}", headers={})

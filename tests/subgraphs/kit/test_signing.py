@@ -10,7 +10,8 @@ import pytest
 
 from subgraphs.kit.clock import ManualClock
 from subgraphs.kit.errors import SubgraphError
-from subgraphs.kit.signing import Signer, load_secret
+from subgraphs.kit.settings import KitSettings
+from subgraphs.kit.signing import Signer, instance_secret, load_secret
 
 QUARTER = timedelta(minutes=15)
 
@@ -69,3 +70,15 @@ def test_the_secret_is_made_once_for_its_owner_alone(tmp_path: Path) -> None:
     [file] = folder.iterdir()
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     assert load_secret(tmp_path / "other") != secrets[0]
+
+
+def test_processes_with_one_secret_key_share_their_secret(tmp_path: Path) -> None:
+    first = KitSettings(data_dir=str(tmp_path / "a"), secret_key="shared")
+    second = KitSettings(data_dir=str(tmp_path / "b"), secret_key="shared")
+    assert instance_secret(first) == instance_secret(second)
+    assert not (tmp_path / "a").exists()
+
+
+def test_without_a_secret_key_the_data_directory_keeps_one(tmp_path: Path) -> None:
+    settings = KitSettings(data_dir=str(tmp_path))
+    assert instance_secret(settings) == instance_secret(settings) == load_secret(tmp_path)
