@@ -76,6 +76,8 @@ class DeltaRow(Table):
     operation: Mapped[str] = mapped_column(String(16))
     patch: Mapped[str] = mapped_column(Text)
     inverse: Mapped[str] = mapped_column(Text, deferred=True)
+    run: Mapped[str | None] = mapped_column(Text)
+    """What the provider says of the run that made it: a JSON object."""
     applied_at: Mapped[datetime] = mapped_column(UtcDateTime())
 
     __table_args__ = (Index(None, "blob_id", "to_version", unique=True),)

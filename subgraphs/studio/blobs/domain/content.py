@@ -10,6 +10,7 @@ from typing import Final
 from subgraphs.studio.blobs.errors import invalid_input
 
 MAX_CONTENT_BYTES: Final = 10_485_760
+DEFAULT_TEXT_BYTES: Final = 1_048_576
 
 _TYPE_NAME = re.compile(
     r"""[A-Za-z0-9!\#$&^_.+-]{1,63}/[A-Za-z0-9!\#$&^_.+-]{1,63}  # type and subtype (RFC 6838 section 4.2)
@@ -91,6 +92,17 @@ def checked_content(content: bytes, content_type: str) -> bytes:
 def shown_content(content: bytes, content_type: str) -> str:
     """What clients read: text for types of text, base64 for all others."""
     return content.decode() if is_text(content_type) else base64.b64encode(content).decode()
+
+
+def check_text_bytes(max_bytes: int) -> None:
+    """Let pass a sensible number of bytes to cut a text to; VALIDATION_ERROR otherwise."""
+    if not 0 <= max_bytes <= MAX_CONTENT_BYTES:
+        raise invalid_input("maxBytes", f"A text is cut to at most {MAX_CONTENT_BYTES} bytes")
+
+
+def beginning_of(content: bytes, max_bytes: int) -> str:
+    """The first bytes of a text in UTF-8, without a character that would be cut through."""
+    return content[:max_bytes].decode(errors="ignore")
 
 
 def utf8_text(content: bytes) -> str | None:

@@ -11,6 +11,7 @@ from subgraphs.kit.outbox import publish
 from subgraphs.kit.scalars import print_moment
 from subgraphs.studio.blobs.domain.json_values import Json
 from subgraphs.studio.blobs.models import BlobRow, DeltaRow
+from subgraphs.studio.blobs.repository.deletion import GoneBlob
 
 BLOB_CREATED: Final = "blob.created"
 BLOB_UPDATED: Final = "blob.updated"
@@ -27,6 +28,7 @@ def announce_created(session: AsyncSession, blob: BlobRow, delta: DeltaRow, prov
         "created_by": blob.created_by,
         "parent_id": blob.parent_id,
         "content_type": blob.content_type,
+        "size": blob.size,
         "created_at": print_moment(blob.created_at),
     }
     _publish(session, BLOB_CREATED, blob, payload | {"providers": [*providers]})
@@ -35,19 +37,32 @@ def announce_created(session: AsyncSession, blob: BlobRow, delta: DeltaRow, prov
     _announce_delta(session, blob, delta)
 
 
-def announce_updated(session: AsyncSession, blob: BlobRow, delta: DeltaRow, *, trigger_providers: bool) -> None:
+def announce_updated(
+    session: AsyncSession, blob: BlobRow, delta: DeltaRow, *, growth: int, trigger_providers: bool
+) -> None:
     """A blob has a new version. `trigger_providers` says whether providers shall look at it."""
-    payload: dict[str, Json] = {"delta_id": delta.id, "updated_at": print_moment(blob.updated_at)}
+    payload: dict[str, Json] = {
+        "delta_id": delta.id,
+        "provider_id": delta.provider_id,
+        "content_type": blob.content_type,
+        "size": blob.size,
+        "growth": growth,
+        "updated_at": print_moment(blob.updated_at),
+    }
     _publish(session, BLOB_UPDATED, blob, payload | {"trigger_providers": trigger_providers})
     _announce_delta(session, blob, delta)
 
 
-def announce_deleted(
-    session: AsyncSession, owner_id: str, blob_id: str, version: int, parent_id: str | None, *, soft: bool
-) -> None:
+def announce_deleted(session: AsyncSession, owner_id: str, gone: GoneBlob, *, soft: bool) -> None:
     """A blob is gone, or hidden with a last delta."""
-    payload = {"blob_id": blob_id, "version": version, "parent_id": parent_id, "soft": soft}
-    publish(session, BLOB_DELETED, scope=owner_id, key=blob_id, payload=payload)
+    payload = {
+        "blob_id": gone.id,
+        "version": gone.version,
+        "parent_id": gone.parent_id,
+        "size": gone.size,
+        "soft": soft,
+    }
+    publish(session, BLOB_DELETED, scope=owner_id, key=gone.id, payload=payload)
 
 
 def _announce_delta(session: AsyncSession, blob: BlobRow, delta: DeltaRow) -> None:

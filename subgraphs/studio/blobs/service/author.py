@@ -3,9 +3,12 @@
 from dataclasses import dataclass
 
 from subgraphs.kit.clock import Clock
+from subgraphs.kit.identity import Actor, require_scope, require_subject
 from subgraphs.studio.blobs.domain.providers import USER
+from subgraphs.studio.blobs.domain.runs import checked_writer
 from subgraphs.studio.blobs.errors import quota_exceeded
 from subgraphs.studio.blobs.repository.usage import Usage
+from subgraphs.studio.blobs.service.access import SERVICE
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +31,16 @@ class Quota:
 
 
 @dataclass(frozen=True, slots=True)
+class Writer:
+    """What a service says of who writes: a provider, for an owner. Users say nothing and write for themselves."""
+
+    provider_id: str | None = None
+    owner_id: str | None = None
+    described: bool = False
+    """Whether it also tells of the run that made what is written."""
+
+
+@dataclass(frozen=True, slots=True)
 class Author:
     """Who writes: for which owner, on whose behalf (the user, or a provider), when, and within which quota."""
 
@@ -35,3 +48,13 @@ class Author:
     clock: Clock
     quota: Quota
     provider_id: str = USER
+
+
+def author_of(actor: Actor, writer: Writer, clock: Clock, quota: Quota) -> Author:
+    """The caller as an author; a service as the provider and for the owner that it names, others are refused that."""
+    subject = require_subject(actor)
+    if writer == Writer():
+        return Author(subject, clock, quota)
+    require_scope(actor, SERVICE)
+    by = USER if writer.provider_id is None else checked_writer(writer.provider_id)
+    return Author(writer.owner_id or subject, clock, quota, by)

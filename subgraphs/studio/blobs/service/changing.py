@@ -8,6 +8,7 @@ from subgraphs.studio.blobs.domain.content import ContentEncoding
 from subgraphs.studio.blobs.domain.detached import detach_contents
 from subgraphs.studio.blobs.domain.document import Document
 from subgraphs.studio.blobs.domain.patch import apply_patch, difference, read_patch
+from subgraphs.studio.blobs.domain.runs import checked_run
 from subgraphs.studio.blobs.domain.versions import DeltaOperation, check_base, check_target, check_writable
 from subgraphs.studio.blobs.models import BlobRow, DeltaRow
 from subgraphs.studio.blobs.repository.locks import lock_owner
@@ -30,6 +31,7 @@ class Change:
     if_match: str | None = None
     trigger_providers: bool = True
     delta_id: str | None = None
+    run: object = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,7 @@ class Revert:
 async def change_blob(session: AsyncSession, author: Author, change: Change) -> tuple[BlobRow, DeltaRow]:
     """Apply a patch to the head: all of it, or nothing and the reason why."""
     check_writable(change.operation)
-    patch = read_patch(change.patch, change.encoding)
+    patch, run = read_patch(change.patch, change.encoding), checked_run(change.run)
     await lock_owner(session, author.owner_id)
     blob = await addressed_blob(session, author.owner_id, change.blob_id)
     check_base(change.from_version, change.if_match, blob.version)
@@ -60,6 +62,7 @@ async def change_blob(session: AsyncSession, author: Author, change: Change) -> 
         stored=StoredPatches(stored, detach_contents(applied.inverse)),
         trigger_providers=change.trigger_providers,
         delta_id=change.delta_id,
+        run=run,
     )
     return blob, await append_version(session, author, blob, new)
 

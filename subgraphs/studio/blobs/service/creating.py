@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from subgraphs.studio.blobs.domain.content import ContentEncoding, checked_content_type, decode_new_content
 from subgraphs.studio.blobs.domain.document import Document, checked_metadata
 from subgraphs.studio.blobs.domain.providers import ProcessingStatus, known_providers
+from subgraphs.studio.blobs.domain.runs import checked_run
 from subgraphs.studio.blobs.domain.versions import input_blob_id
 from subgraphs.studio.blobs.models import BlobRow
 from subgraphs.studio.blobs.repository.locks import lock_owner
@@ -26,6 +27,7 @@ class BlobDraft:
     metadata: object = None
     parent_id: str | None = None
     providers: Sequence[str] = ()
+    run: object = None
 
 
 def check_draft(draft: BlobDraft) -> NewBlob:
@@ -35,7 +37,7 @@ def check_draft(draft: BlobDraft) -> NewBlob:
     content = decode_new_content(draft.content, draft.encoding, content_type)
     parent_id = None if draft.parent_id is None else input_blob_id(draft.parent_id, "parentId")
     processing = tuple((provider_id, ProcessingStatus.PENDING) for provider_id in known_providers(draft.providers))
-    return NewBlob(Document(content, content_type, metadata), parent_id, processing)
+    return NewBlob(Document(content, content_type, metadata), parent_id, processing, run=checked_run(draft.run))
 
 
 async def create_blob(session: AsyncSession, author: Author, new: NewBlob) -> BlobRow:

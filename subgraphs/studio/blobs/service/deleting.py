@@ -42,7 +42,7 @@ async def delete_blob(session: AsyncSession, author: Author, deletion: Deletion)
         gone = await remove_blobs(session, blob.id, cascade=deletion.cascade)
         await count_change(session, author.owner_id, blobs=-len(gone), size=-sum(one.size for one in gone))
     for one in gone:
-        announce_deleted(session, author.owner_id, one.id, one.version, one.parent_id, soft=deletion.soft)
+        announce_deleted(session, author.owner_id, one, soft=deletion.soft)
     return blob.id, len(gone)
 
 

@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from subgraphs.kit.ids import prefixed, uuid7
 from subgraphs.studio.blobs.domain.detached import DetachedPatch, detach_contents, print_detached
 from subgraphs.studio.blobs.domain.document import Document
+from subgraphs.studio.blobs.domain.json_values import JsonObject, json_bytes
 from subgraphs.studio.blobs.domain.patch import Patch, creating_patch
 from subgraphs.studio.blobs.domain.providers import ProcessingStatus
 from subgraphs.studio.blobs.domain.snapshots import Replay
@@ -33,6 +34,7 @@ class NewBlob:
     processing: tuple[tuple[str, ProcessingStatus], ...] = ()
     id: str | None = None
     delta_id: str | None = None
+    run: JsonObject | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,7 @@ class NewVersion:
     stored: StoredPatches
     trigger_providers: bool = True
     delta_id: str | None = None
+    run: JsonObject | None = None
 
 
 async def insert_blob(session: AsyncSession, author: Author, new: NewBlob) -> BlobRow:
@@ -109,7 +112,7 @@ async def append_version(session: AsyncSession, author: Author, blob: BlobRow, n
     if snapshot is not None:
         await add_snapshot(session, snapshot)
     await reindex(session, blob.id, new.before, new.after)
-    announce_updated(session, blob, delta, trigger_providers=new.trigger_providers)
+    announce_updated(session, blob, delta, growth=growth, trigger_providers=new.trigger_providers)
     return delta
 
 
@@ -145,6 +148,7 @@ def _delta(blob: BlobRow, author: Author, new: NewVersion | NewBlob, stored: Sto
         operation=operation.value,
         patch=print_detached(stored.patch),
         inverse=print_detached(stored.inverse),
+        run=None if new.run is None else json_bytes(new.run).decode(),
         applied_at=blob.updated_at,
     )
 

@@ -11,8 +11,15 @@ from subgraphs.kit.fields import field
 from subgraphs.kit.identity import require_subject
 from subgraphs.kit.pagination import page_request
 from subgraphs.kit.scalars import JSON, URL
-from subgraphs.studio.blobs.domain.content import shown_content
+from subgraphs.studio.blobs.domain.content import (
+    DEFAULT_TEXT_BYTES,
+    beginning_of,
+    check_text_bytes,
+    is_text,
+    shown_content,
+)
 from subgraphs.studio.blobs.domain.description import enriched_metadata, reading_time
+from subgraphs.studio.blobs.domain.detached import digest_of
 from subgraphs.studio.blobs.domain.json_values import parse_object
 from subgraphs.studio.blobs.domain.providers import ProcessingStatus
 from subgraphs.studio.blobs.domain.versions import DeltaOperation, blob_id_or_none
@@ -34,7 +41,7 @@ from subgraphs.studio.blobs.loaders import (
 from subgraphs.studio.blobs.models import BlobRow, DeltaRow
 from subgraphs.studio.blobs.ports import Resources
 from subgraphs.studio.blobs.repository.blobs import BlobCriteria, BlobOrder
-from subgraphs.studio.blobs.service.access import owned
+from subgraphs.studio.blobs.service.access import SERVICE, visible_to
 from subgraphs.studio.blobs.service.links import content_url
 from subgraphs.studio.blobs.service.reading import delta_criteria, list_blobs
 from subgraphs.studio.blobs.types.enums import DeltaStatus
@@ -51,6 +58,7 @@ FromVersion = Annotated[
 ToVersion = Annotated[
     int | None, strawberry.argument(description="Only deltas that lead to this version or an earlier one.")
 ]
+MaxBytes = Annotated[int, strawberry.argument(description="How many bytes of UTF-8 at most.")]
 ByProvider = Annotated[str | None, strawberry.argument(description="Only deltas by this provider, or by `user`.")]
 
 
@@ -136,10 +144,10 @@ class Blob:
     @classmethod
     async def resolve_reference(cls, info: Info, id: strawberry.ID) -> "Blob | None":  # noqa: A002 - the key's name
         """The caller's blob with this id; null where there is none, PERMISSION_DENIED for another user's."""
-        owner_id = require_subject(info.context.actor)
+        require_subject(info.context.actor)
         blob_id = blob_id_or_none(id)
         row = await info.context.load(load_blobs, blob_id) if blob_id else None
-        return None if row is None else cls.of(owned(row, row.id, owner_id))
+        return None if row is None else cls.of(visible_to(info.context.actor, row))
 
     @field(description="Whose it is.")
     def owner(self) -> User:
@@ -150,6 +158,19 @@ class Blob:
     async def content(self, info: Info) -> str:
         """Read it, where it does not stand in the row."""
         return shown_content(await load_content(info.context, self.row), self.content_type)
+
+    @field(description="Its content where it is text, cut to a number of bytes; null for content that is not text.")
+    async def text(self, info: Info, max_bytes: MaxBytes = DEFAULT_TEXT_BYTES) -> str | None:
+        """The beginning of the text, for readers that need no more."""
+        check_text_bytes(max_bytes)
+        if not is_text(self.content_type):
+            return None
+        return beginning_of(await load_content(info.context, self.row), max_bytes)
+
+    @field(description="The SHA-256 of its content in hexadecimal.")
+    async def content_hash(self, info: Info) -> str:
+        """The name under which equal contents are one."""
+        return self.row.content_digest or digest_of(await load_content(info.context, self.row))
 
     @field(description="An address from which anybody can read this version's content for an hour.")
     def content_url(self, info: Info) -> URL:
@@ -272,9 +293,9 @@ class Delta:
     @classmethod
     async def resolve_reference(cls, info: Info, id: strawberry.ID) -> "Delta | None":  # noqa: A002 - the key's name
         """The delta of the caller's blob; null where there is none, PERMISSION_DENIED for another user's."""
-        owner_id = require_subject(info.context.actor)
+        subject, scopes = require_subject(info.context.actor), info.context.actor.scopes
         found = await info.context.load(load_deltas, str(id))
-        if found is not None and found[1] != owner_id:
+        if found is not None and found[1] != subject and SERVICE not in scopes:
             raise permission_denied("The delta belongs to another user's blob")
         return None if found is None else cls.of(found[0])
 
@@ -282,6 +303,11 @@ class Delta:
     async def blob(self, info: Info) -> Blob:
         """The blob at its head."""
         return Blob.of(_present(await info.context.load(load_blobs, self.row.blob_id), self.row.blob_id))
+
+    @field(description="What its provider said of the run that made it; null where it said nothing, as users do.")
+    def run(self) -> JSON | None:
+        """The facts of the run."""
+        return None if self.row.run is None else JSON(parse_object(self.row.run))
 
     @field(description="The patch as its author wrote it: a merge object, one operation, or an array of operations.")
     async def patch(self, info: Info) -> JSON:

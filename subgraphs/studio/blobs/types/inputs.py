@@ -6,6 +6,7 @@ from subgraphs.kit.scalars import JSON
 from subgraphs.studio.blobs.domain.content import ContentEncoding
 from subgraphs.studio.blobs.domain.versions import DeltaOperation
 from subgraphs.studio.blobs.repository.blobs import BlobCriteria, BlobOrder, BlobSortField
+from subgraphs.studio.blobs.service.author import Writer
 from subgraphs.studio.blobs.service.changing import Change, Revert
 from subgraphs.studio.blobs.service.creating import BlobDraft
 from subgraphs.studio.blobs.service.deleting import Deletion
@@ -16,6 +17,12 @@ _IF_MATCH = 'An If-Match header, such as `"3"`; CONCURRENT_MODIFICATION where it
 _PATCH = (
     "A merge object (RFC 7396), one operation or an array of operations (RFC 6902), on the document "
     "`{content, content_type, metadata}`. Below `/content` it reaches into JSON content."
+)
+_WRITER = "The provider that writes. Only for services: PERMISSION_DENIED for anybody without the scope `service`."
+_OWNER = "The user for whom a service writes. Only for services, like `providerId`."
+_RUN = (
+    "What a service says of the run that made this, such as `provider_version`, `configuration_hash`, `job_id` and "
+    "`duration_seconds`: it stands at the edge of the lineage. Only for services, like `providerId`."
 )
 _PATCH_ENCODING = "How whole contents in the patch are said; literal text unless given."
 
@@ -69,6 +76,9 @@ class CreateBlobInput:
     )
     parent_id: strawberry.ID | None = strawberry.field(description="The own blob that it derives from.", default=None)
     providers: list[str] | None = strawberry.field(description="The providers that shall process it.", default=None)
+    provider_id: str | None = strawberry.field(description=_WRITER, default=None)
+    on_behalf_of: strawberry.ID | None = strawberry.field(description=_OWNER, default=None)
+    run: JSON | None = strawberry.field(description=_RUN, default=None)
 
     def draft(self) -> BlobDraft:
         """The same for the service."""
@@ -79,7 +89,12 @@ class CreateBlobInput:
             metadata=self.metadata,
             parent_id=self.parent_id,
             providers=tuple(self.providers or ()),
+            run=self.run,
         )
+
+    def writer(self) -> Writer:
+        """Who writes, where a service does."""
+        return Writer(self.provider_id, self.on_behalf_of, described=self.run is not None)
 
 
 @strawberry.input(description="A change of a blob, with what follows from it.")
@@ -93,6 +108,9 @@ class UpdateBlobInput:
     from_version: int | None = strawberry.field(description=_BASE, default=None)
     if_match: str | None = strawberry.field(description=_IF_MATCH, default=None)
     trigger_providers: bool = strawberry.field(description="Whether providers shall look at the change.", default=True)
+    provider_id: str | None = strawberry.field(description=_WRITER, default=None)
+    on_behalf_of: strawberry.ID | None = strawberry.field(description=_OWNER, default=None)
+    run: JSON | None = strawberry.field(description=_RUN, default=None)
 
     def change(self) -> Change:
         """The same for the service."""
@@ -104,7 +122,12 @@ class UpdateBlobInput:
             from_version=self.from_version,
             if_match=self.if_match,
             trigger_providers=self.trigger_providers,
+            run=self.run,
         )
+
+    def writer(self) -> Writer:
+        """Who writes, where a service does."""
+        return Writer(self.provider_id, self.on_behalf_of, described=self.run is not None)
 
 
 @strawberry.input(description="A delta to apply to a blob.")

@@ -69,9 +69,9 @@ class BlobEvent:
     from_version: int | None = strawberry.field(description="What DELTA_APPLIED changed; null for other events.")
     operation: DeltaOperation | None = strawberry.field(description="What DELTA_APPLIED did; null for other events.")
     provider_id: str | None = strawberry.field(
-        description="Who made the delta of DELTA_APPLIED or the blob that came to be: a provider, or `user`."
+        description="Who made the blob, its new version or the delta: a provider, or `user`; null for a deletion."
     )
-    content_type: str | None = strawberry.field(description="The media type of a blob that came to be.")
+    content_type: str | None = strawberry.field(description="The media type of a blob that came to be or was changed.")
     parent_id: strawberry.ID | None = strawberry.field(description="What a blob that came or went derived from.")
 
     @classmethod

@@ -32,17 +32,21 @@ class RefusedError(AssertionError):
 class Client:
     """Operations on one subgraph for one user (None: nobody)."""
 
-    def __init__(self, subgraph: Subgraph[Resources], user: str | None = "alice") -> None:
+    def __init__(self, subgraph: Subgraph[Resources], user: str | None = "alice", scope: str = "") -> None:
         self.subgraph = subgraph
         self.user = user
+        self.scope = scope
 
     def by(self, user: str | None) -> "Client":
         return Client(self.subgraph, user)
 
+    def as_service(self, name: str = "service:providers") -> "Client":
+        return Client(self.subgraph, name, "service")
+
     async def answer(self, text: str, **variables: Json) -> dict[str, Json]:
         document = parse(text)
         assert validate(schema.core, document) == []
-        claims = None if self.user is None else {"sub": self.user}
+        claims = None if self.user is None else {"sub": self.user, "scope": self.scope}
         return await self.subgraph.execute(document, variables, claims=claims)
 
     async def ask(self, text: str, **variables: Json) -> Json:

@@ -199,6 +199,7 @@ async def test_payloads_are_those_that_sockets_carry(alice: Client) -> None:
             "created_by": "user",
             "parent_id": None,
             "content_type": "text/plain",
+            "size": 2,
             "created_at": "2026-01-15T10:00:00Z",
             "providers": ["summarizer"],
         },
@@ -210,6 +211,10 @@ async def test_payloads_are_those_that_sockets_carry(alice: Client) -> None:
                 "blob_id": blob["id"],
                 "version": 2,
                 "delta_id": delta["id"],
+                "provider_id": "user",
+                "content_type": "text/plain",
+                "size": 2,
+                "growth": 0,
                 "updated_at": "2026-01-15T10:00:00Z",
                 "trigger_providers": False,
             },
@@ -229,7 +234,8 @@ async def test_payloads_are_those_that_sockets_carry(alice: Client) -> None:
             },
         ),
     ]
-    assert payloads[4] == ("blob.deleted", {"blob_id": blob["id"], "version": 2, "parent_id": None, "soft": False})
+    gone = {"blob_id": blob["id"], "version": 2, "parent_id": None, "size": 2, "soft": False}
+    assert payloads[4] == ("blob.deleted", gone)
 
 
 async def test_the_newest_event_is_where_following_begins(alice: Client) -> None:
@@ -266,12 +272,13 @@ async def test_an_event_says_what_happened_although_the_blob_is_gone(alice: Clie
     nothing = dict.fromkeys(("deltaId", "fromVersion", "operation", "providerId", "contentType", "parentId"))
     came = nothing | {"version": 1, "deltaId": first, "providerId": "user", "contentType": "text/plain"}
     came |= {"parentId": parent["id"], "at": at} | gone
+    updated = nothing | {"providerId": "user", "contentType": "text/plain", "at": at} | gone
     applied = nothing | {"type": "DELTA_APPLIED", "providerId": "user", "at": at} | gone
     assert heard == [
         came | {"type": "BLOB_CREATED"},
         came | {"type": "BLOB_DERIVED"},
         applied | {"version": 1, "deltaId": first, "fromVersion": 0, "operation": "CREATE"},
-        nothing | {"type": "BLOB_UPDATED", "version": 2, "deltaId": second, "at": at} | gone,
+        updated | {"type": "BLOB_UPDATED", "version": 2, "deltaId": second},
         applied | {"version": 2, "deltaId": second, "fromVersion": 1, "operation": "UPDATE"},
         nothing | {"type": "BLOB_DELETED", "version": 2, "parentId": parent["id"], "at": at} | gone,
     ]

@@ -1,0 +1,73 @@
+"""Who asks, and for what, comes in; blobs, deltas and pages of them go out."""
+
+from typing import Annotated
+
+import strawberry
+
+from subgraphs.kit.connection import After, Before, Connection, First, Last, PageNumber
+from subgraphs.kit.fields import field
+from subgraphs.kit.identity import require_subject
+from subgraphs.studio.blobs.service.access import blobs_for_service
+from subgraphs.studio.blobs.service.reading import get_blob, get_delta
+from subgraphs.studio.blobs.types.entities import Blob, Delta, Filter, Info, Sort, User
+
+BlobId = Annotated[strawberry.ID, strawberry.argument(description="The blob's identifier.")]
+DeltaId = Annotated[strawberry.ID, strawberry.argument(description="The delta's identifier.")]
+AtVersion = Annotated[int | None, strawberry.argument(description="The version to read; the current one unless given.")]
+ServedBlobIds = Annotated[list[strawberry.ID], strawberry.argument(description="Identifiers of blobs, at most 1000.")]
+
+
+@strawberry.type(description="What can be asked for.")
+class Query:
+    """The root fields of queries."""
+
+    @field(description="A blob of the caller's, at its head or as it was at a version.")
+    async def blob(self, info: Info, id: BlobId, version: AtVersion = None) -> Blob | None:  # noqa: A002 - the argument's name
+        """One blob, or BLOB_NOT_FOUND."""
+        owner_id = require_subject(info.context.actor)
+        return Blob.of(await get_blob(info.context.session, owner_id, id, version))
+
+    @field(description="The caller's blobs, newest first.")
+    async def blobs(
+        self,
+        info: Info,
+        *,
+        filter: Filter = None,  # noqa: A002 - the argument's name
+        sort: Sort = None,
+        first: First = 20,
+        after: After = None,
+        last: Last = None,
+        before: Before = None,
+        page: PageNumber = 1,
+    ) -> Connection[Blob] | None:
+        """A page of own blobs."""
+        caller = User(id=strawberry.ID(require_subject(info.context.actor)))
+        return await caller.blobs(
+            info, filter=filter, sort=sort, first=first, after=after, last=last, before=before, page=page
+        )
+
+    @field(description="A delta of one of the caller's blobs.")
+    async def delta(self, info: Info, id: DeltaId) -> Delta | None:  # noqa: A002 - the argument's name
+        """One delta, or BLOB_NOT_FOUND."""
+        return Delta.of(await get_delta(info.context.session, require_subject(info.context.actor), id))
+
+    @field(
+        description=(
+            "Those of the blobs that exist and are not hidden, whoever owns them, in the order asked for. Only for "
+            "services: PERMISSION_DENIED without the scope `service`."
+        )
+    )
+    async def blobs_for_service(self, info: Info, ids: ServedBlobIds) -> list[Blob] | None:
+        """Heads for the followers of other subgraphs."""
+        found = await blobs_for_service(info.context.session, info.context.actor, ids)
+        return [Blob.of(row) for row in found]
+
+    @field(
+        description=(
+            "The number of the newest event that there is: `blobEvents(after:)` with it misses nothing from now on."
+        )
+    )
+    async def newest_blob_event(self, info: Info) -> str | None:
+        """Where following events begins."""
+        require_subject(info.context.actor)
+        return str(await info.context.newest_event())
