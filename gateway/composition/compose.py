@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from gateway.composition.enum_defaults import with_enum_defaults
 from gateway.composition.features import find_features
 from gateway.composition.hints.order import HINTS
 from gateway.composition.merge.merge import merge
@@ -29,6 +30,9 @@ from gateway.supergraph.model import Supergraph
 from gateway.supergraph.print import print_supergraph
 from gateway.supergraph.read import read
 
+PATH_LIMIT = 1_000_000
+"""How many ways through the subgraphs are checked at most; Apollo's composition has the same limit."""
+
 
 @dataclass(frozen=True, slots=True)
 class SubgraphSource:
@@ -49,13 +53,13 @@ class Composition:
     hints: tuple[CompositionHint, ...] = ()
 
 
-def compose(subgraphs: Sequence[SubgraphSource]) -> Composition:
-    """Compose subgraphs; their order does not matter."""
+def compose(subgraphs: Sequence[SubgraphSource], *, path_limit: int = PATH_LIMIT) -> Composition:
+    """Compose subgraphs; their order does not matter. `path_limit` bounds the check that all can be answered."""
     with without_collector():
-        return _compose(subgraphs, Reports())
+        return _compose(subgraphs, Reports(), path_limit)
 
 
-def _compose(subgraphs: Sequence[SubgraphSource], reports: Reports) -> Composition:
+def _compose(subgraphs: Sequence[SubgraphSource], reports: Reports, path_limit: int) -> Composition:
     loaded = load(subgraphs, reports)
     check_as_written(loaded, reports)
     if reports.errors:
@@ -65,7 +69,7 @@ def _compose(subgraphs: Sequence[SubgraphSource], reports: Reports) -> Compositi
         return _failed(reports)
     sources = Sources(upgraded)
     merged = merge(sources, reports)
-    context = MergedContext(sources, merged, find_features(sources.subgraphs), reports)
+    context = MergedContext(sources, merged, find_features(sources.subgraphs), reports, path_limit)
     check_merged(context)
     if reports.errors:
         return _failed(reports)
@@ -119,7 +123,7 @@ def upgrade_all(subgraphs: Sequence[Subgraph], reports: Reports) -> tuple[Subgra
     _check_in_groups(changed, (UPGRADED,), reports)
     if not reports.errors:
         _check_in_groups(changed, AS_FEDERATION, reports)
-    return tuple(with_query_root(subgraph) for subgraph in upgraded)
+    return tuple(with_query_root(with_enum_defaults(subgraph)) for subgraph in upgraded)
 
 
 def check_merged(context: MergedContext) -> None:

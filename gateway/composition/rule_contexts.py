@@ -35,7 +35,7 @@ class SubgraphContext:
     @cached_property
     def directives(self) -> Mapping[str, DirectiveDefinition]:
         """Every directive that may be applied, by its name in this subgraph. `@link` is not among them."""
-        version = min(max(self.subgraph.version, OLDEST), NEWEST)
+        version = OLDEST if self.subgraph.is_federation_1 else min(max(self.subgraph.version, OLDEST), NEWEST)
         newest = directives_of(NEWEST)
         known = {**newest, **directives_of(version)}
         for link in self.subgraph.links:
@@ -70,6 +70,8 @@ class MergedContext:
     features: Features
     """The directives that the supergraph keeps."""
     reports: Reports
+    path_limit: int
+    """How much the walk through the supergraph may visit."""
 
     @property
     def names(self) -> Mapping[str, str]:
@@ -89,4 +91,4 @@ class MergedContext:
     @cached_property
     def walk(self) -> Walk:
         """The walk through everything that clients can ask."""
-        return Walk(self.sources, self.merged, self.inaccessible).run()
+        return Walk(self.sources, self.merged, self.inaccessible, self.path_limit).run()

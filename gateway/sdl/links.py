@@ -21,6 +21,7 @@ Report: TypeAlias = Callable[[str, str, Place], None]
 APOLLO = "https://specs.apollo.dev"
 LINK = f"{APOLLO}/link"
 FEDERATION = f"{APOLLO}/federation"
+LINK_VERSION = (1, 0)
 
 _VERSION = re.compile(r"v(\d+)\.(\d+)")
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
@@ -76,6 +77,15 @@ def read_links(document: DocumentNode, report: Report) -> tuple[Link, ...]:
     return tuple(links)
 
 
+def check_link_version(links: tuple[Link, ...], report: Report) -> None:
+    """Report an unknown version of link. Linking to federation implies link v1.0, which another one contradicts."""
+    for link in links:
+        if link.identity == LINK and link.version != LINK_VERSION:
+            contradicts = link_directive_name(links) == "link" and any(each.identity == FEDERATION for each in links)
+            code = "INVALID_LINK_DIRECTIVE_USAGE" if contradicts else "UNKNOWN_LINK_VERSION"
+            report(code, f'"{link.url}" is not a known version of link; use v1.0.', link.place)
+
+
 def link_directive_name(links: tuple[Link, ...]) -> str:
     """Say what `@link` itself is called in the schema of these links."""
     return next((link.directive_name("link") for link in links if link.identity == LINK), "link")
@@ -115,9 +125,6 @@ def _read_link(application: ConstDirectiveNode, report: Report) -> Link | None:
     if not parts.scheme or not parts.netloc or version is None or not prefix:
         sentence = f'"{url}" is not the URL of a specification: it should end in a name and a version, like /name/v1.2.'
         report("INVALID_LINK_IDENTIFIER", sentence, place)
-        return None
-    if parts.geturl().startswith(f"{LINK}/") and version[0] != "v1.0":
-        report("INVALID_LINK_DIRECTIVE_USAGE", f'"{url}" is not a known version of link; use v1.0.', place)
         return None
     alias = arguments.get("as")
     local_name = alias if isinstance(alias, str) else prefix[-1]

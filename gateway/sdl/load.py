@@ -26,7 +26,16 @@ from gateway.sdl.federation_directives import (
     is_known_feature,
     types_of,
 )
-from gateway.sdl.links import APOLLO, FEDERATION, LINK, Link, Report, link_directive_name, read_links
+from gateway.sdl.links import (
+    APOLLO,
+    FEDERATION,
+    LINK,
+    Link,
+    Report,
+    check_link_version,
+    link_directive_name,
+    read_links,
+)
 from gateway.sdl.model import Field, Place, Schema, TypeDefinition
 from gateway.sdl.read_document import DEFAULT_ROOTS, Reading, place_of, read_document
 from gateway.sdl.subgraph import Subgraph
@@ -65,6 +74,8 @@ def load_subgraph(name: str, sdl: str, url: str = "") -> Subgraph | list[Composi
     if link_name != "link" and link_name not in schema.directive_definitions:
         sentence = f'"@{link_name}" is not defined: only "@link" under its own name is known without a definition.'
         report("INVALID_GRAPHQL", sentence, links[0].place)
+    else:
+        check_link_version(links, report)
     if errors:
         return errors
     return _without_machinery(

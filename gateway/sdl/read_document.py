@@ -111,13 +111,12 @@ def read_document(document: DocumentNode, reading: Reading) -> Schema:
         match node:
             case SchemaDefinitionNode() | SchemaExtensionNode():
                 is_extension = isinstance(node, SchemaExtensionNode)
-                if not is_extension and schema_is_defined:
-                    reading.report("The schema is defined more than once.", place_of(node))
                 schema_is_defined = schema_is_defined or not is_extension
                 description = description or (None if is_extension else _text(getattr(node, "description", None)))
                 schema_directives += _directives(node.directives, reading, on_extension=is_extension)
                 _read_roots(node, roots, reading)
             case DirectiveDefinitionNode():
+                _report_repeated_arguments(node, reading)
                 if node.name.value in definitions:
                     reading.report(f'The directive "@{node.name.value}" is defined more than once.', place_of(node))
                 definitions.setdefault(node.name.value, _directive_definition(node, reading))
@@ -131,6 +130,15 @@ def read_document(document: DocumentNode, reading: Reading) -> Schema:
     return Schema(types, definitions, roots, tuple(schema_directives), description)
 
 
+def _report_repeated_arguments(node: DirectiveDefinitionNode, reading: Reading) -> None:
+    seen: set[str] = set()
+    for argument in node.arguments or ():
+        if argument.name.value in seen:
+            sentence = f'"@{node.name.value}" has the argument "{argument.name.value}" more than once.'
+            reading.report(sentence, place_of(argument))
+        seen.add(argument.name.value)
+
+
 def place_of(node: Node) -> Place:
     """Say where a node begins; where a description stands before it, where its name stands."""
     name = getattr(node, "name", None)
@@ -141,11 +149,12 @@ def place_of(node: Node) -> Place:
 
 
 def _read_roots(node: SchemaDefinitionNode | SchemaExtensionNode, roots: dict[str, str], reading: Reading) -> None:
+    """Read root types. Of several definitions the last one counts, as other composers have it."""
     for operation in node.operation_types or ():
         root = operation.operation.value
-        if root in roots:
+        if root in roots and isinstance(node, SchemaExtensionNode):
             reading.report(f"The schema names its {root} type more than once.", place_of(operation))
-        roots.setdefault(root, reading.name(operation.type.name.value))
+        roots[root] = reading.name(operation.type.name.value)
 
 
 _KINDS: Mapping[type[Node], Kind] = {
@@ -216,11 +225,11 @@ def _add_field(item: Field, draft: _Draft, reading: Reading) -> None:
 
 
 def _add_enum_value(node: EnumValueDefinitionNode, draft: _Draft, is_extension: bool, reading: Reading) -> None:
+    """Add a value. Given twice, it has the directives of both and the last description."""
     name = node.name.value
-    if name in draft.values:
-        reading.report(f'The enum value "{draft.name}.{name}" is defined more than once.', place_of(node))
-    directives = tuple(_directives(node.directives, reading, on_extension=is_extension))
-    draft.values.setdefault(name, EnumValue(name, _text(node.description), directives, place_of(node)))
+    earlier = draft.values[name].directives if name in draft.values else ()
+    directives = (*earlier, *_directives(node.directives, reading, on_extension=is_extension))
+    draft.values[name] = EnumValue(name, _text(node.description), directives, place_of(node))
 
 
 def _read_names(nodes: Iterable[NamedTypeNode], into: list[str], role: str, reading: Reading) -> None:
@@ -236,7 +245,7 @@ def _output_field(node: FieldDefinitionNode, is_extension: bool, reading: Readin
     return Field(
         name=node.name.value,
         type=renamed(read_type(node.type), reading.renames),
-        arguments=_arguments(node.arguments or (), f'field "{node.name.value}"', reading),
+        arguments=_arguments(node.arguments or (), reading),
         description=_text(node.description),
         directives=tuple(_directives(node.directives, reading, on_extension=is_extension)),
         on_extension=is_extension,
@@ -257,19 +266,18 @@ def _input_field(node: InputValueDefinitionNode, is_extension: bool, reading: Re
     )
 
 
-def _arguments(nodes: Iterable[InputValueDefinitionNode], owner: str, reading: Reading) -> dict[str, Argument]:
+def _arguments(nodes: Iterable[InputValueDefinitionNode], reading: Reading) -> dict[str, Argument]:
+    """Read arguments. One given twice is as the last one says, with the directives of both."""
     arguments: dict[str, Argument] = {}
     for node in nodes:
-        if node.name.value in arguments:
-            reading.report(f'The argument "{node.name.value}" of {owner} is defined more than once.', place_of(node))
-            continue
+        earlier = arguments[node.name.value].directives if node.name.value in arguments else ()
         arguments[node.name.value] = Argument(
             name=node.name.value,
             type=renamed(read_type(node.type), reading.renames),
             default=None if node.default_value is None else read_value(node.default_value),
             has_default=node.default_value is not None,
             description=_text(node.description),
-            directives=tuple(_directives(node.directives, reading)),
+            directives=(*earlier, *_directives(node.directives, reading)),
             place=place_of(node),
         )
     return arguments
@@ -278,7 +286,7 @@ def _arguments(nodes: Iterable[InputValueDefinitionNode], owner: str, reading: R
 def _directive_definition(node: DirectiveDefinitionNode, reading: Reading) -> DirectiveDefinition:
     return DirectiveDefinition(
         name=node.name.value,
-        arguments=_arguments(node.arguments or (), f'directive "@{node.name.value}"', reading),
+        arguments=_arguments(node.arguments or (), reading),
         locations=tuple(location.value for location in node.locations),
         repeatable=node.repeatable,
         description=_text(node.description),

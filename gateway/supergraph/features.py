@@ -44,6 +44,7 @@ UNDERSTOOD: Mapping[str, frozenset[tuple[int, int]]] = {
 """Features that this gateway honours, by version. A feature `for: SECURITY` or `for: EXECUTION` must stand here."""
 
 _VERSION = re.compile(r"^v(\d+)\.(\d+)$")
+_CORE_WITHOUT_PURPOSES = (0, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,23 +77,39 @@ class Feature:
         return name.startswith(f"{self.prefix}__")
 
 
-def refuse(message: str, node: Node | None = None) -> InvalidSupergraphError:
+class UnsupportedFeatureError(InvalidSupergraphError):
+    """The supergraph needs a feature that this gateway does not know."""
+
+    code = "UNSUPPORTED_LINKED_FEATURE"
+
+
+class UnknownLinkVersionError(InvalidSupergraphError):
+    """The supergraph links its features by a version of link or core that is not known."""
+
+    code = "UNKNOWN_LINK_VERSION"
+
+
+def refuse(
+    message: str, node: Node | None = None, as_error: type[InvalidSupergraphError] = InvalidSupergraphError
+) -> InvalidSupergraphError:
     """Make the error for a supergraph that cannot be served; with a node, it names line and column (from 1)."""
     if node is None or node.loc is None:
-        return InvalidSupergraphError(message)
+        return as_error(message)
     place = node.loc.start_token
-    return InvalidSupergraphError(f"{message} (line {place.line})", line=place.line, column=place.column)
+    return as_error(f"{message} (line {place.line})", line=place.line, column=place.column)
 
 
 def read_features(schema_nodes: tuple[SchemaDefinitionNode | SchemaExtensionNode, ...]) -> dict[str, Feature]:
-    """Read every feature, by identity. Raises where one that must be honoured is unknown."""
+    """Read every feature, by identity, from at least one node. Raises where one to be honoured is unknown."""
     features: dict[str, Feature] = {}
     for node in _feature_applications(schema_nodes):
         feature = _read_feature(node)
         _check_understood(feature, node)
         features[feature.identity] = feature
+    first = schema_nodes[0]
+    _check_purposes(features, first)
     if JOIN not in features:
-        raise refuse("The schema does not link the join specification: this is no supergraph.", *schema_nodes[:1])
+        raise refuse("The schema does not link the join specification: this is no supergraph.", first)
     return features
 
 
@@ -141,13 +158,22 @@ def _read_imports(node: DirectiveNode) -> dict[str, str]:
 
 
 def _check_understood(feature: Feature, node: DirectiveNode) -> None:
-    versions = UNDERSTOOD.get(feature.identity)
-    must = feature.purpose in {"SECURITY", "EXECUTION"} or feature.identity in MACHINERY
-    if must and (versions is None or feature.version not in versions):
-        version = f"v{feature.version[0]}.{feature.version[1]}"
-        raise refuse(
-            f"The supergraph needs the feature {feature.identity}/{version}, which this gateway does not know.", node
-        )
+    is_needed = feature.purpose in {"SECURITY", "EXECUTION"} or feature.identity in MACHINERY
+    if not is_needed or feature.version in UNDERSTOOD.get(feature.identity, ()):
+        return
+    url = f"{feature.identity}/v{feature.version[0]}.{feature.version[1]}"
+    sentence = f"The supergraph needs the feature {url}, which this gateway does not know."
+    if feature.identity in {LINK, CORE}:
+        raise refuse(sentence, node, UnknownLinkVersionError)
+    raise refuse(sentence, node, InvalidSupergraphError if feature.identity == JOIN else UnsupportedFeatureError)
+
+
+def _check_purposes(features: Mapping[str, Feature], node: Node) -> None:
+    """Refuse `for:` where core is of a version that has no such argument: nobody could rely on it."""
+    core = features.get(CORE)
+    if core is not None and core.version == _CORE_WITHOUT_PURPOSES and any(each.purpose for each in features.values()):
+        sentence = "The argument for: of @core is not known before core v0.2."
+        raise refuse(sentence, node, UnsupportedFeatureError)
 
 
 def arguments_of(directive: DirectiveNode) -> dict[str, object]:

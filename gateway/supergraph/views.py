@@ -86,8 +86,12 @@ def _build(definitions: tuple[DefinitionNode, ...], view: _View) -> GraphQLSchem
 
 
 def _is_tolerated(error: GraphQLError) -> bool:
-    """Let an implementation deprecate a field before its interface does: editions before September 2025 allow it."""
-    return "is not deprecated, so implementation field" in error.message
+    """Say whether a supergraph may break this rule.
+
+    Editions before September 2025 allow an implementation to deprecate a field before its interface does; composition
+    lets defaults pass that do not fit, and no client is hurt by one: only subgraphs apply it.
+    """
+    return "is not deprecated, so implementation field" in error.message or "invalid default value" in error.message
 
 
 def _is_hidden_type(definition: TypeDefinitionNode, view: _View) -> bool:

@@ -107,7 +107,7 @@ def _list_size(name: str, applications: Sequence[Directive]) -> Iterator[Directi
 
 def _integers(applications: Sequence[Directive], argument: str) -> list[int]:
     values = (item.arguments.get(argument) for item in applications)
-    return [value for value in values if isinstance(value, int)]
+    return [int(value) for value in values if isinstance(value, int | float)]
 
 
 def _distinct(lists: Iterator[Value]) -> tuple[Value, ...]:

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
-from gateway.composition.context_arguments import parse_context_selection, selection_for
+from gateway.composition.context_arguments import parse_context_selection
 from gateway.composition.context_usages import ContextUsage, context_usages, setters
 from gateway.composition.merge.type_references import is_subtype
 from gateway.composition.rule_contexts import SubgraphContext
 from gateway.composition.specification.interface_implementations import SchemaHierarchy
-from gateway.sdl.field_set import FieldSelection, FieldSet, FieldSetSyntaxError
+from gateway.sdl.field_set import FieldSelection, FieldSet, FieldSetSyntaxError, FragmentSelection
 from gateway.sdl.model import Kind, TypeDefinition
 from gateway.sdl.type_reference import is_list, named_type, nullable
 
@@ -31,15 +31,46 @@ def _troubles(context: SubgraphContext, usage: ContextUsage, name: str, text: st
         return
     if any(_has_directives(selection) for selection in selections):
         yield "with a directive, which is not allowed"
-    for setter in setters(context, name):
-        for definition in _concrete(context, setter):
-            yield from _on_type(context, usage, definition, text)
+    fragments = [selection for selection in selections if isinstance(selection, FragmentSelection)]
+    types = [_possible(context, setter) for setter in setters(context, name)]
+    if fragments:
+        yield from _troubles_of_conditions(context, [fragment.on for fragment in fragments], types)
+        for fragment in fragments:
+            yield from _on_type(context, usage, fragment.on or "", fragment.selections)
+    else:
+        for setter in setters(context, name):
+            for type_name in setter.members if setter.kind is Kind.UNION else (setter.name,):
+                yield from _on_type(context, usage, type_name, selections)
 
 
-def _concrete(context: SubgraphContext, setter: TypeDefinition) -> list[TypeDefinition]:
-    if setter.kind is Kind.UNION:
-        return [context.schema.types[name] for name in setter.members if name in context.schema.types]
-    return [setter]
+def _possible(context: SubgraphContext, setter: TypeDefinition) -> frozenset[str]:
+    """Give the objects that a type which sets the context can be."""
+    if setter.kind is Kind.OBJECT:
+        return frozenset({setter.name})
+    implementing = (each.name for each in context.schema.types_of(Kind.OBJECT) if setter.name in each.interfaces)
+    return frozenset({*setter.members, *implementing})
+
+
+def _troubles_of_conditions(
+    context: SubgraphContext, conditions: list[str | None], types: list[frozenset[str]]
+) -> Iterator[str]:
+    """Compare the types that fragments are for with those that set the context: `types` has a set for each of these."""
+    objects = {definition.name for definition in context.schema.types_of(Kind.OBJECT)}
+    anywhere = frozenset().union(*types)
+    for condition in conditions:
+        if condition not in objects:
+            yield f'on "{condition}", which is no object type'
+        elif conditions.count(condition) > 1:
+            yield f'on "{condition}" more than once'
+        elif condition not in anywhere:
+            yield f'on "{condition}", which does not set it'
+    for possible in types:
+        if possible.isdisjoint(conditions):
+            yield f"nothing for {_listed(possible)}"
+
+
+def _listed(names: frozenset[str]) -> str:
+    return " or ".join(f'"{name}"' for name in sorted(names))
 
 
 def _has_directives(selection: object) -> bool:
@@ -47,14 +78,11 @@ def _has_directives(selection: object) -> bool:
     return bool(directives) or any(_has_directives(item) for item in getattr(selection, "selections", ()))
 
 
-def _on_type(context: SubgraphContext, usage: ContextUsage, definition: TypeDefinition, text: str) -> Iterator[str]:
-    selections = selection_for(context.subgraph, definition, text)
-    if not selections:
-        yield f'nothing for the type "{definition.name}"'
-        return
-    selected = _selected_type(context, definition, selections)
+def _on_type(context: SubgraphContext, usage: ContextUsage, type_name: str, selections: FieldSet) -> Iterator[str]:
+    definition = context.schema.types.get(type_name)
+    selected = _selected_type(context, definition, selections) if definition else None
     if selected is None:
-        yield f'something other than one plain field of "{definition.name}"'
+        yield f'something other than one plain field of "{type_name}"'
     elif not is_subtype(nullable(selected), usage.argument.type, SchemaHierarchy(context.schema)):
         yield f'a "{selected}", which does not fit "{usage.argument.type}"'
 

@@ -51,6 +51,7 @@ from gateway.composition.rules import (
     list_size_invalid_assumed_size,
     list_size_invalid_sized_field,
     list_size_invalid_slicing_argument,
+    max_validation_subgraph_paths_exceeded,
     merged_directive_application_on_external,
     missing_transitive_auth_requirements,
     no_context_in_selection,
@@ -202,6 +203,7 @@ AFTER_MERGE: Sequence[Sequence[MergedRule]] = (
         only_inaccessible_children.check,
     ),
     (
+        max_validation_subgraph_paths_exceeded.check,
         satisfiability_error.check,
         shareable_has_mismatched_runtime_types.check,
     ),

@@ -1,7 +1,7 @@
 """A merged supergraph in, the shortest paths out that clients can ask for and no combination of subgraphs answers.
 
 The walk goes from state to state, breadth first: a type, with the positions it was reached at. States that have the
-same positions in reach behave alike and are visited once.
+same positions in reach behave alike and are visited once. It gives up at a limit: no schema can exhaust the process.
 """
 
 from collections import deque
@@ -51,11 +51,15 @@ class Walk:
     merged: Schema
     hidden_by: str
     """The supergraph's name of @inaccessible: what clients cannot see need not be answered."""
+    path_limit: int
+    """How many pairs of a state and a position in it may be visited before the walk gives up."""
+    is_cut_short: bool = False
     unsatisfied: list[Unsatisfied] = field(default_factory=list)
     mismatches: list[Mismatch] = field(default_factory=list)
     moves: Moves = field(init=False)
     _queue: deque[tuple[State, Path]] = field(default_factory=deque)
     _seen: set[State] = field(default_factory=set)
+    _visited: int = 0
     _failed: set[Step] = field(default_factory=set)
 
     def __post_init__(self) -> None:
@@ -67,7 +71,7 @@ class Walk:
             if root in self.merged.types:
                 start = frozenset(entry.position for entry in self.moves.view.entries(root))
                 self._queue.append((State(root, start), ()))
-        while self._queue:
+        while self._queue and not self.is_cut_short:
             state, path = self._queue.popleft()
             if self.merged.types[state.type].kind is Kind.OBJECT:
                 self._visit_object(state, path)
@@ -80,9 +84,11 @@ class Walk:
         return all(directive.name != self.hidden_by for directive in element.directives)
 
     def _is_new(self, state: State) -> bool:
-        if state in self._seen:
+        if state in self._seen or self.is_cut_short:
             return False
         self._seen.add(state)
+        self._visited += len(state.positions)
+        self.is_cut_short = self._visited > self.path_limit
         return True
 
     def _visit_object(self, state: State, path: Path) -> None:

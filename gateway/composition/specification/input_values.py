@@ -24,6 +24,9 @@ def check_input_values(context: SubgraphContext) -> None:
 
 
 def _inputs(context: SubgraphContext) -> Iterator[tuple[str, Argument | Field]]:
+    for directive in context.schema.directive_definitions.values():
+        for argument in directive.arguments.values():
+            yield f"@{directive.name}({argument.name}:)", argument
     for definition in context.schema.types.values():
         for item in definition.fields.values():
             if definition.kind is Kind.INPUT_OBJECT:

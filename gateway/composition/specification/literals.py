@@ -1,13 +1,15 @@
 """A value and the type it is given for in, whether it fits out.
 
-Source: GraphQL specification, section 3.10 on input objects and section 5.6 on values.
+Source: GraphQL specification, section 3.10 on input objects and section 5.6 on values. SDL is read as Apollo's
+composition reads it, a little wider than that: a whole number is an Int however large or written, an enum value may be
+a string, and an object may lack what it needs.
 """
 
 from collections.abc import Mapping
 
 from gateway.sdl.model import Kind, Schema
 from gateway.sdl.type_reference import is_list, is_non_null, item_type, named_type, nullable
-from gateway.sdl.values import EnumLiteral, Value
+from gateway.sdl.values import Value
 
 
 def fits(value: Value, reference: str, schema: Schema) -> bool:
@@ -24,17 +26,15 @@ def fits(value: Value, reference: str, schema: Schema) -> bool:
 
 def _fits_named(value: Value, name: str, schema: Schema) -> bool:
     if name in _BUILT_IN:
-        return type(value) in _BUILT_IN[name] and not (name == "Int" and value not in _INT_RANGE)
+        return type(value) in _BUILT_IN[name] or (name == "Int" and isinstance(value, float) and value.is_integer())
     definition = schema.types.get(name)
     if definition is None or definition.kind is Kind.SCALAR:
         return True
     if definition.kind is Kind.ENUM:
-        return isinstance(value, EnumLiteral) and str.__str__(value) in definition.values
-    if not isinstance(value, Mapping):
-        return False
-    return all(
+        return isinstance(value, str) and str(value) in definition.values
+    return isinstance(value, Mapping) and all(
         key in definition.fields and fits(item, definition.fields[key].type, schema) for key, item in value.items()
-    ) and all(key in value or item.has_default or not is_non_null(item.type) for key, item in definition.fields.items())
+    )
 
 
 _BUILT_IN: dict[str, tuple[type, ...]] = {
@@ -45,5 +45,3 @@ _BUILT_IN: dict[str, tuple[type, ...]] = {
     "ID": (str, int),
 }
 """Built-in scalars, with the Python types of literals that they accept. Exact types: true is no Int."""
-
-_INT_RANGE = range(-(2**31), 2**31)

@@ -3,9 +3,11 @@
 import pytest
 
 from gateway.sdl.load import load_subgraph
+from gateway.sdl.model import Argument
 from gateway.sdl.subgraph import Subgraph
 
 SPEC = "https://specs.apollo.dev/federation"
+LINK = "https://specs.apollo.dev/link"
 
 
 def loaded(sdl: str) -> Subgraph:
@@ -101,8 +103,16 @@ def test_root_types_are_called_by_their_default_names() -> None:
         ("type Query { a: Int a: Int }", {"INVALID_GRAPHQL"}),
         ("type A { a: Int } type A { b: Int }", {"INVALID_GRAPHQL"}),
         ("type A { a: Int } extend enum A { B }", {"INVALID_GRAPHQL"}),
-        ("enum A { B B }", {"INVALID_GRAPHQL"}),
+        ("type Query { a: Int } extend schema { query: Query } extend schema { query: Query }", {"INVALID_GRAPHQL"}),
         ("directive @a on FIELD directive @a on FIELD", {"INVALID_GRAPHQL"}),
+        ("directive @a(b: Int, b: Int) on FIELD", {"INVALID_GRAPHQL"}),
+        (f'extend schema @link(url: "{LINK}/v1.1") type Query {{ a: Int }}', {"UNKNOWN_LINK_VERSION"}),
+        (
+            f"""extend schema @l(url: "{LINK}/v2.0", as: "l") @l(url: "{SPEC}/v2.3")
+            directive @l(url: String!, as: String, import: [l__Import]) repeatable on SCHEMA scalar l__Import""",
+            {"UNKNOWN_LINK_VERSION"},
+        ),
+        (f'extend schema @link(url: "{LINK}/v1.1") @link(url: "{SPEC}/v2.3")', {"INVALID_LINK_DIRECTIVE_USAGE"}),
         ("query { a }", {"INVALID_GRAPHQL"}),
         (f'extend schema @link(url: "{SPEC}/v2.99", import: ["@key"])', {"UNKNOWN_FEDERATION_LINK_VERSION"}),
         (f'extend schema @link(url: "{SPEC}/v1.0")', {"UNKNOWN_FEDERATION_LINK_VERSION"}),
@@ -129,6 +139,28 @@ def test_root_types_are_called_by_their_default_names() -> None:
 )
 def test_what_cannot_be_read_is_reported(sdl: str, expected: set[str]) -> None:
     assert codes(sdl) == expected
+
+
+@pytest.mark.parametrize(
+    ("sdl", "coordinate"),
+    [
+        ('enum E { "one" A @tag(name: "a") "two" A @deprecated }', "E.A"),
+        ('type Query { a("one" b: Int @tag(name: "a") "two" b: String = "x" @deprecated): Int }', "Query.a(b:)"),
+    ],
+)
+def test_what_is_given_twice_is_as_the_last_one_says_with_the_directives_of_both(sdl: str, coordinate: str) -> None:
+    types = loaded(sdl).schema.types
+    element = types["E"].values["A"] if coordinate == "E.A" else types["Query"].fields["a"].arguments["b"]
+    assert element.description == "two"
+    assert [directive.name for directive in element.directives] == ["tag", "deprecated"]
+    if isinstance(element, Argument):
+        assert (element.type, element.default) == ("String", "x")
+
+
+def test_of_two_schema_definitions_the_last_one_counts() -> None:
+    subgraph = loaded("schema { query: A } schema { query: B } type A { a: Int } type B { b: Int }")
+    assert subgraph.schema.roots == {"query": "Query"}
+    assert list(subgraph.schema.types["Query"].fields) == ["b"]
 
 
 def test_errors_point_to_their_line_and_column() -> None:

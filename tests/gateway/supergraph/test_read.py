@@ -1,7 +1,7 @@
 """Supergraph texts in, the facts and schemas that `read` makes of them out."""
 
 import pytest
-from graphql import GraphQLEnumType, GraphQLObjectType, print_schema
+from graphql import GraphQLEnumType, GraphQLObjectType, graphql_sync, print_schema
 
 from gateway.errors import InvalidSupergraphError
 from gateway.supergraph import Supergraph, read
@@ -190,12 +190,6 @@ def test_the_first_join_version_is_completed() -> None:
             18,
         ),
         (
-            JOIN_V3 + '@link(url: "https://example.com/lock/v1.0", for: SECURITY)',
-            "type Query @join__type(graph: A) { a: Int }",
-            "needs the feature https://example.com/lock/v1.0",
-            4,
-        ),
-        (
             '@link(url: "https://specs.apollo.dev/link/v1.0") @link(url: "https://specs.apollo.dev/join/v0.9")',
             "type Query @join__type(graph: A) { a: Int }",
             "needs the feature https://specs.apollo.dev/join/v0.9",
@@ -211,6 +205,54 @@ def test_what_cannot_be_served_is_refused_with_its_place(
     assert caught.value.code == "INVALID_FEDERATION_SUPERGRAPH"
     if line is not None:
         assert caught.value.extensions["line"] == line
+
+
+@pytest.mark.parametrize(
+    ("links", "code", "line"),
+    [
+        (
+            JOIN_V3 + '@link(url: "https://example.com/lock/v1.0", for: SECURITY)',
+            "UNSUPPORTED_LINKED_FEATURE",
+            4,
+        ),
+        (
+            JOIN_V3 + '@link(url: "https://specs.apollo.dev/inaccessible/v0.9", for: SECURITY)',
+            "UNSUPPORTED_LINKED_FEATURE",
+            4,
+        ),
+        (
+            """@core(feature: "https://specs.apollo.dev/core/v0.1")
+               @core(feature: "https://specs.apollo.dev/join/v0.1", for: EXECUTION)""",
+            "UNSUPPORTED_LINKED_FEATURE",
+            1,
+        ),
+        (
+            '@link(url: "https://specs.apollo.dev/link/v1.1") @link(url: "https://specs.apollo.dev/join/v0.3")',
+            "UNKNOWN_LINK_VERSION",
+            1,
+        ),
+        (
+            '@core(feature: "https://specs.apollo.dev/core/v0.9") @core(feature: "https://specs.apollo.dev/join/v0.1")',
+            "UNKNOWN_LINK_VERSION",
+            1,
+        ),
+    ],
+)
+def test_features_that_must_be_honoured_and_are_not_known_are_refused(links: str, code: str, line: int) -> None:
+    with pytest.raises(InvalidSupergraphError) as caught:
+        supergraph("type Query @join__type(graph: A) { a: Int }", links)
+    assert (caught.value.code, caught.value.extensions["line"]) == (code, line)
+
+
+@pytest.mark.parametrize("default", ["I = { b: 1 }", "Int = 3000000000"])
+def test_a_default_that_composers_let_pass_is_served(default: str) -> None:
+    types = f"""
+        type Query @join__type(graph: A) {{ a(x: {default}): Int }}
+        input I @join__type(graph: A) {{ a: Int! b: Int }}
+    """
+    query = '{ __type(name: "Query") { fields { args { defaultValue } } } }'
+    result = graphql_sync(supergraph(types, JOIN_V3).api_schema, query)
+    assert result.data == {"__type": {"fields": [{"args": [{"defaultValue": default.partition(" = ")[2]}]}]}}
 
 
 def test_text_without_a_schema_definition_is_refused() -> None:

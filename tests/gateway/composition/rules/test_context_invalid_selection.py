@@ -76,3 +76,36 @@ def test_context_invalid_selection_is_reported_exactly_where_the_rule_is_broken(
     subgraphs: tuple[str, ...], codes: set[str], codes_of: Callable[..., set[str]]
 ) -> None:
     assert codes_of(*subgraphs) == codes
+
+
+TYPES = """
+type Query { t: T }
+interface N @key(fields: "id") %s { id: ID! }
+type T implements N @key(fields: "id") %s { id: ID! u: U p: String }
+type V implements N @key(fields: "id") %s { id: ID! u: U p: String }
+type W @key(fields: "id") { id: ID! p: String }
+"""
+SETS = '@context(name: "c")'
+
+
+@pytest.mark.parametrize(
+    ("setters", "selection", "codes"),
+    [
+        (("", SETS, SETS), "... on T { p } ... on V { p }", set()),
+        (("", SETS, SETS), "... on T { p }", {"CONTEXT_INVALID_SELECTION"}),
+        (("", SETS, SETS), "... on N { p }", {"CONTEXT_INVALID_SELECTION"}),
+        (("", SETS, SETS), "... on T { p } ... on V { p } ... on W { p }", {"CONTEXT_INVALID_SELECTION"}),
+        (("", SETS, SETS), "... on T { p } ... on T { p } ... on V { p }", {"CONTEXT_INVALID_SELECTION"}),
+        (("", SETS, SETS), "... on T { p } ... on V { p } ... on Nobody { p }", {"CONTEXT_INVALID_SELECTION"}),
+        (("", SETS, ""), "... on T { p } ... on V { p }", {"CONTEXT_INVALID_SELECTION"}),
+        ((SETS, "", ""), "... on T { p } ... on V { p }", set()),
+        ((SETS, "", ""), "... on T { p }", set()),
+        ((SETS, "", ""), "... on T { p } ... on W { p }", {"CONTEXT_INVALID_SELECTION"}),
+        ((SETS, "", ""), "... on W { p }", {"CONTEXT_INVALID_SELECTION"}),
+    ],
+)
+def test_fragments_are_for_objects_that_set_the_context_one_each(
+    setters: tuple[str, str, str], selection: str, codes: set[str], codes_of: Callable[..., set[str]]
+) -> None:
+    reader = f'type U @key(fields: "id") {{ id: ID! f(x: String @fromContext(field: "$c {selection}")): Int }}'
+    assert codes_of(TYPES % setters + reader) == codes

@@ -4,6 +4,8 @@ from collections.abc import Callable
 
 import pytest
 
+from gateway.composition.compose import Composition
+
 CASES = [
     (
         (
@@ -374,3 +376,20 @@ def test_a_directive_is_known_and_fits_its_place(
     subgraphs: tuple[str, ...], codes: set[str], codes_of: Callable[..., set[str]]
 ) -> None:
     assert codes_of(*subgraphs) == codes
+
+
+@pytest.mark.parametrize(
+    ("version", "codes"), [("", {"INVALID_GRAPHQL"}), ("2.2", {"INVALID_GRAPHQL"}), ("2.3", set())]
+)
+def test_a_schema_can_be_tagged_since_2_3(version: str, codes: set[str], codes_of: Callable[..., set[str]]) -> None:
+    link = f'@link(url: "https://specs.apollo.dev/federation/v{version}", import: ["@tag"])' if version else ""
+    assert (
+        codes_of(f'# federation 1\nschema {link} @tag(name: "x") {{ query: Query }} type Query {{ a: Int }}') == codes
+    )
+
+
+@pytest.mark.parametrize(("weight", "kept"), [("1.0", "1"), ("5000000000", "5000000000")])
+def test_a_whole_number_is_an_int_however_written(weight: str, kept: str, composed: Callable[..., Composition]) -> None:
+    composition = composed(f"type Query {{ a: Int @cost(weight: {weight}) }}")
+    assert composition.errors == ()
+    assert f"@cost(weight: {kept})" in (composition.supergraph_sdl or "")

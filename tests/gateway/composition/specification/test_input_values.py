@@ -4,6 +4,8 @@ from collections.abc import Callable
 
 import pytest
 
+from gateway.composition.compose import Composition
+
 CASES = [
     (
         (
@@ -260,3 +262,44 @@ def test_a_default_fits_and_an_input_object_can_be_filled(
     subgraphs: tuple[str, ...], codes: set[str], codes_of: Callable[..., set[str]]
 ) -> None:
     assert codes_of(*subgraphs) == codes
+
+
+INPUTS = "input I { a: Int! e: E } enum E { A B }"
+
+
+@pytest.mark.parametrize(
+    ("argument", "printed"),
+    [
+        ("Int = 1.0", "Int = 1"),
+        ("Int = 3000000000", "Int = 3000000000"),
+        ("I = {}", "I = {}"),
+        ('E = "A"', "E = A"),
+        ('[E!] = ["A", B]', "[E!] = [A, B]"),
+        ('I = {e: "B", a: 1}', "I = {e: B, a: 1}"),
+        ('String = "A"', 'String = "A"'),
+    ],
+)
+def test_a_default_that_composers_let_pass_is_kept(
+    argument: str, printed: str, composed: Callable[..., Composition]
+) -> None:
+    composition = composed(f"type Query {{ a(x: {argument}): Int }} {INPUTS}")
+    assert composition.errors == ()
+    assert f"a(x: {printed}): Int" in (composition.supergraph_sdl or "")
+
+
+@pytest.mark.parametrize(
+    "argument",
+    ["Int = 1.5", 'Int = "1"', 'E = "C"', "E = C", "I = {b: 1}", "I = {a: null}", "Int! = null", "Boolean = 1"],
+)
+def test_a_default_of_another_type_is_refused(argument: str, codes_of: Callable[..., set[str]]) -> None:
+    assert codes_of(f"type Query {{ a(x: {argument}): Int }} {INPUTS}") == {"INVALID_GRAPHQL"}
+    on_directive = f"type Query {{ a: Int }} directive @d(x: {argument}) on FIELD {INPUTS}"
+    assert codes_of(on_directive) == {"INVALID_GRAPHQL"}
+
+
+def test_subgraphs_that_write_one_default_in_two_ways_agree(composed: Callable[..., Composition]) -> None:
+    as_string = 'type Query { a(x: E = "A"): Int @shareable } enum E { A B }'
+    as_value = "type Query { a(x: E = A): Int @shareable } enum E { A B }"
+    composition = composed(as_string, as_value)
+    assert composition.errors == ()
+    assert "a(x: E = A): Int" in (composition.supergraph_sdl or "")
