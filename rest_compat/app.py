@@ -7,15 +7,14 @@ from pathlib import Path
 
 from graphql import GraphQLError, build_schema
 
+from rest_compat.engine.access import is_loopback
 from rest_compat.engine.api import Api
-from rest_compat.engine.client import Authenticator, GraphQLClient
+from rest_compat.engine.client import Authenticator, Claims, GraphQLClient
 from rest_compat.engine.deprecation import NoticeTooShortError, deprecation_headers
 from rest_compat.engine.directives import with_local_directives
 from rest_compat.engine.exchange import ASGIApp, Header
-from rest_compat.engine.load import Services, StartError, load_api
-from rest_compat.engine.openapi import openapi_document
-from rest_compat.engine.origin import Served, route_to
-from rest_compat.engine.pages import documentation_pages
+from rest_compat.engine.load import LoadedApi, Services, StartError, load_api
+from rest_compat.engine.origin import route_to
 from rest_compat.engine.rate import RateLimiter
 from rest_compat.engine.session import CLOSE_GOING_AWAY, Ending
 from rest_compat.engine.site import Maintenance, Site
@@ -25,6 +24,9 @@ from rest_compat.studio.api import APIS as STUDIO_APIS
 from rest_compat.wavestack.api import APIS as WAVESTACK_APIS
 
 APIS: tuple[Api, ...] = (*WAVESTACK_APIS, *STUDIO_APIS)
+
+DEMO_ORGANIZATION = "org_123"
+"""The organization of WaveStack's documented examples."""
 
 # The gateway's origin answers these itself.
 _RESERVED = frozenset({"/health"})
@@ -66,9 +68,9 @@ def create_rest(
     """Load all tables and prepare all documents; raises `StartError` with everything that is wrong with them."""
     settings = read_settings(values)
     services = _services(client, settings, authenticator)
-    served = _load_all(apis, services)
+    loaded = _load_all(apis, services)
     maintenance = Maintenance()
-    return Rest(tuple(_mounts(served, services, settings, maintenance)), maintenance)
+    return Rest(tuple(_mounts(loaded, services, settings, maintenance)), maintenance)
 
 
 def _services(client: GraphQLClient, settings: Settings, authenticator: Authenticator) -> Services:
@@ -76,37 +78,49 @@ def _services(client: GraphQLClient, settings: Settings, authenticator: Authenti
         schema = build_schema(Path(settings.api_schema).read_text(encoding="utf-8"))
     except (OSError, GraphQLError) as error:
         raise StartError([f"{settings.api_schema}: the API schema cannot be read: {error}"]) from None
-    return Services(with_local_directives(schema), client, authenticator, RateLimiter(), settings.rate_limit_factor)
+    return Services(
+        with_local_directives(schema),
+        client,
+        authenticator,
+        RateLimiter(),
+        settings.rate_limit_factor,
+        _local(settings),
+    )
 
 
-def _load_all(apis: Sequence[Api], services: Services) -> list[Served]:
-    served, problems = [], []
+def _local(settings: Settings) -> Claims | None:
+    """Who asks without a token, where nobody but this machine can reach the server."""
+    organization = settings.default_organization or (DEMO_ORGANIZATION if settings.demo else "")
+    if not organization or not is_loopback(settings.host):
+        return None
+    return {"sub": "local", "org_id": organization, "scope": "api:read api:write"}
+
+
+def _load_all(apis: Sequence[Api], services: Services) -> list[LoadedApi]:
+    loaded, problems = [], []
     for api in apis:
         try:
-            loaded = load_api(api, services)
+            loaded.append(load_api(api, services))
         except StartError as error:
             problems += error.problems
-        else:
-            pages = {("GET", path): page for path, page in documentation_pages(api, openapi_document(loaded))}
-            served.append(Served(loaded, {**pages, **loaded.endpoints}))
     if problems:
         raise StartError(problems)
-    return served
+    return loaded
 
 
 def _mounts(
-    served: Sequence[Served], services: Services, settings: Settings, maintenance: Maintenance
+    loaded: Sequence[LoadedApi], services: Services, settings: Settings, maintenance: Maintenance
 ) -> Iterable[Mount]:
     """A site on the gateway's origin for each family and prefix, and one on each documented port."""
-    for _, group in groupby(served, key=lambda each: (each.loaded.api.family.name, each.loaded.api.prefix)):
+    for _, group in groupby(loaded, key=lambda each: (each.api.family.name, each.api.prefix)):
         apis = list(group)
-        facts = apis[0].loaded.api
+        facts = apis[0].api
         site = Site(facts.family, maintenance, _lifetime(facts, settings))
-        route_to(site, apis, own=None, reserved=frozenset() if facts.prefix else _RESERVED)
+        paths = route_to(site, apis, own=None, reserved=frozenset() if facts.prefix else _RESERVED)
         for api in apis:
             _add_socket(site, api, services, settings)
-        yield Mount(None, None, (facts.prefix,) if facts.prefix else _top_paths(apis), site)
-        yield from (_own_port(api, apis, maintenance) for api in apis if api.loaded.api.port is not None)
+        yield Mount(None, None, (facts.prefix,) if facts.prefix else _tops(paths, apis), site)
+        yield from (_own_port(api, apis, maintenance) for api in apis if api.api.port is not None)
 
 
 def _lifetime(api: Api, settings: Settings) -> tuple[Header, ...]:
@@ -119,22 +133,25 @@ def _lifetime(api: Api, settings: Settings) -> tuple[Header, ...]:
         raise SettingsError(f"TIDEGATE_STUDIO_DEPRECATION_DATE: {error}") from None
 
 
-def _add_socket(site: Site, served: Served, services: Services, settings: Settings) -> None:
-    api = served.loaded.api
+def _add_socket(site: Site, loaded: LoadedApi, services: Services, settings: Settings) -> None:
+    api = loaded.api
     if api.socket is not None:
-        socket = SocketServer(api.family, served.loaded.channels, services.authenticator, settings.auth_socket_seconds)
+        socket = SocketServer(api.family, loaded.channels, services.authenticator, settings.auth_socket_seconds)
         site.sockets[api.prefix + api.socket] = socket
         site.maintenance.sockets.append(socket)
 
 
-def _own_port(own: Served, family: Sequence[Served], maintenance: Maintenance) -> Mount:
-    facts = own.loaded.api
-    site = Site(facts.family, maintenance)
-    route_to(site, family if facts.gathers else [own], own=own, reserved=frozenset())
-    return Mount(facts.name, facts.port, ("/",), site)
+def _own_port(own: LoadedApi, family: Sequence[LoadedApi], maintenance: Maintenance) -> Mount:
+    site = Site(own.api.family, maintenance)
+    route_to(site, family if own.api.gathers else [own], own=own, reserved=frozenset())
+    return Mount(own.api.name, own.api.port, ("/",), site)
 
 
-def _top_paths(apis: Sequence[Served]) -> tuple[str, ...]:
-    """The first segments of the paths, and of what stands below the APIs' names."""
-    tops = {"/" + path.split("/")[1] for api in apis for _, path in api.paths if path not in _RESERVED}
-    return tuple(sorted(tops | {f"/{api.loaded.api.name}" for api in apis}))
+def _tops(paths: Iterable[str], apis: Iterable[LoadedApi]) -> tuple[str, ...]:
+    """Where to mount all paths: their first segments, or the first two below an API's name, which files may share."""
+    names = {each.api.name for each in apis}
+    tops = set()
+    for path in paths:
+        first, *more = path.strip("/").split("/")
+        tops.add(f"/{first}/{more[0]}" if first in names and more else f"/{first}")
+    return tuple(sorted(tops))

@@ -19,6 +19,13 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
 
     api_schema: str = str(_API_SCHEMA)
     """File with the schema against which documents are validated."""
+    host: str = "127.0.0.1"
+    """Address on which the server listens."""
+    demo: bool = False
+    """Whether the documented examples are seeded."""
+    default_organization: str = ""
+    """For whom programs of this machine act without a token where the server listens on loopback; empty: for nobody,
+    or in demo mode for the documented organization."""
     rate_limit_factor: Annotated[float, msgspec.Meta(gt=0)] = 1.0
     """Multiplies every rate limit."""
     studio_deprecation_announced: date | None = None

@@ -59,6 +59,11 @@ class Access:
 
     token: bool = True
     organization_header: str | None = None
+    organization_required: bool = True
+    """Whether the header must be there; where it is, it must name the token's organization."""
+    open: bool = False
+    """Whether programs of the server's own machine need no token, where nobody else can reach the server. They act
+    for the default organization. A token that is given is checked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +115,8 @@ class Api:
     """What stands before every path of its rows."""
     socket: str | None = None
     """Path of the WebSocket that serves the channels of the tables."""
+    access: str | None = None
+    """Name of the family's rule for rows that say none; None is the family's first."""
     rates: Mapping[str, int] = field(default_factory=dict)
     """Class → requests a minute; no classes, no limits."""
     rate_of_method: Mapping[str, str] = field(default_factory=dict)

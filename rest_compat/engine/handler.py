@@ -4,22 +4,19 @@ Everything that a row, its document and the schema decide is decided once, in `l
 to check who asks, fill the variables, ask the graph and shape what it says.
 """
 
-import inspect
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from rest_compat.engine.api import Access, Family, Fault, Refusals
+from rest_compat.engine.access import Gate
+from rest_compat.engine.api import Family, Fault, Refusals
 from rest_compat.engine.body import parse_texts, read_body
-from rest_compat.engine.client import Authenticator, Claims, Json, Prepared
+from rest_compat.engine.client import Json, Prepared
 from rest_compat.engine.errors import GraphError, Names, RestError
 from rest_compat.engine.exchange import Exchange, Reply
 from rest_compat.engine.rate import RateClass, RateLimiter
 from rest_compat.engine.route import Route
 from rest_compat.engine.shape import Answering, Shaper
 from rest_compat.engine.variables import Filler, Inputs
-
-_NOBODY_CAN_SAY = frozenset({"DOWNSTREAM_SERVICE_ERROR", "SERVICE_UNAVAILABLE"})
-"""What an authenticator says that cannot be reached, or whose database does not answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +37,9 @@ class Endpoint:
     operations: tuple[Operation, ...]
     family: Family
     refusals: Refusals
-    access: Access
+    gate: Gate
     rate: RateClass | None
     limiter: RateLimiter
-    authenticator: Authenticator
 
     @property
     def health(self) -> bool:
@@ -61,20 +57,11 @@ class Endpoint:
 
     async def _admit(self, exchange: Exchange) -> None:
         """Find out who asks, count the request, and check for whom the caller may act."""
-        if self.access.token:
-            try:
-                exchange.claims = await authenticate(self.authenticator, exchange.headers.get("authorization"))
-            except RestError:
-                await self._count(exchange)
-                raise
-        await self._count(exchange)
-        header = self.access.organization_header
-        if header and exchange.claims is not None:
-            organization = exchange.headers.get(header.lower())
-            if not organization:
-                raise RestError(Fault.MISSING_ORGANIZATION, {"header": header})
-            if organization != exchange.claims.get("org_id"):
-                raise RestError(Fault.OTHER_ORGANIZATION, {"header": header})
+        try:
+            await self.gate.identify(exchange)
+        finally:
+            await self._count(exchange)
+        self.gate.check_organization(exchange)
 
     async def _count(self, exchange: Exchange) -> None:
         if self.rate is None:
@@ -100,32 +87,6 @@ class Endpoint:
             if inputs.body and operation.route.when in inputs.body:
                 return operation
         return self.operations[-1]
-
-
-async def authenticate(authenticator: Authenticator, header: str | None) -> Claims:
-    """The claims behind an Authorization header."""
-    scheme, _, credential = (header or "").strip().partition(" ")
-    if not credential:
-        raise RestError(Fault.MISSING_TOKEN)
-    if scheme.lower() != "bearer":
-        raise RestError(Fault.INVALID_TOKEN)
-    return await verify(authenticator, credential.strip())
-
-
-async def verify(authenticator: Authenticator, credential: str) -> Claims:
-    """The claims of a credential; raises where it is invalid or has expired."""
-    try:
-        claims = authenticator.authenticate(credential)
-        return await claims if inspect.isawaitable(claims) else claims
-    except Exception as error:
-        code = getattr(error, "code", None)
-        if code == "TOKEN_EXPIRED":
-            raise RestError(Fault.EXPIRED_TOKEN) from error
-        if code == "INVALID_TOKEN":
-            raise RestError(Fault.INVALID_TOKEN) from error
-        if code in _NOBODY_CAN_SAY:
-            raise RestError(Fault.UNAVAILABLE) from error
-        raise
 
 
 def _reply(operation: Operation, variables: Mapping[str, Json], answer: Mapping[str, Json]) -> Reply:

@@ -13,9 +13,10 @@ from typing import ParamSpec, TypeVar
 
 from graphql import GraphQLSchema
 
-from rest_compat.engine.api import Api, Fault
+from rest_compat.engine.access import Gate
+from rest_compat.engine.api import Access, Api, Fault
 from rest_compat.engine.channel import Feed, Guard, LoadedChannel, channel_pattern, load_feed
-from rest_compat.engine.client import Authenticator, GraphQLClient, Prepared
+from rest_compat.engine.client import Authenticator, Claims, GraphQLClient, Prepared
 from rest_compat.engine.document import Document, DocumentError, load_document
 from rest_compat.engine.errors import Names
 from rest_compat.engine.handler import Endpoint, Operation
@@ -50,6 +51,8 @@ class Services:
     authenticator: Authenticator
     limiter: RateLimiter
     rate_factor: float = 1.0
+    local: Claims | None = None
+    """Who asks where a request without a token may be answered; None where none may."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +178,7 @@ class _Loading:
         if [operation for operation in operations if operation.route.when is None] != [operations[-1]]:
             names = ", ".join(operation.route.name for operation in operations)
             raise DocumentError(f"{where}: the rows {names} stand for one path; all but the last must say `when`")
-        access = route.access or next(iter(family.access))
+        access = access_name(self._api, route)
         refusals = route.refusals or next(iter(family.refusals))
         if access not in family.access or refusals not in family.refusals:
             wrong = access if access not in family.access else refusals
@@ -184,11 +187,13 @@ class _Loading:
             tuple(operations),
             family,
             family.refusals[refusals],
-            family.access[access],
+            self._gate(family.access[access]),
             self._rate(route, where),
             self._services.limiter,
-            self._services.authenticator,
         )
+
+    def _gate(self, access: Access) -> Gate:
+        return Gate(access, self._services.authenticator, self._services.local)
 
     def _rate(self, route: Route, where: str) -> RateClass | None:
         if not self._rates or route.rate == "none":
@@ -198,6 +203,11 @@ class _Loading:
         if name not in self._rates:
             raise DocumentError(f"{where}: {self._api.name} has no rate class {name!r}")
         return self._rates[name]
+
+
+def access_name(api: Api, route: Route) -> str:
+    """The name of the rule that holds for a row."""
+    return route.access or api.access or next(iter(api.family.access))
 
 
 def _document_names(routes: Sequence[Route], channels: Sequence[Channel]) -> Iterator[str]:

@@ -8,7 +8,7 @@ from rest_compat.engine.api import Access, Api, Refusals, Template
 from rest_compat.engine.client import Json
 from rest_compat.engine.errors import fill
 from rest_compat.engine.json_schema import Schema, object_schema, output_schema
-from rest_compat.engine.load import Described, LoadedApi
+from rest_compat.engine.load import Described, LoadedApi, access_name
 from rest_compat.engine.request_schema import body_schemas, parameters
 from rest_compat.engine.values import Spoken
 
@@ -17,13 +17,17 @@ VERSION = "3.1.1"
 _RATE_HEADERS = ("X-RateLimit-Limit", "X-RateLimit-Remaining", "X-RateLimit-Reset")
 
 
-def openapi_document(loaded: LoadedApi) -> Json:
-    """Describe every endpoint of an API. Paths are relative to the server, which stands at the API's prefix."""
+def openapi_document(loaded: LoadedApi, standing: Mapping[tuple[str, str], str]) -> Json:
+    """Describe every endpoint of an API. Paths are relative to the server, which stands at the API's prefix.
+
+    `standing` says where an origin serves a row: (method, path of the row) → path.
+    """
     api = loaded.api
     spoken = Spoken(api.family.spelling, api.family.words)
     paths: dict[str, dict[str, Json]] = {}
     for (path, method), rows in groupby(_in_order(loaded.described), key=_place):
-        paths.setdefault(path, {})[method.lower()] = _operation(api, spoken, list(rows))
+        operation = _operation(api, spoken, list(rows))
+        paths.setdefault(standing[method, path], {})[method.lower()] = operation
     if api.socket is not None:
         paths[api.socket] = {"get": _socket(loaded)}
     return {
@@ -55,7 +59,7 @@ def _operation(api: Api, spoken: Spoken, rows: Sequence[Described]) -> Json:
     """One method of one path; rows that share it are alternatives."""
     route = rows[-1].route
     family = api.family
-    access = family.access[route.access or next(iter(family.access))]
+    access = family.access[access_name(api, route)]
     refusals = route.refusals or next(iter(family.refusals))
     operation: dict[str, Json] = {
         "operationId": route.name,
@@ -68,7 +72,7 @@ def _operation(api: Api, spoken: Spoken, rows: Sequence[Described]) -> Json:
         content = {media_type: {"schema": schema} for media_type, schema in bodies.items()}
         operation["requestBody"] = {"required": True, "content": content}
     operation["responses"] = _responses(api, rows, access, refusals, has_body=bool(bodies))
-    operation["security"] = [{"bearer": []}] if access.token else []
+    operation["security"] = _security(access)
     return operation
 
 
@@ -82,12 +86,19 @@ def _tag(path: str) -> str:
     return segments[0]
 
 
+def _security(access: Access) -> list[Json]:
+    """Alternatives, of which an empty one needs nothing."""
+    if not access.token:
+        return []
+    return [{"bearer": []}, {}] if access.open else [{"bearer": []}]
+
+
 def _access_parameters(access: Access) -> Iterator[Json]:
     if access.organization_header is not None:
         yield {
             "name": access.organization_header,
             "in": "header",
-            "required": True,
+            "required": access.organization_required,
             "description": "The organization for which the token was issued.",
             "schema": {"type": "string"},
         }

@@ -3,12 +3,10 @@
 Everything comes from the files beside this module, nothing from another host.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-
-import orjson
 
 from rest_compat.engine.api import Api, Family, Refusals
 from rest_compat.engine.client import Json
@@ -39,14 +37,29 @@ class Page:
         return self.reply
 
 
-def documentation_pages(api: Api, document: Json) -> Iterator[tuple[str, Target]]:
+@dataclass(frozen=True, slots=True)
+class Description:
+    """An OpenAPI document, which is made when it is first asked for."""
+
+    family: Family
+    refusals: Refusals
+    document: Callable[[], Json]
+    health: bool = False
+
+    async def answer(self, _: Exchange, __: Mapping[str, str]) -> Reply:
+        """Give the document."""
+        return Reply.of(200, self.document())
+
+
+def documentation_pages(api: Api, document: Callable[[], Json]) -> Iterator[tuple[str, Target]]:
     """Paths below the API's prefix, and what they show."""
-    for path, reply in _replies(api.documentation, document):
-        yield path, Page(api.family, next(iter(api.family.refusals.values())), reply)
+    refusals = next(iter(api.family.refusals.values()))
+    yield f"{api.documentation}/openapi.json", Description(api.family, refusals, document)
+    for path, reply in _replies(api.documentation):
+        yield path, Page(api.family, refusals, reply)
 
 
-def _replies(base: str, document: Json) -> Iterator[tuple[str, Reply]]:
-    yield f"{base}/openapi.json", Reply(200, orjson.dumps(document), ((b"content-type", b"application/json"),))
+def _replies(base: str) -> Iterator[tuple[str, Reply]]:
     yield f"{base}/docs", Reply(200, _asset("swagger.html"), (_type("swagger.html"), _POLICY))
     yield f"{base}/redoc", Reply(200, _asset("redoc.html"), (_type("redoc.html"), _POLICY))
     for file in sorted(_ASSETS.iterdir()):

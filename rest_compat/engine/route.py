@@ -43,7 +43,7 @@ class Route:
     variables: Mapping[str, str] = field(default_factory=dict)
     """Variable of the document → source, only where the name alone does not say it."""
     access: str | None = None
-    """Name of a rule in the family's `access`; None is the family's first."""
+    """Name of a rule in the family's `access`; None is the API's usual one."""
     rate: str | None = None
     """Name of a class in the API's `rates`, or "none"; None is the class of the method."""
     accepts: tuple[str, ...] = ("json",)

@@ -17,12 +17,13 @@ from urllib.parse import parse_qs
 import orjson
 import structlog
 
+from rest_compat.engine.access import verify
 from rest_compat.engine.api import Family, Fault
 from rest_compat.engine.channel import Feed, LoadedChannel
 from rest_compat.engine.client import Authenticator, Claims, Json
 from rest_compat.engine.errors import InvalidValueError, RestError, error_case
 from rest_compat.engine.exchange import Exchange, Receive, Scope, Send
-from rest_compat.engine.handler import checked_data, verify
+from rest_compat.engine.handler import checked_data
 
 CHANNELS_OF_SESSION = 100
 QUEUED_MESSAGES = 256

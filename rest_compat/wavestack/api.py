@@ -1,4 +1,7 @@
-"""What all WaveStack APIs have in common, and the list of them (reference: Error Responses, Rate Limits)."""
+"""What all WaveStack APIs have in common, and the list of them (reference: Error Responses, Rate Limits).
+
+Ports, rates and where documentation stands are the reference's. Services that its table of rates leaves out have none.
+"""
 
 from rest_compat.engine.api import Access, Api, Failure, Family, Fault, Refusals
 
@@ -62,6 +65,7 @@ WAVESTACK = Family(
     },
     access={
         "organization": Access(organization_header="X-Org-Id"),
+        "open": Access(organization_header="X-Org-Id", organization_required=False, open=True),
         "token": Access(),
         "public": Access(token=False),
     },
@@ -80,6 +84,112 @@ CORE = Api(
     gathers=True,
     rates={"core": 100},
     rate_of_method={"*": "core"},
+)
+
+CLIPPER = Api(
+    name="clipper",
+    title="WaveStack Clipper API",
+    description="Clips that are cut out of videos.",
+    version="1.0.0",
+    family=WAVESTACK,
+    tables=("rest_compat.wavestack.clipper",),
+    documentation="/api",
+    port=8000,
+    access="open",
+    rates={"clipper": 10},
+    rate_of_method={"*": "clipper"},
+)
+
+SOCIAL_INGEST = Api(
+    name="social_ingest",
+    title="WaveStack Social Ingest API",
+    description="Chat messages and events of the platforms, their search and their analytics.",
+    version="1.0.0",
+    family=WAVESTACK,
+    tables=("rest_compat.wavestack.social_ingest",),
+    documentation="",
+    port=8100,
+    access="open",
+    rates={"social_ingest": 200},
+    rate_of_method={"*": "social_ingest"},
+)
+
+PERSONALITY = Api(
+    name="personality",
+    title="WaveStack AI Personality API",
+    description="Chat, content and memory in the style of a creator.",
+    version="1.0.0",
+    family=WAVESTACK,
+    tables=("rest_compat.wavestack.personality",),
+    documentation="",
+    port=8200,
+    access="open",
+    rates={"personality": 60},
+    rate_of_method={"*": "personality"},
+)
+
+THUMBNAILS = Api(
+    name="thumbnails",
+    title="WaveStack Thumbnail Generator API",
+    description="Thumbnails that are drawn from titles, styles and video frames.",
+    version="1.0.0",
+    family=WAVESTACK,
+    tables=("rest_compat.wavestack.thumbnails",),
+    documentation="",
+    port=8400,
+    access="open",
+)
+
+YOUTUBE_PUBLISHER = Api(
+    name="youtube_publisher",
+    title="WaveStack YouTube Publisher API",
+    description="Uploads of videos to YouTube, and the account that they go to.",
+    version="1.0.0",
+    family=WAVESTACK,
+    tables=("rest_compat.wavestack.youtube_publisher",),
+    documentation="",
+    port=8500,
+    access="open",
+    rates={"youtube_publisher": 30},
+    rate_of_method={"*": "youtube_publisher"},
+)
+
+SOCIAL_PUBLISHER = Api(
+    name="social_publisher",
+    title="WaveStack Social Publisher API",
+    description="Posts to Instagram, TikTok, Facebook and LinkedIn.",
+    version="1.0.0",
+    family=WAVESTACK,
+    tables=("rest_compat.wavestack.social_publisher",),
+    documentation="",
+    port=8600,
+    access="open",
+    rates={"social_publisher": 30},
+    rate_of_method={"*": "social_publisher"},
+)
+
+AUTOMOD = Api(
+    name="automod",
+    title="WaveStack Auto-Mod API",
+    description="Verdicts about messages, and the violations of users.",
+    version="1.0.0",
+    family=WAVESTACK,
+    tables=("rest_compat.wavestack.automod",),
+    documentation="",
+    port=8700,
+    access="open",
+)
+
+DASHBOARD = Api(
+    name="dashboard",
+    title="WaveStack Analytics Dashboard API",
+    description="Figures about platforms, content and growth.",
+    version="1.0.0",
+    family=WAVESTACK,
+    tables=("rest_compat.wavestack.dashboard",),
+    documentation="",
+    port=8800,
+    access="open",
 )
 
 APIS = (CORE,)

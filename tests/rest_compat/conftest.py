@@ -38,9 +38,9 @@ class Product:
 
     def client(self, name: str | None = None, *, below: str = "", **headers: str) -> httpx.AsyncClient:
         """A client of the port of an API, or of the gateway's origin; `_` in the names of headers is `-`."""
-        app = self.origin if name is None else self.ports[name]
+        app, base = (self.origin, ORIGIN) if name is None else (self.ports[name], "http://localhost")
         sent = {header.replace("_", "-"): value for header, value in headers.items()}
-        return httpx.AsyncClient(transport=httpx.ASGITransport(app=app), base_url=ORIGIN + below, headers=sent)
+        return httpx.AsyncClient(transport=httpx.ASGITransport(app=app), base_url=base + below, headers=sent)
 
     async def user_token(self, user: str = "user_123", org: str = "org_123", expires_in: int | None = None) -> str:
         """A token as `tidegate token` prints it."""

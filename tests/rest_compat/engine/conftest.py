@@ -135,7 +135,12 @@ LIBRARY = Family(
         ),
         "plain": Refusals({"problem": "{message}"}, FAULTS, {}),
     },
-    access={"public": Access(token=False), "token": Access(), "member": Access(organization_header="X-Library")},
+    access={
+        "public": Access(token=False),
+        "token": Access(),
+        "member": Access(organization_header="X-Library"),
+        "open": Access(organization_header="X-Library", organization_required=False, open=True),
+    },
     words={"Genre": {"sf": "SCIENCE_FICTION"}},
     refuse_unknown_filters=True,
     body_limit=1000,

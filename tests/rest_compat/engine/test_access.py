@@ -14,11 +14,12 @@ ROUTES = (
     Route("GET", "/mine", "read_mine", access="token"),
     Route("GET", "/ours", "read_ours", access="member"),
     Route("GET", "/plain", "read_plain", access="token", refusals="plain"),
+    Route("GET", "/open", "read_open", access="open"),
 )
 """
 DOCUMENTS = {
     f"read_{name}": f'query Read{name.capitalize()} {{ body: book(id: "1") {{ id }} }}'
-    for name in ("public", "mine", "ours", "plain")
+    for name in ("public", "mine", "ours", "plain", "open")
 }
 
 
@@ -86,3 +87,54 @@ async def test_an_authenticator_may_need_time(
     monkeypatch.setattr(librarian, "authenticate", later)
     assert (await library.get("/mine", headers={"Authorization": READER})).status_code == 200
     assert (await library.get("/mine", headers={"Authorization": "Bearer nobody"})).status_code == 401
+
+
+LOCAL = {"default_organization": "main"}
+OPEN: list[tuple[Mapping[str, str], str, Mapping[str, str], int]] = [
+    (LOCAL, "127.0.0.1", {}, 200),
+    (LOCAL, "::1", {}, 200),
+    (LOCAL, "127.0.0.1", {"Host": "localhost:8000"}, 200),
+    (LOCAL, "127.0.0.1", {"Host": "[::1]:8000"}, 200),
+    (LOCAL, "127.0.0.1", {"Host": "books.localhost"}, 200),
+    (LOCAL, "127.0.0.1", {"Origin": "http://localhost:5173"}, 200),
+    (LOCAL, "127.0.0.1", {"X-Library": "main"}, 200),
+    (LOCAL, "127.0.0.1", {"X-Library": "branch"}, 403),
+    (LOCAL, "192.0.2.1", {}, 401),
+    (LOCAL, "unix", {}, 401),
+    (LOCAL, "127.0.0.1", {"Host": "rebound.example"}, 401),
+    (LOCAL, "127.0.0.1", {"Origin": "https://page.example"}, 401),
+    (LOCAL, "127.0.0.1", {"Origin": "null"}, 401),
+    (LOCAL, "127.0.0.1", {"Sec-Fetch-Site": "cross-site"}, 401),
+    (LOCAL, "127.0.0.1", {"Authorization": "Bearer nobody"}, 401),
+    ({}, "127.0.0.1", {}, 401),
+    ({"demo": "true"}, "127.0.0.1", {"X-Library": "org_123"}, 200),
+    ({"demo": "true", **LOCAL}, "127.0.0.1", {"X-Library": "main"}, 200),
+    ({"host": "0.0.0.0", **LOCAL}, "127.0.0.1", {}, 401),  # the setting, not a listener
+    ({"host": "localhost", **LOCAL}, "127.0.0.1", {}, 200),
+]
+
+
+@pytest.mark.parametrize(("values", "peer", "headers", "status"), OPEN)
+async def test_an_open_path_answers_programs_of_this_machine(
+    make: Callable[..., Rest],
+    books: Any,
+    values: Mapping[str, str],
+    peer: str,
+    headers: Mapping[str, str],
+    status: int,
+) -> None:
+    books.root["book"] = lambda *_, **__: {"id": "1"}
+    transport = httpx.ASGITransport(app=make(ROUTES, DOCUMENTS, values=values).mounts[0].app, client=(peer, 1))
+    async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1/library") as library:
+        answer = await library.get("/open", headers=headers)
+    assert answer.status_code == status
+    if status == 200:
+        _, caller = books.asked[-1]
+        assert caller.claims["org_id"] == values.get("default_organization", "org_123")
+
+
+async def test_a_token_on_an_open_path_decides_who_asks(library: httpx.AsyncClient, books: Any) -> None:
+    assert (await library.get("/open", headers={"Authorization": READER})).status_code == 200
+    assert books.asked[-1][1].claims["sub"] == "reader"
+    refused = await library.get("/open", headers={"Authorization": READER, "X-Library": "branch"})
+    assert refused.status_code == 403
