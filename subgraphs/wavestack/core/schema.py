@@ -160,16 +160,18 @@ class Mutation:
         """Announce an upload."""
         context = info.context
         async with context.transaction() as session:
-            asset = await assets.create_asset_upload(
+            asset, replayed = await assets.create_asset_upload(
                 session,
                 context.actor,
                 filename=input.filename,
                 mime_type=input.mime_type,
                 project_id=input.project_id,
+                facts=input.facts(),
+                idempotency_key=input.idempotency_key,
                 now=context.clock.now(),
             )
         upload_url = URL(assets.upload_url(context.resources, asset))
-        return CreateAssetUploadPayload(asset=Asset.of(asset), upload_url=upload_url)
+        return CreateAssetUploadPayload(asset=Asset.of(asset), upload_url=upload_url, replayed=replayed)
 
     @mutation(description="Fetch a file from a public address and store it as an asset.")
     async def import_asset(

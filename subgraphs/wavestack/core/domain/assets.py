@@ -1,5 +1,7 @@
 """Assets: what a file may be called and be, and which statuses follow one another."""
 
+import hashlib
+import math
 import mimetypes
 import re
 from dataclasses import dataclass
@@ -12,6 +14,7 @@ from subgraphs.wavestack.core.domain.texts import required_text
 FILENAME_LENGTH = 255
 MIME_TYPE_LENGTH = 255
 URL_LENGTH = 2000
+KEY_LENGTH = 255
 UNKNOWN_MIME_TYPE = "application/octet-stream"
 # Clients add the second to any body whose type they were not told.
 _SAYS_NOTHING = frozenset({"", UNKNOWN_MIME_TYPE, "application/x-www-form-urlencoded"})
@@ -65,6 +68,16 @@ class Asset:
     storage_key: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class FileFacts:
+    """What whoever announces a file knows of it already: seconds, and where it comes from."""
+
+    source_url: str | None = None
+    start_time: float | None = None
+    end_time: float | None = None
+    duration: float | None = None
+
+
 def sources_of(target: AssetStatus) -> frozenset[AssetStatus]:
     """The statuses from which an asset may become `target`."""
     return frozenset(status for status, targets in TRANSITIONS.items() if target in targets)
@@ -105,3 +118,26 @@ def uploaded_mime_type(content_type: str | None, *, announced: str) -> str:
     if content_type is None or content_type.partition(";")[0].strip().lower() in _SAYS_NOTHING:
         return announced
     return checked_mime_type(content_type, "")
+
+
+def repeatable_id(organization_id: str, idempotency_key: str) -> str:
+    """The id that every request of an organization with this key gives its asset, so that the second one finds it."""
+    required_text("idempotencyKey", "Idempotency key", idempotency_key, longest=KEY_LENGTH)
+    digest = hashlib.sha256(f"{organization_id}\n{idempotency_key}".encode()).hexdigest()
+    return f"asset_{digest[:32]}"
+
+
+def checked_facts(facts: FileFacts) -> FileFacts:
+    """Times that can be: finite, not negative, an end after its start; an address that fits."""
+    for field, label, seconds in (
+        ("startTime", "Start time", facts.start_time),
+        ("endTime", "End time", facts.end_time),
+        ("duration", "Duration", facts.duration),
+    ):
+        if seconds is not None and not (math.isfinite(seconds) and seconds >= 0):
+            raise invalid(field, "min", f"{label} must be at least 0 seconds")
+    if facts.end_time is not None and facts.end_time <= (facts.start_time or 0):
+        raise invalid("endTime", "afterStart", "End time must be after the start time")
+    if facts.source_url is not None:
+        required_text("sourceUrl", "Source URL", facts.source_url, longest=URL_LENGTH)
+    return facts

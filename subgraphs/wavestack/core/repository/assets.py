@@ -6,6 +6,7 @@ from operator import attrgetter
 from typing import Final
 
 from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from subgraphs.kit.pagination import Page, PageRequest, SortKey, fetch_page, fetch_pages
@@ -22,6 +23,12 @@ _BY_IDS = select(*(_c[name] for name in _FIELDS)).where(
     _c.id.in_(bindparam("ids", expanding=True)), _c.organization_id == bindparam("organization")
 )
 
+# Answers no row where the id is taken; waits for a parallel request with the same id to commit or roll back.
+_INSERTS: Final = {
+    module.dialect.name: module.insert(_table).on_conflict_do_nothing(index_elements=[_c.id]).returning(_c.id)
+    for module in (postgresql, sqlite)
+}
+
 
 async def assets_by_id(session: AsyncSession, organization_id: str, ids: Sequence[str]) -> list[Asset]:
     """The assets of this organization among `ids`, in no order."""
@@ -32,6 +39,12 @@ async def assets_by_id(session: AsyncSession, organization_id: str, ids: Sequenc
 async def insert_asset(session: AsyncSession, asset: Asset) -> None:
     """Add an asset."""
     await session.execute(insert(_table), asdict(asset))
+
+
+async def insert_missing_asset(session: AsyncSession, asset: Asset) -> bool:
+    """Add an asset unless its id is taken. Answers whether it was added."""
+    result = await session.execute(_INSERTS[session.get_bind().dialect.name], asdict(asset))
+    return result.one_or_none() is not None
 
 
 async def update_asset(session: AsyncSession, asset: Asset) -> bool:

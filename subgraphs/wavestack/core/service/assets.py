@@ -13,9 +13,16 @@ from subgraphs.kit.identity import Actor, require_organization
 from subgraphs.kit.ids import prefixed
 from subgraphs.kit.outbox import publish
 from subgraphs.kit.pagination import Page, PageRequest
-from subgraphs.wavestack.core.domain.assets import Asset, AssetStatus, checked_filename, checked_mime_type
+from subgraphs.wavestack.core.domain.assets import (
+    Asset,
+    AssetStatus,
+    FileFacts,
+    checked_filename,
+    checked_mime_type,
+    repeatable_id,
+)
 from subgraphs.wavestack.core.domain.texts import is_identifier
-from subgraphs.wavestack.core.errors import not_found
+from subgraphs.wavestack.core.errors import conflict, not_found
 from subgraphs.wavestack.core.ports import Resources
 from subgraphs.wavestack.core.repository import assets as repository
 from subgraphs.wavestack.core.service.references import require_references
@@ -65,13 +72,18 @@ async def create_asset_upload(
     filename: str,
     mime_type: str | None,
     project_id: str | None,
+    facts: FileFacts,
+    idempotency_key: str | None,
     now: datetime,
-) -> Asset:
-    """Announce a file whose bytes will come to `upload_url`."""
+) -> tuple[Asset, bool]:
+    """Announce a file whose bytes will come to `upload_url`. Answers it and whether this was answered before.
+
+    A key that the organization has used answers its asset again; for another file it is a CONFLICT.
+    """
     organization_id, name = require_organization(actor), checked_filename(filename)
     await require_references(session, actor, project_id=project_id)
     asset = Asset(
-        id=prefixed("asset"),
+        id=prefixed("asset") if idempotency_key is None else repeatable_id(organization_id, idempotency_key),
         organization_id=organization_id,
         project_id=project_id,
         filename=name,
@@ -79,10 +91,23 @@ async def create_asset_upload(
         status=AssetStatus.PENDING,
         created_at=now,
         updated_at=now,
+        duration=facts.duration,
+        source_url=facts.source_url,
+        start_time=facts.start_time,
+        end_time=facts.end_time,
     )
-    await repository.insert_asset(session, asset)
-    announce(session, CREATED, asset, by=actor.subject)
-    return asset
+    if await repository.insert_missing_asset(session, asset):
+        announce(session, CREATED, asset, by=actor.subject)
+        return asset, False
+    known = await get_asset(session, actor, asset.id)
+    if _announced(known) != _announced(asset):
+        raise conflict("Idempotency key was already used for another asset", "idempotencyKey", "reused")
+    return known, True
+
+
+def _announced(asset: Asset) -> tuple[object, ...]:
+    """What must be the same where a request is repeated."""
+    return asset.filename, asset.project_id, asset.source_url, asset.start_time, asset.end_time
 
 
 def announce(session: AsyncSession, topic: str, asset: Asset, *, by: str) -> None:

@@ -5,6 +5,7 @@ from datetime import datetime
 import strawberry
 
 from subgraphs.kit.scalars import URL
+from subgraphs.wavestack.core.domain.assets import FileFacts, checked_facts
 from subgraphs.wavestack.core.domain.queue import QueueItemDraft, draft_queue_item
 from subgraphs.wavestack.core.types.enums import Platform
 
@@ -71,6 +72,31 @@ class CreateAssetUploadInput:
         default=None, description="Its media type, such as `video/mp4`; guessed from its name where empty."
     )
     project_id: strawberry.ID | None = strawberry.field(default=None, description="The project it belongs to.")
+    source_url: URL | None = strawberry.field(
+        default=None, description="For a clip: the address of what it is cut from."
+    )
+    start_time: float | None = strawberry.field(
+        default=None, description="For a clip: where in its source it starts, in seconds."
+    )
+    end_time: float | None = strawberry.field(
+        default=None, description="For a clip: where in its source it ends, in seconds."
+    )
+    duration: float | None = strawberry.field(default=None, description="Its playing time in seconds, where known.")
+    idempotency_key: str | None = strawberry.field(
+        default=None,
+        description=(
+            "A text of the client's choice, unique within its organization: 1 to 255 characters. "
+            "The same request with the same key answers the same asset instead of another one."
+        ),
+    )
+
+    def facts(self) -> FileFacts:
+        """What is known of the file besides name and type, checked."""
+        return checked_facts(
+            FileFacts(
+                source_url=self.source_url, start_time=self.start_time, end_time=self.end_time, duration=self.duration
+            )
+        )
 
 
 @strawberry.input(description="A file that the server is to fetch.")

@@ -41,7 +41,10 @@ class CreateProjectPayload:
 class CreateAssetUploadPayload:
     """An announced asset."""
 
-    asset: Asset = strawberry.field(description="The new asset, pending until its bytes are there.")
+    asset: Asset = strawberry.field(description="The asset, pending until its bytes are there.")
+    replayed: bool = strawberry.field(
+        description="Whether this idempotency key was answered before, so that nothing new was created."
+    )
     upload_url: URL = strawberry.field(
         description="Where to PUT the bytes, once and soon; whoever has this address can do it."
     )

@@ -256,3 +256,50 @@ async def test_a_start_removes_what_dead_uploads_left_behind(sqlite_values: dict
     await subgraph.stop()
 
     assert not left.exists()
+
+
+async def test_a_clip_is_announced_with_where_it_comes_from(data: Ask) -> None:
+    document = """mutation A($input: CreateAssetUploadInput!) {
+      createAssetUpload(input: $input) { asset { sourceUrl startTime endTime duration } }
+    }"""
+    facts = {"sourceUrl": "https://example.com/v.mp4", "startTime": 30.5, "endTime": 45.5, "duration": 15.0}
+    created = await data(document, input={"filename": "clip.mp4", **facts})
+    assert created["createAssetUpload"]["asset"] == facts
+
+
+async def test_a_repeated_key_announces_one_asset_of_each_organization(data: Ask, refusal: Ask) -> None:
+    document = """mutation A($input: CreateAssetUploadInput!) {
+      createAssetUpload(input: $input) { replayed uploadUrl asset { id } }
+    }"""
+    wanted = {"filename": "clip.mp4", "startTime": 1.0, "idempotencyKey": "clip-1"}
+
+    first, second, foreign = [
+        (await data(document, organization, input=wanted))["createAssetUpload"]
+        for organization in ("org_123", "org_123", "org_456")
+    ]
+    other = await refusal(document, input=wanted | {"startTime": 2.0})
+
+    assert (first["replayed"], second["replayed"], foreign["replayed"]) == (False, True, False)
+    assert first["asset"] == second["asset"] != foreign["asset"]
+    assert urlsplit(second["uploadUrl"]).path == urlsplit(first["uploadUrl"]).path
+    assert (other["code"], other["details"]) == ("CONFLICT", {"field": "idempotencyKey", "reason": "reused"})
+
+
+@pytest.mark.parametrize(
+    ("change", "field", "constraint"),
+    [
+        ({"startTime": -1.0}, "startTime", "min"),
+        ({"endTime": -1.0}, "endTime", "min"),
+        ({"duration": -0.5}, "duration", "min"),
+        ({"startTime": 5.0, "endTime": 5.0}, "endTime", "afterStart"),
+        ({"endTime": 0.0}, "endTime", "afterStart"),
+        ({"sourceUrl": "https://example.com/" + "x" * 2000}, "sourceUrl", "maxLength"),
+        ({"idempotencyKey": ""}, "idempotencyKey", "required"),
+        ({"idempotencyKey": "k" * 256}, "idempotencyKey", "maxLength"),
+    ],
+)
+async def test_facts_that_cannot_be_are_refused(
+    refusal: Ask, change: dict[str, Json], field: str, constraint: str
+) -> None:
+    refused = await refusal(ANNOUNCE, input={"filename": "clip.mp4"} | change)
+    assert (refused["code"], refused["details"]) == ("VALIDATION_ERROR", {"field": field, "constraint": constraint})
