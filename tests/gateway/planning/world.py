@@ -2,7 +2,8 @@
 
 A value is decided by the object, the field and its arguments alone, so that every subgraph gives the same, and the
 answer that a client must get can be had from the world directly. A subgraph of this world is strict: it resolves no
-field that is external to it and not provided, and none whose requirements the representation does not bring.
+field that is external to it and not provided, and none whose requirements neither the representation brings nor the
+subgraph provides itself.
 """
 
 import json
@@ -201,12 +202,29 @@ class World:
         assert found is not None
         provided = [each for each in seen.provided if each.name == info.field_name]
         assert found.is_resolvable or provided, f"{graph} does not resolve {info.parent_type.name}.{info.field_name}"
-        self._check_brought(seen.thing, found.requires, seen.representation, f"{graph}: {info.field_name}")
+        missing = tuple(each for each in found.requires if not self._is_at_hand(graph, seen.thing, each, seen.provided))
+        self._check_brought(seen.thing, missing, seen.representation, f"{graph}: {info.field_name}")
         given = dict(arguments)
         for argument in found.context_arguments:
             self.contexts.append((seen.thing, given.pop(argument.name)))
         below = found.provides + tuple(child for each in provided for child in each.children)
         return _see(self.value(seen.thing, info.field_name, given), below)
+
+    def _is_at_hand(
+        self, graph: str, thing: Thing, selection: FieldSelection, provided: tuple[FieldSelection, ...]
+    ) -> bool:
+        """Whether a subgraph has by itself, where @provides led to the object, what one of its fields requires."""
+        known = [each for each in provided if each.name == selection.name]
+        if not known:
+            found = self.facts.field(graph, thing.type_name, selection.name)
+            if found is None or not found.is_resolvable or found.requires:
+                return False
+        below = tuple(child for each in known for child in each.children)
+        return all(
+            self._is_at_hand(graph, one, child, below)
+            for one in _things(self._value_of(thing, selection))
+            for child in selection.children
+        )
 
     def _check_brought(
         self, thing: Thing, selections: tuple[FieldSelection, ...], brought: Mapping[str, Any], where: str
@@ -290,3 +308,10 @@ def _see(value: Any, provided: tuple[FieldSelection, ...]) -> Any:
 
 def _flat(selections: tuple[FieldSelection, ...]) -> list[FieldSelection]:
     return [found for each in selections for found in (each, *_flat(each.children))]
+
+
+def _things(value: Any) -> list[Thing]:
+    """Give the objects in a value, which may be lists in lists."""
+    if isinstance(value, list):
+        return [thing for each in value for thing in _things(each)]
+    return [value] if isinstance(value, Thing) else []
