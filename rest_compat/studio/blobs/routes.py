@@ -31,6 +31,9 @@ ROUTES = (
     Route("GET", "/blobs/{blob_id}/content", "get_blob_content", status=302),
     Route("GET", "/blobs/{blob_id}/deltas", "list_deltas"),
     Route("POST", "/deltas", "apply_delta", status=201),
+    Route("GET", "/blobs/{blob_id}/dag", "get_dag"),
+    Route("GET", "/blobs/{blob_id}/ancestors", "list_ancestors"),
+    Route("GET", "/blobs/{blob_id}/descendants", "list_descendants"),
     Route("POST", "/blobs/{blob_id}/revert", "revert_blob", variables=_IF_MATCH),
 )
 

@@ -9,9 +9,10 @@ from subgraphs.kit.context import Context
 from subgraphs.kit.pagination import Page, PageRequest
 from subgraphs.studio.blobs.domain.detached import attach_contents, read_detached
 from subgraphs.studio.blobs.domain.json_values import Json
+from subgraphs.studio.blobs.domain.lineage import Relative
 from subgraphs.studio.blobs.models import BlobRow, DeltaRow, ProcessingRow
 from subgraphs.studio.blobs.ports import Resources
-from subgraphs.studio.blobs.repository import history, indexes
+from subgraphs.studio.blobs.repository import history, indexes, lineage
 from subgraphs.studio.blobs.repository.blobs import children_of, children_pages, find_blobs
 from subgraphs.studio.blobs.repository.history import DeltaCriteria
 from subgraphs.studio.blobs.service.history import content_of, read_contents
@@ -34,6 +35,14 @@ class ChildrenBelow:
 
     blob_id: str
     request: PageRequest
+
+
+@dataclass(frozen=True, slots=True)
+class DescendantsBelow:
+    """What derives from a blob, to a depth; None for all of it."""
+
+    blob_id: str
+    depth: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +71,22 @@ async def load_children(context: BlobsContext, keys: Sequence[ChildrenBelow]) ->
 async def load_all_children(context: BlobsContext, blob_ids: Sequence[str]) -> dict[str, list[BlobRow]]:
     """All children of these blobs."""
     return _grouped(await children_of(context.session, blob_ids), lambda child: str(child.parent_id))
+
+
+async def load_ancestors(context: BlobsContext, blob_ids: Sequence[str]) -> dict[str, list[Relative]]:
+    """These blobs, each with the chain of what it derives from."""
+    return await lineage.ancestors_of(context.session, blob_ids)
+
+
+async def load_descendants(
+    context: BlobsContext, keys: Sequence[DescendantsBelow]
+) -> dict[DescendantsBelow, list[Relative]]:
+    """These blobs, each with what derives from it: one statement for each different depth."""
+    trees: dict[DescendantsBelow, list[Relative]] = {}
+    for depth, alike in _grouped(keys, lambda key: key.depth).items():
+        found = await lineage.descendants_of(context.session, [key.blob_id for key in alike], depth)
+        trees |= {key: found[key.blob_id] for key in alike if key.blob_id in found}
+    return trees
 
 
 async def load_delta_pages(context: BlobsContext, keys: Sequence[HistoryBelow]) -> dict[HistoryBelow, Page[DeltaRow]]:

@@ -12,6 +12,9 @@ from subgraphs.kit.pagination import Page, PageRequest, SortKey, fetch_page, fet
 from subgraphs.studio.blobs.domain.description import search_words
 from subgraphs.studio.blobs.models import BlobRow, ProcessingRow, SearchTextRow, TagRow
 
+_ASKED_AT_ONCE = 10_000
+"""Databases take about 32 000 values in a statement, and a nested selection of a large lineage asks for more."""
+
 
 class BlobSortField(Enum):
     """What lists of blobs are sorted by; the value is the column."""
@@ -55,8 +58,12 @@ async def find_blob(session: AsyncSession, blob_id: str) -> BlobRow | None:
 
 async def find_blobs(session: AsyncSession, blob_ids: Sequence[str]) -> Sequence[BlobRow]:
     """Those of the blobs that exist and are not hidden; whoever owns them."""
-    found = await session.scalars(select(BlobRow).where(BlobRow.id.in_(blob_ids), BlobRow.deleted_at.is_(None)))
-    return found.all()
+    found: list[BlobRow] = []
+    for start in range(0, len(blob_ids), _ASKED_AT_ONCE):
+        part = blob_ids[start : start + _ASKED_AT_ONCE]
+        statement = select(BlobRow).where(BlobRow.id.in_(part), BlobRow.deleted_at.is_(None))
+        found += (await session.scalars(statement)).all()
+    return found
 
 
 async def add_blob(session: AsyncSession, blob: BlobRow) -> None:

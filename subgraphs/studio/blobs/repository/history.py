@@ -9,6 +9,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from subgraphs.kit.pagination import Page, PageRequest, SortKey, fetch_pages
 from subgraphs.studio.blobs.models import BlobRow, DeltaRow, SnapshotRow
 
+_ASKED_AT_ONCE = 10_000
+
 
 @dataclass(frozen=True, slots=True)
 class DeltaCriteria:
@@ -47,8 +49,11 @@ async def find_deltas(session: AsyncSession, delta_ids: Sequence[str]) -> Sequen
 
 async def deltas_at(session: AsyncSession, places: Sequence[tuple[str, int]]) -> Sequence[DeltaRow]:
     """The deltas that made these versions of these blobs."""
-    wanted = tuple_(DeltaRow.blob_id, DeltaRow.to_version).in_(places)
-    return (await session.scalars(select(DeltaRow).where(wanted))).all()
+    found: list[DeltaRow] = []
+    for start in range(0, len(places), _ASKED_AT_ONCE):
+        wanted = tuple_(DeltaRow.blob_id, DeltaRow.to_version).in_(places[start : start + _ASKED_AT_ONCE])
+        found += (await session.scalars(select(DeltaRow).where(wanted))).all()
+    return found
 
 
 async def delta_pages(

@@ -10,7 +10,8 @@ from subgraphs.studio.blobs.service.author import Author, Quota, Writer, author_
 from subgraphs.studio.blobs.service.changing import change_blob, revert_blob
 from subgraphs.studio.blobs.service.creating import check_draft, create_blob
 from subgraphs.studio.blobs.service.deleting import delete_blob
-from subgraphs.studio.blobs.types.entities import Blob, Delta, Info
+from subgraphs.studio.blobs.types.blob_fields import Info
+from subgraphs.studio.blobs.types.entities import Blob, Delta
 from subgraphs.studio.blobs.types.inputs import (
     ApplyDeltaInput,
     CreateBlobInput,

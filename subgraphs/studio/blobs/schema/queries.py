@@ -9,7 +9,8 @@ from subgraphs.kit.fields import field
 from subgraphs.kit.identity import require_subject
 from subgraphs.studio.blobs.service.access import blobs_for_service
 from subgraphs.studio.blobs.service.reading import get_blob, get_delta
-from subgraphs.studio.blobs.types.entities import Blob, Delta, Filter, Info, Sort, User
+from subgraphs.studio.blobs.types.blob_fields import Info
+from subgraphs.studio.blobs.types.entities import Blob, Delta, Filter, Sort, User
 
 BlobId = Annotated[strawberry.ID, strawberry.argument(description="The blob's identifier.")]
 DeltaId = Annotated[strawberry.ID, strawberry.argument(description="The delta's identifier.")]

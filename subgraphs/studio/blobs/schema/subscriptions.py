@@ -8,7 +8,7 @@ import strawberry
 from subgraphs.kit.fields import subscription
 from subgraphs.kit.identity import require_subject
 from subgraphs.studio.blobs.service.following import resume_point, wanted_events
-from subgraphs.studio.blobs.types.entities import Info
+from subgraphs.studio.blobs.types.blob_fields import Info
 from subgraphs.studio.blobs.types.enums import BlobEventType
 from subgraphs.studio.blobs.types.payloads import BlobEvent
 

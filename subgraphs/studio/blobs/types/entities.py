@@ -1,28 +1,16 @@
-"""Rows of blobs and deltas come in, the GraphQL entities Blob, Delta and User go out."""
+"""Rows of blobs and deltas come in, the GraphQL entities Blob, Delta and User go out, and how they hang together."""
 
-from datetime import datetime
 from typing import Annotated, TypeVar
 
 import strawberry
 
 from subgraphs.kit.connection import After, Before, Connection, First, Last, PageNumber
-from subgraphs.kit.context import Context
 from subgraphs.kit.fields import field
 from subgraphs.kit.identity import require_subject
 from subgraphs.kit.pagination import page_request
-from subgraphs.kit.scalars import JSON, URL
-from subgraphs.studio.blobs.domain.content import (
-    DEFAULT_TEXT_BYTES,
-    beginning_of,
-    check_text_bytes,
-    is_text,
-    shown_content,
-)
-from subgraphs.studio.blobs.domain.description import enriched_metadata, reading_time
-from subgraphs.studio.blobs.domain.detached import digest_of
-from subgraphs.studio.blobs.domain.json_values import parse_object
+from subgraphs.studio.blobs.domain.lineage import UNLIMITED, LineageDirection
 from subgraphs.studio.blobs.domain.providers import ProcessingStatus
-from subgraphs.studio.blobs.domain.versions import DeltaOperation, blob_id_or_none
+from subgraphs.studio.blobs.domain.versions import blob_id_or_none
 from subgraphs.studio.blobs.errors import blob_not_found, permission_denied
 from subgraphs.studio.blobs.loaders import (
     ChildrenBelow,
@@ -30,24 +18,29 @@ from subgraphs.studio.blobs.loaders import (
     load_all_children,
     load_blobs,
     load_children,
-    load_content,
     load_delta_pages,
     load_deltas,
     load_deltas_at,
     load_histories,
-    load_patch,
     load_processing,
 )
-from subgraphs.studio.blobs.models import BlobRow, DeltaRow
-from subgraphs.studio.blobs.ports import Resources
 from subgraphs.studio.blobs.repository.blobs import BlobCriteria, BlobOrder
 from subgraphs.studio.blobs.service.access import SERVICE, visible_to
-from subgraphs.studio.blobs.service.links import content_url
 from subgraphs.studio.blobs.service.reading import delta_criteria, list_blobs
-from subgraphs.studio.blobs.types.enums import DeltaStatus
+from subgraphs.studio.blobs.types.blob_fields import BlobFields, Info
+from subgraphs.studio.blobs.types.delta_fields import DeltaFields
 from subgraphs.studio.blobs.types.inputs import BlobFilter, BlobSort
+from subgraphs.studio.blobs.types.lineage_fields import (
+    AncestorFields,
+    DescendantFields,
+    LineageEdgeFields,
+    LineageFields,
+    LineageNodeFields,
+    ancestors_below,
+    descendants_below,
+    lineage_below,
+)
 
-Info = strawberry.Info[Context[Resources], None]
 T = TypeVar("T")
 
 Filter = Annotated[BlobFilter | None, strawberry.argument(description="What the list is narrowed to.")]
@@ -58,8 +51,10 @@ FromVersion = Annotated[
 ToVersion = Annotated[
     int | None, strawberry.argument(description="Only deltas that lead to this version or an earlier one.")
 ]
-MaxBytes = Annotated[int, strawberry.argument(description="How many bytes of UTF-8 at most.")]
 ByProvider = Annotated[str | None, strawberry.argument(description="Only deltas by this provider, or by `user`.")]
+MadeBy = Annotated[str | None, strawberry.argument(description="Only blobs made by this provider, or by `user`.")]
+Depth = Annotated[int, strawberry.argument(description="How many hops to follow from the blob; -1 for all.")]
+Ways = Annotated[LineageDirection, strawberry.argument(description="Which way to follow.")]
 
 
 @strawberry.type(description="What becomes of a blob at a provider.")
@@ -105,41 +100,8 @@ class User:
 
 
 @strawberry.federation.type(keys=["id"], description="A versioned piece of content with metadata, owned by one user.")
-class Blob:
+class Blob(BlobFields):
     """A blob at its head, or as it was at an earlier version."""
-
-    row: strawberry.Private[BlobRow]
-    id: strawberry.ID = strawberry.field(description="The blob's identifier, a UUID.")
-    owner_id: strawberry.ID = strawberry.field(description="Whose it is.")
-    title: str = strawberry.field(description='`metadata.title`, or the first line of the text, or "Untitled".')
-    content_type: str = strawberry.field(description="Its media type.")
-    size: int = strawberry.field(description="The size of its content in bytes.")
-    version: int = strawberry.field(description="The number of this version, counted from 1 without gaps.")
-    parent_id: strawberry.ID | None = strawberry.field(description="The blob that it derives from; null for a root.")
-    created_by: str = strawberry.field(description="The provider that made it, or `user`.")
-    word_count: int | None = strawberry.field(description="The words of its content; null unless it is text.")
-    created_at: datetime = strawberry.field(description="When its first version was made.")
-    updated_at: datetime = strawberry.field(description="When this version was made.")
-    deleted_at: datetime | None = strawberry.field(description="When it was hidden; null for what can be seen.")
-
-    @classmethod
-    def of(cls, row: BlobRow) -> "Blob":
-        """The blob of a row."""
-        return cls(
-            row=row,
-            id=strawberry.ID(row.id),
-            owner_id=strawberry.ID(row.owner_id),
-            title=row.title,
-            content_type=row.content_type,
-            size=row.size,
-            version=row.version,
-            parent_id=None if row.parent_id is None else strawberry.ID(row.parent_id),
-            created_by=row.created_by,
-            word_count=row.word_count,
-            created_at=row.created_at,
-            updated_at=row.updated_at,
-            deleted_at=row.deleted_at,
-        )
 
     @classmethod
     async def resolve_reference(cls, info: Info, id: strawberry.ID) -> "Blob | None":  # noqa: A002 - the key's name
@@ -153,30 +115,6 @@ class Blob:
     def owner(self) -> User:
         """The owner's entity."""
         return User(id=self.owner_id)
-
-    @field(description="Its content: text, or base64 for content types that are not text.")
-    async def content(self, info: Info) -> str:
-        """Read it, where it does not stand in the row."""
-        return shown_content(await load_content(info.context, self.row), self.content_type)
-
-    @field(description="Its content where it is text, cut to a number of bytes; null for content that is not text.")
-    async def text(self, info: Info, max_bytes: MaxBytes = DEFAULT_TEXT_BYTES) -> str | None:
-        """The beginning of the text, for readers that need no more."""
-        check_text_bytes(max_bytes)
-        if not is_text(self.content_type):
-            return None
-        return beginning_of(await load_content(info.context, self.row), max_bytes)
-
-    @field(description="The SHA-256 of its content in hexadecimal.")
-    async def content_hash(self, info: Info) -> str:
-        """The name under which equal contents are one."""
-        return self.row.content_digest or digest_of(await load_content(info.context, self.row))
-
-    @field(description="An address from which anybody can read this version's content for an hour.")
-    def content_url(self, info: Info) -> URL:
-        """Sign the address."""
-        resources = info.context.resources
-        return URL(content_url(resources.signer, resources.settings.public_url, self.row))
 
     @field(description="The blob that it derives from; null for a root.")
     async def parent(self, info: Info) -> "Blob | None":
@@ -197,21 +135,6 @@ class Blob:
     async def all_children(self, info: Info) -> list["Blob"]:
         """The children in one piece."""
         return [Blob.of(row) for row in await info.context.load(load_all_children, self.row.id) or []]
-
-    @field(description="Its metadata as stored.")
-    def metadata(self) -> JSON:
-        """The user's own object."""
-        return JSON(parse_object(self.row.document_metadata))
-
-    @field(description="Its metadata with `word_count` and `reading_time` for text; the user's own keys win.")
-    def enriched_metadata(self) -> JSON:
-        """The user's object and what follows from the content."""
-        return JSON(enriched_metadata(parse_object(self.row.document_metadata), self.word_count))
-
-    @field(description="How long it takes to read, such as `3 min`; null unless it is text.")
-    def reading_time(self) -> str | None:
-        """At 200 words a minute."""
-        return None if self.word_count is None else reading_time(self.word_count)
 
     @field(description="The providers that were asked to process it, in the order in which they were named.")
     async def processing_status(self, info: Info) -> list[ProviderStatus]:
@@ -255,6 +178,25 @@ class Blob:
         """The last one of the history."""
         return Delta.of(_present(await info.context.load(load_deltas_at, self._at()), self.row.id))
 
+    @field(description="The graph of what this blob derives from and what derives from it.")
+    async def lineage(
+        self, info: Info, *, depth: Depth = UNLIMITED, direction: Ways = LineageDirection.BOTH
+    ) -> "Lineage":
+        """The graph, with the blob's own place in it."""
+        return Lineage.of(await lineage_below(info, self.row.id, depth, direction))
+
+    @field(description="What this blob derives from, nearest first.")
+    async def ancestors(self, info: Info, *, depth: Depth = UNLIMITED) -> list["Ancestor"]:
+        """The chain up to the root."""
+        return [Ancestor.of(one) for one in await ancestors_below(info, self.row.id, depth)]
+
+    @field(description="What derives from this blob: level by level, each in the order of creation.")
+    async def descendants(
+        self, info: Info, *, max_depth: Depth = UNLIMITED, provider_id: MadeBy = None
+    ) -> list["Descendant"]:
+        """The tree below it."""
+        return [Descendant.of(one) for one in await descendants_below(info, self.row.id, max_depth, provider_id)]
+
     def _at(self) -> tuple[str, int]:
         return self.row.id, self.row.version
 
@@ -262,33 +204,8 @@ class Blob:
 @strawberry.federation.type(
     keys=["id"], description="One change of a blob, from a version to the next. It never changes."
 )
-class Delta:
+class Delta(DeltaFields):
     """A step of a blob's history."""
-
-    row: strawberry.Private[DeltaRow]
-    id: strawberry.ID = strawberry.field(description="The delta's identifier.")
-    blob_id: strawberry.ID = strawberry.field(description="The blob that it changed.")
-    provider_id: str = strawberry.field(description="Who made it: a provider, or `user`.")
-    operation: DeltaOperation = strawberry.field(description="What it did.")
-    from_version: int = strawberry.field(description="The version that it changed; 0 for the first delta.")
-    to_version: int = strawberry.field(description="The version that it made.")
-    status: DeltaStatus = strawberry.field(description="How far its application has come.")
-    applied_at: datetime = strawberry.field(description="When it was applied.")
-
-    @classmethod
-    def of(cls, row: DeltaRow) -> "Delta":
-        """The delta of a row."""
-        return cls(
-            row=row,
-            id=strawberry.ID(row.id),
-            blob_id=strawberry.ID(row.blob_id),
-            provider_id=row.provider_id,
-            operation=DeltaOperation(row.operation),
-            from_version=row.to_version - 1,
-            to_version=row.to_version,
-            status=DeltaStatus.APPLIED,
-            applied_at=row.applied_at,
-        )
 
     @classmethod
     async def resolve_reference(cls, info: Info, id: strawberry.ID) -> "Delta | None":  # noqa: A002 - the key's name
@@ -304,15 +221,79 @@ class Delta:
         """The blob at its head."""
         return Blob.of(_present(await info.context.load(load_blobs, self.row.blob_id), self.row.blob_id))
 
-    @field(description="What its provider said of the run that made it; null where it said nothing, as users do.")
-    def run(self) -> JSON | None:
-        """The facts of the run."""
-        return None if self.row.run is None else JSON(parse_object(self.row.run))
 
-    @field(description="The patch as its author wrote it: a merge object, one operation, or an array of operations.")
-    async def patch(self, info: Info) -> JSON:
-        """The patch with its large contents put back."""
-        return JSON(await load_patch(info.context, self.row))
+@strawberry.type(description="A blob in a lineage.")
+class LineageNode(LineageNodeFields):
+    """A node."""
+
+    @field(description="The blob.")
+    async def blob(self, info: Info) -> Blob:
+        """The blob at its head."""
+        return await _blob(info, self.node.blob_id)
+
+
+@strawberry.type(description="The step from a blob to one that was made of it.")
+class LineageEdge(LineageEdgeFields):
+    """An edge."""
+
+    @field(description="The blob of which the other was made.")
+    async def parent(self, info: Info) -> Blob:
+        """The upper end."""
+        return await _blob(info, self.edge.parent_id)
+
+    @field(description="The blob that was made.")
+    async def child(self, info: Info) -> Blob:
+        """The lower end."""
+        return await _blob(info, self.edge.child_id)
+
+    @field(description="The delta that made it; `run` in it tells of the provider's run.")
+    async def delta(self, info: Info) -> Delta:
+        """The child's first delta."""
+        return Delta.of(_present(await info.context.load(load_deltas_at, (self.edge.child_id, 1)), self.edge.child_id))
+
+
+@strawberry.type(description="The graph of what a blob derives from and what derives from it.")
+class Lineage(LineageFields):
+    """A part of a tree of blobs."""
+
+    @field(description="The blob at the top of the tree, whether or not it is among the nodes.")
+    async def root(self, info: Info) -> Blob:
+        """The root's entity."""
+        return await _blob(info, self.lineage.root_id)
+
+    @field(description="The blobs, by level and in each level by creation.")
+    def nodes(self) -> list[LineageNode]:
+        """The nodes."""
+        return [LineageNode.of(node) for node in self.lineage.nodes]
+
+    @field(description="The steps between the nodes.")
+    def edges(self) -> list[LineageEdge]:
+        """The edges, in the order of the blobs to which they lead."""
+        return [LineageEdge.of(edge) for edge in self.lineage.edges]
+
+
+@strawberry.type(description="A blob from which another derives.")
+class Ancestor(AncestorFields):
+    """A step up the chain."""
+
+    @field(description="The blob.")
+    async def blob(self, info: Info) -> Blob:
+        """The blob at its head."""
+        return await _blob(info, self.id)
+
+
+@strawberry.type(description="A blob that derives from another.")
+class Descendant(DescendantFields):
+    """A blob somewhere below."""
+
+    @field(description="The blob.")
+    async def blob(self, info: Info) -> Blob:
+        """The blob at its head."""
+        return await _blob(info, self.id)
+
+
+async def _blob(info: Info, blob_id: str) -> Blob:
+    return Blob.of(_present(await info.context.load(load_blobs, blob_id), blob_id))
 
 
 def _present(found: T | None, blob_id: str) -> T:

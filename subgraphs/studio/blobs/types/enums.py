@@ -6,6 +6,7 @@ import strawberry
 
 from subgraphs.kit.enums import describe_enum
 from subgraphs.studio.blobs.domain.content import ContentEncoding
+from subgraphs.studio.blobs.domain.lineage import LineageDirection, LineageNodeKind
 from subgraphs.studio.blobs.domain.providers import ProcessingStatus
 from subgraphs.studio.blobs.domain.versions import DeltaOperation
 from subgraphs.studio.blobs.repository.blobs import BlobSortField
@@ -29,6 +30,20 @@ describe_enum(
         DeltaOperation.DELETE: "Hid the blob.",
         DeltaOperation.REVERT: "Went back to what an earlier version said.",
     },
+)
+describe_enum(
+    LineageDirection,
+    "Which way a lineage is followed.",
+    {
+        LineageDirection.ANCESTORS: "To what the blob derives from.",
+        LineageDirection.DESCENDANTS: "To what derives from the blob.",
+        LineageDirection.BOTH: "Both ways.",
+    },
+)
+describe_enum(
+    LineageNodeKind,
+    "Whether a blob stands at the top of its tree.",
+    {LineageNodeKind.ROOT: "It derives from nothing.", LineageNodeKind.DERIVED: "It derives from another blob."},
 )
 describe_enum(
     ProcessingStatus,

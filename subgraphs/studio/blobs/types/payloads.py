@@ -9,7 +9,8 @@ from subgraphs.kit.fields import field
 from subgraphs.kit.scalars import read_moment
 from subgraphs.studio.blobs.domain.versions import DeltaOperation
 from subgraphs.studio.blobs.loaders import load_blobs, load_deltas
-from subgraphs.studio.blobs.types.entities import Blob, Delta, Info
+from subgraphs.studio.blobs.types.blob_fields import Info
+from subgraphs.studio.blobs.types.entities import Blob, Delta
 from subgraphs.studio.blobs.types.enums import BlobEventType
 
 _MOMENTS = ("created_at", "updated_at", "applied_at")
