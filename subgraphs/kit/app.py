@@ -19,9 +19,18 @@ from subgraphs.kit.context import Context
 from subgraphs.kit.credentials import Verifier
 from subgraphs.kit.database import Database
 from subgraphs.kit.events import EventLog
+from subgraphs.kit.follow import Follow
+from subgraphs.kit.follow.follower import Follower
+from subgraphs.kit.follow.following import Following
+from subgraphs.kit.follow.positions import followed_table
+from subgraphs.kit.graph import Gate, Graph
 from subgraphs.kit.http import build_asgi
 from subgraphs.kit.identity import Actor, Claims
 from subgraphs.kit.ids import uuid7
+from subgraphs.kit.jobs import JobKind
+from subgraphs.kit.jobs.board import JobBoard
+from subgraphs.kit.jobs.runner import Parts
+from subgraphs.kit.jobs.table import jobs_table
 from subgraphs.kit.jwks import JwksKeys
 from subgraphs.kit.migrations import migrate
 from subgraphs.kit.operations import Operations
@@ -44,7 +53,7 @@ class Subgraph(Generic[R]):
     `resources` are the subgraph's own parts, as resolvers find them in the context. `codes` renames the kit's error
     codes to those of the family. `routes` are HTTP handlers of its own below `paths`, which the gateway's origin
     forwards. `seed` fills an empty database for the demo and may run again at every start. `database` is given only
-    where the resources were built upon it.
+    where the resources were built upon it. `jobs` are its kinds of jobs, `follows` what it hears of other subgraphs.
     """
 
     def __init__(
@@ -65,13 +74,22 @@ class Subgraph(Generic[R]):
         on_stop: Callable[["Subgraph[R]"], Awaitable[None]] | None = None,
         clock: Clock | None = None,
         database: Database | None = None,
+        jobs: Sequence[JobKind[R]] = (),
+        follows: Sequence[Follow[R]] = (),
     ) -> None:
         self.name = name
         self.paths = paths
         self.resources = resources
         self.clock = clock or SystemClock()
+        if jobs:
+            jobs_table(metadata)
+        if follows:
+            followed_table(metadata)
         self.database = database or Database(name, settings, metadata, self.clock)
         self.events = EventLog(self.database, self.clock)
+        self.graph = Graph(name)
+        self.jobs = JobBoard(jobs, Parts(resources, self.database, self.clock, self.graph), settings)
+        self._following = self._follow(follows)
         self._settings = settings
         self._migrations = migrations
         self.verifier = verifier or _issuer_verifier(settings, self.clock)
@@ -81,6 +99,7 @@ class Subgraph(Generic[R]):
         self._on_stop = on_stop
         self._operations = Operations(name, schema, self.context, codes or {})
         self._started = False
+        self._hears = True
         self._sweeper: asyncio.Task[None] | None = None
 
     async def start(self) -> None:
@@ -99,12 +118,17 @@ class Subgraph(Generic[R]):
             raise
         self._sweeper = asyncio.create_task(self._sweep())
         self._started = True
+        await self.jobs.start()
+        if self.graph.connected and self._hears:
+            self._following.start()
 
     async def stop(self) -> None:
         """End background tasks and subscriptions, close the database."""
         if not self._started:
             return
         self._started = False
+        await self._following.stop()
+        await self.jobs.stop()
         if self._sweeper is not None:
             self._sweeper.cancel()
             with suppress(asyncio.CancelledError):
@@ -113,6 +137,16 @@ class Subgraph(Generic[R]):
         if self._on_stop is not None:
             await self._on_stop(self)
         await self.database.stop()
+
+    def connect(self, gate: Gate, *, hear: bool = True) -> None:
+        """Ask the gateway through `gate` from now on, and follow other subgraphs unless `hear` is False.
+
+        For whoever runs the subgraph: a process of workers leaves following to the others.
+        """
+        self.graph.connect(gate)
+        self._hears = hear
+        if self._started and hear:
+            self._following.start()
 
     async def execute(
         self,
@@ -192,7 +226,14 @@ class Subgraph(Generic[R]):
             events=self.events,
             clock=self.clock,
             resources=self.resources,
+            graph=self.graph,
+            following=self._following,
         )
+
+    def _follow(self, follows: Sequence[Follow[R]]) -> Following[R]:
+        parts: dict[str, Any] = {"database": self.database, "clock": self.clock, "graph": self.graph}
+        followers = [Follower(follow, resources=self.resources, **parts) for follow in follows]
+        return Following(follows, followers, self.database, self.graph)
 
     async def _healthy(self) -> bool:
         async with self.database.reading() as session:
@@ -205,8 +246,9 @@ class Subgraph(Generic[R]):
             await asyncio.sleep(_SWEEP_SECONDS)
             try:
                 await self.events.sweep(keep)
+                await self.jobs.delete_finished()
             except Exception:
-                _logger.exception("old events could not be deleted; trying again", subgraph=self.name)
+                _logger.exception("old events and jobs could not be deleted; trying again", subgraph=self.name)
 
 
 def _issuer_verifier(settings: KitSettings, clock: Clock) -> Verifier | None:

@@ -9,6 +9,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from subgraphs.kit.clock import Clock
 from subgraphs.kit.database import Database, ReadSession
 from subgraphs.kit.events import Event, EventLog
+from subgraphs.kit.follow.following import Following
+from subgraphs.kit.graph import Graph
 from subgraphs.kit.identity import Actor
 from subgraphs.kit.loaders import BatchFunction, Loaders
 
@@ -20,12 +22,17 @@ V = TypeVar("V")
 class Context(Generic[R]):
     """One request to a subgraph. `resources` are the subgraph's own parts: settings, adapters behind ports.
 
+    `graph` asks the gateway.
+
     Queries read through `session`. A mutation's root field writes in a `transaction` of its own, committed when the
     block ends, before its selections are resolved: so one refused field never undoes another that was answered,
     the write lock is held shortly, and what the answer shows is what others can see.
     """
 
-    __slots__ = ("_events", "_loaders", "_session", "actor", "clock", "database", "headers", "request_id", "resources")
+    __slots__ = (
+        *("_events", "_following", "_loaders", "_session"),
+        *("actor", "clock", "database", "graph", "headers", "request_id", "resources"),
+    )
 
     def __init__(
         self,
@@ -37,6 +44,8 @@ class Context(Generic[R]):
         events: EventLog,
         clock: Clock,
         resources: R,
+        graph: Graph,
+        following: Following[R],
     ) -> None:
         self.actor = actor
         self.request_id = request_id
@@ -44,7 +53,9 @@ class Context(Generic[R]):
         self.database = database
         self.clock = clock
         self.resources = resources
+        self.graph = graph
         self._events = events
+        self._following = following
         self._session: ReadSession | None = None
         self._loaders: Loaders | None = None
 
@@ -86,6 +97,10 @@ class Context(Generic[R]):
     async def newest_event(self) -> int:
         """The number of the last committed event: a subscription that resumes after it misses nothing from now on."""
         return await self._events.newest()
+
+    async def caught_up(self, subgraph: str, seconds: float = 1.0) -> bool:
+        """Wait until what `subgraph` committed before now was heard here; False where that takes longer."""
+        return await self._following.caught_up(subgraph, seconds)
 
     async def release(self) -> None:
         """Give the read connection back and forget what was loaded."""

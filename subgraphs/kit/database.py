@@ -21,6 +21,10 @@ from subgraphs.kit.sqlite import connector
 
 _BUSY_SECONDS = 10
 _WAIT_FOR_CONNECTION_SECONDS = 30
+_ON_COMMIT = "on_commit"
+_TURN_SECONDS = 1
+# The space of numbers that such locks have for themselves, apart from those of transactions.
+_HELD = 1
 
 
 class Database:
@@ -35,6 +39,8 @@ class Database:
         self.metadata = metadata
         self.outbox: Table = metadata.tables["outbox"] if "outbox" in metadata.tables else outbox_table(metadata)
         self.after_commit: list[Callable[[], None]] = []
+        self.session_info: dict[str, object] = {}
+        """What every transaction finds in its session's `info`."""
         self._clock = clock
         self._url = database_url(name, settings)
         self._pool_size = settings.database_pool_size
@@ -91,7 +97,7 @@ class Database:
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[AsyncSession]:
         """A session for writing: committed with its events at the end of the block, rolled back by an exception."""
-        async with AsyncSession(self.writer, expire_on_commit=False) as session:
+        async with AsyncSession(self.writer, expire_on_commit=False, info=dict(self.session_info)) as session:
             try:
                 yield session
                 await session.flush()
@@ -103,6 +109,8 @@ class Database:
         if published:
             for callback in self.after_commit:
                 callback()
+        for callback in session.info.get(_ON_COMMIT, ()):
+            callback()
 
     @asynccontextmanager
     async def alone(self, what: str) -> AsyncIterator[None]:
@@ -117,6 +125,25 @@ class Database:
             lock = func.hashtext(f"{what}:{self.name}")
             await connection.execute(select(func.pg_advisory_xact_lock(lock)))
             yield
+
+    @asynccontextmanager
+    async def holding(self, what: str) -> AsyncIterator[None]:
+        """Like `alone`, for what lasts: wait for a turn, and keep it until the block ends or this process does.
+
+        Who loses the connection loses the turn without knowing: writes must be safe without it.
+        """
+        if self.is_sqlite:
+            yield
+            return
+        lock = func.hashtext(f"{what}:{self.name}")
+        async with self.reader.connect() as connection:
+            # Nobody tells that a turn has ended.
+            while not await connection.scalar(select(func.pg_try_advisory_lock(_HELD, lock))):  # noqa: ASYNC110
+                await asyncio.sleep(_TURN_SECONDS)
+            try:
+                yield
+            finally:
+                await connection.execute(select(func.pg_advisory_unlock(_HELD, lock)))
 
     def _sqlite_engines(self) -> tuple[AsyncEngine, AsyncEngine]:
         _create_private_file(Path(self._url.database or ""))
@@ -144,6 +171,11 @@ class Database:
             **common,
         )
         return writer, reader
+
+
+def on_commit(session: AsyncSession, callback: Callable[[], None]) -> None:
+    """Call back when and only when `session`, a transaction of a `Database`, has committed."""
+    session.info.setdefault(_ON_COMMIT, []).append(callback)
 
 
 class ReadSession(AsyncSession):

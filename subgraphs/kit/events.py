@@ -19,6 +19,8 @@ from subgraphs.kit.errors import invalid
 _POLL_SECONDS = 1.0
 _REMEMBERED = 1024
 _PAGE = 256
+# So many events that a follower did not ask for are worth telling it, lest its position be swept away one day.
+_UNWANTED = 1000
 
 _logger = structlog.get_logger(__name__)
 
@@ -33,6 +35,15 @@ class Event:
     key: str
     payload: dict[str, Any]  # Any: JSON values
     at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class EventPage:
+    """Events in order. Up to the number `reached` there are no others; `oldest` is the first number still kept."""
+
+    events: Sequence[Event]
+    reached: int
+    oldest: int
 
 
 class EventLog:
@@ -81,6 +92,33 @@ class EventLog:
                 position = reached
         finally:
             self._close()
+
+    async def page(self, *, after: int, topics: Sequence[str], limit: int, seconds: float) -> "EventPage":
+        """The next events of these topics behind the number `after`, whatever their scope: for other subgraphs.
+
+        Where there is none yet, one is waited for, at most `seconds` long.
+        """
+        await self._open()
+        stopped = self._stopped
+        try:
+            with suppress(TimeoutError):
+                async with asyncio.timeout(seconds):
+                    while not stopped.is_set():
+                        advanced = self._advanced
+                        page = await self._page(after, topics, limit)
+                        if page.events or page.reached > after + _UNWANTED:
+                            return page
+                        await advanced.wait()
+            return await self._page(after, topics, limit)
+        finally:
+            self._close()
+
+    async def newest_of(self, topics: Sequence[str], after: int) -> int:
+        """The number of the newest event of these topics behind `after`; 0 where there is none."""
+        columns = self._table.c
+        wanted = select(columns.sequence).where(columns.sequence > after, columns.topic.in_(topics))
+        async with self._database.reading() as session:
+            return await session.scalar(wanted.order_by(columns.sequence.desc()).limit(1)) or 0
 
     async def newest(self) -> int:
         """The number of the last committed event, 0 before the first."""
@@ -177,6 +215,18 @@ class EventLog:
         async with self._database.reading() as session:
             rows = await session.execute(statement)
             return [Event(row.sequence, row.topic, row.scope, row.key, row.payload, row.at) for row in rows]
+
+    async def _page(self, after: int, topics: Sequence[str], limit: int) -> "EventPage":
+        oldest, newest = await self._range()
+        columns = self._table.c
+        wanted = select(self._table).where(
+            columns.sequence > after, columns.sequence <= newest, columns.topic.in_(topics)
+        )
+        async with self._database.reading() as session:
+            rows = await session.execute(wanted.order_by(columns.sequence).limit(limit))
+            events = [Event(row.sequence, row.topic, row.scope, row.key, row.payload, row.at) for row in rows]
+        reached = events[-1].sequence if len(events) == limit else newest
+        return EventPage(events, reached=max(reached, after), oldest=oldest)
 
     async def _range(self) -> tuple[int, int]:
         sequence = self._table.c.sequence

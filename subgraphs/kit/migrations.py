@@ -69,6 +69,49 @@ def create_outbox(op: Any) -> None:  # Any: `alembic.op` is a module that offers
     op.create_index(op.f("ix_outbox_at"), "outbox", ["at"])
 
 
+def create_jobs(op: Any) -> None:  # Any: as above
+    """Create the table of jobs as every subgraph with kinds of jobs has it."""
+    op.create_table(
+        "jobs",
+        sa.Column("id", sa.String(40), nullable=False),
+        sa.Column("kind", sa.String(64), nullable=False),
+        sa.Column("scope", sa.String(255), nullable=False),
+        sa.Column("key", sa.String(64), nullable=False),
+        sa.Column("status", sa.String(16), nullable=False),
+        sa.Column("arguments", json_column(), nullable=False),
+        sa.Column("progress", sa.Integer(), nullable=False),
+        sa.Column("attempt", sa.Integer(), nullable=False),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("losses", sa.Integer(), nullable=False),
+        sa.Column("generation", sa.Integer(), nullable=False),
+        sa.Column("run_at", UtcDateTime(), nullable=False),
+        sa.Column("lease_until", UtcDateTime(), nullable=True),
+        sa.Column("cancel_requested", sa.Boolean(), nullable=False),
+        sa.Column("unique_text", sa.String(255), nullable=True),
+        sa.Column("error_code", sa.String(64), nullable=True),
+        sa.Column("error_message", sa.String(1000), nullable=True),
+        sa.Column("result", json_column(), nullable=True),
+        sa.Column("created_at", UtcDateTime(), nullable=False),
+        sa.Column("started_at", UtcDateTime(), nullable=True),
+        sa.Column("completed_at", UtcDateTime(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_jobs")),
+    )
+    op.create_index(op.f("ix_jobs_status_run_at"), "jobs", ["status", "run_at"])
+    op.create_index(op.f("ix_jobs_completed_at"), "jobs", ["completed_at"])
+    op.create_index(op.f("ix_jobs_kind_unique_text"), "jobs", ["kind", "unique_text"], unique=True)
+
+
+def create_followed(op: Any) -> None:  # Any: as above
+    """Create the table of followed subgraphs as every subgraph that follows others has it."""
+    op.create_table(
+        "followed",
+        sa.Column("name", sa.String(64), nullable=False),
+        sa.Column("position", sa.BigInteger(), nullable=False),
+        sa.Column("at", UtcDateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_followed")),
+    )
+
+
 async def _current_revision(database: Database) -> str | None:
     try:
         async with database.reading() as session:

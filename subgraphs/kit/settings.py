@@ -1,7 +1,7 @@
 """Settings as text by name come in, a frozen Struct goes out, or an error that names the setting."""
 
 from collections.abc import Mapping
-from typing import TypeVar
+from typing import Annotated, TypeVar
 
 import msgspec
 
@@ -29,9 +29,15 @@ class KitSettings(msgspec.Struct, frozen=True, kw_only=True):
     auth_identity_url: str = ""
     event_retention_seconds: int = 86_400
     redis_url: str = ""
-    """Reserved for background jobs: accepted, and read by nothing yet."""
-    retry_base_seconds: float = 1.0
-    """Reserved for background jobs, as above."""
+    """Where ids of jobs are queued; a server of our own where it is empty."""
+    retry_base_seconds: Annotated[float, msgspec.Meta(gt=0)] = 1.0
+    """The first delay before a failed job is tried again; each further one is twice as long."""
+    worker_concurrency: Annotated[int, msgspec.Meta(ge=1)] = 10
+    """How many jobs of one subgraph a worker runs at once."""
+    job_lease_seconds: Annotated[float, msgspec.Meta(gt=0)] = 30.0
+    """How long a worker may be silent before its jobs are taken over."""
+    job_retention_seconds: int = 604_800
+    """How long finished jobs can be asked about."""
 
 
 def read_settings(kind: type[S], values: Mapping[str, str]) -> S:
