@@ -115,12 +115,13 @@ def _mounts(
     for _, group in groupby(loaded, key=lambda each: (each.api.family.name, each.api.prefix)):
         apis = list(group)
         facts = apis[0].api
-        site = Site(facts.family, maintenance, _lifetime(facts, settings))
+        site = Site(facts.family, maintenance, _lifetime(facts, settings), settings.rest_public_url.rstrip("/"))
         paths = route_to(site, apis, own=None, reserved=frozenset() if facts.prefix else _RESERVED)
         for api in apis:
             _add_socket(site, api, services, settings)
         yield Mount(None, None, (facts.prefix,) if facts.prefix else _tops(paths, apis), site)
-        yield from (_own_port(api, apis, maintenance) for api in apis if api.api.port is not None)
+        ported = [api for api in apis if api.api.port is not None]
+        yield from (_own_port(api, apis, maintenance, site.public_origin) for api in ported)
 
 
 def _lifetime(api: Api, settings: Settings) -> tuple[Header, ...]:
@@ -141,8 +142,8 @@ def _add_socket(site: Site, loaded: LoadedApi, services: Services, settings: Set
         site.maintenance.sockets.append(socket)
 
 
-def _own_port(own: LoadedApi, family: Sequence[LoadedApi], maintenance: Maintenance) -> Mount:
-    site = Site(own.api.family, maintenance)
+def _own_port(own: LoadedApi, family: Sequence[LoadedApi], maintenance: Maintenance, public_origin: str) -> Mount:
+    site = Site(own.api.family, maintenance, public_origin=public_origin)
     route_to(site, family if own.api.gathers else [own], own=own, reserved=frozenset())
     return Mount(own.api.name, own.api.port, ("/",), site)
 

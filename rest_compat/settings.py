@@ -26,6 +26,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     default_organization: str = ""
     """For whom programs of this machine act without a token where the server listens on loopback; empty: for nobody,
     or in demo mode for the documented organization."""
+    rest_public_url: str = ""
+    """Where clients find the REST APIs behind a proxy: links begin with it. Empty: where their requests say."""
     rate_limit_factor: Annotated[float, msgspec.Meta(gt=0)] = 1.0
     """Multiplies every rate limit."""
     studio_deprecation_announced: date | None = None

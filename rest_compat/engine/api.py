@@ -51,6 +51,8 @@ class Refusals:
     faults: Mapping[Fault, Failure]
     invalid_details: Template
     """`details` of a value that cannot be read, from `{field}`, `{constraint}` and `{sentence}`."""
+    problem: Template = None
+    """Form for clients that accept application/problem+json (RFC 9457), with `{status}` and `{title}`; None: none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +84,8 @@ class Family:
     """By name; the first is the usual one."""
     access: Mapping[str, Access]
     """By name; the first is the usual one."""
+    headers: Mapping[str, str] = field(default_factory=dict)
+    """Variable of a document → request header that fills it in all rows."""
     words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     """Enum → other words that are read for a value, beside the lower case of its name."""
     maintenance_health: Template = field(default_factory=lambda: {"status": "maintenance"})

@@ -1,7 +1,8 @@
-"""The bytes and the media type of a request body come in; its top-level keys go out."""
+"""The bytes and the media type of a request body come in; a JSON value, or the fields of a form, go out."""
 
 import base64
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from io import BytesIO
 from urllib.parse import parse_qsl
 
@@ -20,28 +21,46 @@ from rest_compat.engine.route import Upload
 
 MAX_FIELDS = 200
 
-_FORMS = {"application/x-www-form-urlencoded": "urlencoded", "multipart/form-data": "multipart"}
+MEDIA_TYPES: Mapping[str, str] = {
+    "json": "application/json",
+    "urlencoded": "application/x-www-form-urlencoded",
+    "multipart": "multipart/form-data",
+    "merge-patch": "application/merge-patch+json",
+    "json-patch": "application/json-patch+json",
+}
+"""Form of a body → its media type."""
+
+_FORMS = {media_type: form for form, media_type in MEDIA_TYPES.items()}
 
 
-def read_body(
-    body: bytes, content_type: str, accepts: tuple[str, ...], upload: Upload | None
-) -> tuple[Mapping[str, Json], bool]:
-    """The body as an object, and whether it is a form, whose values are lists of texts.
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A body that has been read. `value` of a form is an object whose values are lists of texts."""
 
-    An absent body is an empty object, an absent media type means JSON. Raises for a form that the row does not read.
-    """
+    form: str
+    """One of `MEDIA_TYPES`; empty where there is no body."""
+    value: Json
+
+    @property
+    def is_form(self) -> bool:
+        """Whether the values are texts."""
+        return self.form in ("urlencoded", "multipart")
+
+
+def read_body(body: bytes, content_type: str, accepts: Collection[str], upload: Upload | None) -> Body:
+    """Read a body; an absent media type means JSON. Raises for a form that is not among those that are accepted."""
     if not body:
-        return {}, False
+        return Body("", {})
     media_type, options = parse_options_header(content_type or "application/json")
     media_type = media_type.lower()
-    form = _FORMS.get(media_type) or ("json" if _is_json(media_type) else "")
+    form = _FORMS.get(media_type) or ("json" if media_type.endswith("+json") else "")
     if form not in accepts:
         raise RestError(Fault.UNSUPPORTED_MEDIA_TYPE)
-    if form == "json":
-        return _json(body), False
     if form == "urlencoded":
-        return parse_texts(body.decode("utf-8", "replace")), True
-    return _multipart(body, options, upload), True
+        return Body(form, parse_texts(body.decode("utf-8", "replace")))
+    if form == "multipart":
+        return Body(form, _multipart(body, options, upload))
+    return Body(form, _json(body))
 
 
 def parse_texts(text: str) -> dict[str, list[str]]:
@@ -56,18 +75,11 @@ def parse_texts(text: str) -> dict[str, list[str]]:
     return texts
 
 
-def _is_json(media_type: str) -> bool:
-    return media_type == "application/json" or media_type.endswith("+json")
-
-
-def _json(body: bytes) -> Mapping[str, Json]:
+def _json(body: bytes) -> Json:
     try:
-        value = orjson.loads(body)
+        return orjson.loads(body)
     except orjson.JSONDecodeError:
         raise RestError(Fault.INVALID_BODY) from None
-    if not isinstance(value, dict):
-        raise InvalidValueError("body", "object", "The body must be a JSON object")
-    return value
 
 
 def _multipart(body: bytes, options: Mapping[str, str], upload: Upload | None) -> dict[str, list[str]]:

@@ -39,10 +39,10 @@ class Feed:
     start: Prepared | None = None
     """What answers the subscription's variables, such as the number of the newest event."""
 
-    def message(self, event: Mapping[str, Json]) -> Message | None:
-        """What is sent of an event; None for one that the document has no message for."""
+    def message(self, event: Mapping[str, Json], origin: str) -> Message | None:
+        """What is sent of an event to a client of `origin`; None for one that the document has no message for."""
         found = self.shapers.get(event[_TYPE])
-        return None if found is None else Message(found[0], found[1](event, Answering({})))
+        return None if found is None else Message(found[0], found[1](event, Answering({}, origin)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,7 +33,8 @@ directive @omitNull on FIELD
 """The fields of this object stand in place of the field; where it is null, so are they."""
 directive @lift on FIELD
 
-"""The value is put in place of `{}` in a text; null stays null."""
+"""The value, or each value of a list, is put in place of `{}` in a text, in which `{origin}` stands for scheme and
+host of the request; null stays null."""
 directive @format(as: String!) on FIELD
 
 """The value goes into a response header instead of the body: a list joined by commas, null not at all."""

@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
+from http import HTTPStatus
 from typing import Any
 
 import structlog
@@ -10,6 +12,10 @@ from rest_compat.engine.api import Family, Fault, Refusals, Template
 from rest_compat.engine.client import Json
 from rest_compat.engine.naming import rest_name
 
+PROBLEM_TYPE = "application/problem+json"
+"""The media type of problem details (RFC 9457)."""
+
+_Q = re.compile(r"(?:^|;)\s*q\s*=\s*([^;\s]*)")
 _QUOTED = re.compile(r"'(\w+)'")
 # Where GraphQL says which variable is wrong; a client of REST knows no variables, and reads the field in the details.
 _VARIABLE = re.compile(r"Variable '\$\w+' has invalid value(?: at \S+)?: ")
@@ -53,11 +59,47 @@ class GraphError(RestError):
         self.names = names
 
 
-def error_answer(error: RestError, family: Family, refusals: Refusals, request_id: str) -> tuple[int, Json]:
-    """The status and the body that say `error`."""
+@dataclass(frozen=True, slots=True)
+class ErrorAnswer:
+    """What a client is told."""
+
+    status: int
+    media_type: str
+    body: Json
+
+
+def error_answer(
+    error: RestError, family: Family, refusals: Refusals, request_id: str, accept: str = ""
+) -> ErrorAnswer:
+    """What says `error`, in the form that the client's Accept header prefers among those of the family."""
     code, message, details = error_case(error, family, refusals, request_id)
+    status = family.codes[code]
     case = {"code": code, "message": message, "details": details, "request_id": request_id}
-    return family.codes[code], fill(refusals.envelope, case)
+    if refusals.problem is None or not _prefers_problem(accept):
+        return ErrorAnswer(status, "application/json", fill(refusals.envelope, case))
+    case |= {"status": status, "title": HTTPStatus(status).phrase}
+    return ErrorAnswer(status, PROBLEM_TYPE, fill(refusals.problem, case))
+
+
+def _prefers_problem(accept: str) -> bool:
+    """Whether a client names problem details, and nothing that fits the usual form with a higher weight."""
+    weights: dict[str, float] = {}
+    for entry in accept.lower().split(","):
+        media_type, _, parameters = entry.partition(";")
+        weights[media_type.strip()] = _weight(parameters)
+    wanted = weights.get(PROBLEM_TYPE, 0.0)
+    return wanted > 0 and wanted >= weights.get("application/json", 0.0)
+
+
+def _weight(parameters: str) -> float:
+    """The `q` of an entry (RFC 9110, section 12.4.2); 1 where none is said, 0 where it cannot be read."""
+    match = _Q.search(parameters)
+    if match is None:
+        return 1.0
+    try:
+        return float(match[1])
+    except ValueError:
+        return 0.0
 
 
 def error_case(error: RestError, family: Family, refusals: Refusals, request_id: str) -> tuple[str, str, Json]:

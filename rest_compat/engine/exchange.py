@@ -21,6 +21,8 @@ Header = tuple[bytes, bytes]
 
 JSON_TYPE: Header = (b"content-type", b"application/json")
 
+_HOST = re.compile(r"([\w.-]+|\[[0-9A-Fa-f:.]+\])(:\d{1,5})?", re.ASCII)
+_HTTP = {"ws": "http", "wss": "https"}
 _REQUEST_ID = re.compile(r"[\w-]{1,64}", re.ASCII)
 
 
@@ -36,24 +38,38 @@ class Exchange:
     receive: Receive
     headers: dict[str, str]
     request_id: str
+    public_origin: str = ""
+    """Where clients find this server, if it was told; links begin with it."""
     claims: Claims | None = None
     reply_headers: list[Header] = field(default_factory=list)
 
     @staticmethod
-    def open(scope: Scope, receive: Receive) -> "Exchange":
+    def open(scope: Scope, receive: Receive, public_origin: str = "") -> "Exchange":
         """Read what is common to all requests; a usable X-Request-Id of the client is kept."""
         headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
         wanted = headers.get("x-request-id")
         keep = wanted is not None and _REQUEST_ID.fullmatch(wanted) is not None
         request_id = wanted if keep and wanted else "req_" + secrets.token_hex(8)
         headers["x-request-id"] = request_id
-        return Exchange(scope, receive, headers, request_id, reply_headers=[(b"x-request-id", request_id.encode())])
+        named = [(b"x-request-id", request_id.encode())]
+        return Exchange(scope, receive, headers, request_id, public_origin, reply_headers=named)
 
     @property
     def address(self) -> str:
         """The client's network address."""
         client = self.scope.get("client")
         return str(client[0]) if client else "unknown"
+
+    @property
+    def origin(self) -> str:
+        """Scheme, host and port under which the client reached this server."""
+        if self.public_origin:
+            return self.public_origin
+        host = self.headers.get("host", "")
+        if _HOST.fullmatch(host) is None:
+            name, port = self.scope.get("server") or ("localhost", None)
+            host = f"{name}:{port}" if port else str(name)
+        return f"{_HTTP.get(self.scope['scheme'], self.scope['scheme'])}://{host}"
 
     @property
     def caller(self) -> Caller:

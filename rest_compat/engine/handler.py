@@ -9,14 +9,17 @@ from dataclasses import dataclass
 
 from rest_compat.engine.access import Gate
 from rest_compat.engine.api import Family, Fault, Refusals
-from rest_compat.engine.body import parse_texts, read_body
+from rest_compat.engine.body import Body, parse_texts, read_body
 from rest_compat.engine.client import Json, Prepared
 from rest_compat.engine.errors import GraphError, Names, RestError
 from rest_compat.engine.exchange import Exchange, Reply
 from rest_compat.engine.rate import RateClass, RateLimiter
-from rest_compat.engine.route import Route
+from rest_compat.engine.route import Route, Upload
 from rest_compat.engine.shape import Answering, Shaper
 from rest_compat.engine.variables import Filler, Inputs
+from rest_compat.engine.when import Condition
+
+_NO_BODY = Body("", {})
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +31,17 @@ class Operation:
     filler: Filler
     names: Names
     shape: Shaper | None
+    condition: Condition | None = None
+    """What the body must say; None: nothing."""
+
+    def takes(self, body: Body) -> bool:
+        """Whether the row answers requests with such a body."""
+        return (body.form or "json") in self.route.accepts and (self.condition is None or self.condition.holds(body))
 
 
 @dataclass(frozen=True, slots=True)
 class Endpoint:
-    """A method and path. More than one operation stands there only if each but the last asks for a key of the body."""
+    """A method and path. Of several operations there, the first that takes a request's body answers it."""
 
     operations: tuple[Operation, ...]
     family: Family
@@ -40,6 +49,10 @@ class Endpoint:
     gate: Gate
     rate: RateClass | None
     limiter: RateLimiter
+    accepts: frozenset[str]
+    """Forms of a body that one of the operations reads."""
+    upload: Upload | None
+    """What becomes of a file in a multipart form."""
 
     @property
     def health(self) -> bool:
@@ -49,11 +62,13 @@ class Endpoint:
     async def answer(self, exchange: Exchange, path: Mapping[str, str]) -> Reply:
         """Serve one request; raises `RestError` for whatever is to be answered as an error."""
         await self._admit(exchange)
-        inputs = await self._inputs(exchange, path)
-        operation = self._choose(inputs)
-        variables = operation.filler.fill(inputs)
+        body = await self._body(exchange)
+        operation = next((each for each in self.operations if each.takes(body)), self.operations[-1])
+        query_string = exchange.scope["query_string"]
+        query = parse_texts(query_string.decode("latin-1")) if query_string else {}
+        variables = operation.filler.fill(Inputs(path, query, exchange.headers, body.value, body.is_form))
         answer = await operation.prepared.execute(variables, exchange.caller)
-        return _reply(operation, variables, answer)
+        return _reply(operation, Answering(variables, exchange.origin), answer)
 
     async def _admit(self, exchange: Exchange) -> None:
         """Find out who asks, count the request, and check for whom the caller may act."""
@@ -71,28 +86,16 @@ class Endpoint:
         elif self.family.limit_anonymous:
             await self.limiter.count(self.rate, exchange.address, exchange.reply_headers)
 
-    async def _inputs(self, exchange: Exchange, path: Mapping[str, str]) -> Inputs:
-        query_string = exchange.scope["query_string"]
-        query = parse_texts(query_string.decode("latin-1")) if query_string else {}
-        first = self.operations[0]
-        if not first.filler.reads_body:
-            return Inputs(path, query, exchange.headers)
-        body = await exchange.read(self.family.body_limit)
+    async def _body(self, exchange: Exchange) -> Body:
+        if not any(operation.filler.reads_body or operation.condition for operation in self.operations):
+            return _NO_BODY
         content_type = exchange.headers.get("content-type", "")
-        fields, is_form = read_body(body, content_type, first.route.accepts, first.route.upload)
-        return Inputs(path, query, exchange.headers, fields, is_form)
-
-    def _choose(self, inputs: Inputs) -> Operation:
-        for operation in self.operations[:-1]:
-            if inputs.body and operation.route.when in inputs.body:
-                return operation
-        return self.operations[-1]
+        return read_body(await exchange.read(self.family.body_limit), content_type, self.accepts, self.upload)
 
 
-def _reply(operation: Operation, variables: Mapping[str, Json], answer: Mapping[str, Json]) -> Reply:
+def _reply(operation: Operation, answering: Answering, answer: Mapping[str, Json]) -> Reply:
     data = checked_data(answer, operation.names)
     status = operation.route.status
-    answering = Answering(variables)
     body = data if operation.shape is None else operation.shape(data, answering)
     if status == 204 or 300 <= status < 400:
         return Reply(status, headers=tuple(answering.headers))

@@ -109,13 +109,26 @@ def _value_schema(selections: Selections, member: Member) -> Schema:
         variables = selections.document.variables
         return next(input_schema(each.type, _PLAIN) for each in variables if each.name == wanted)
     if "format" in directives:
-        return {"type": "string"} if isinstance(kind, GraphQLNonNull) else nullable({"type": "string"})
+        return _texts_schema(kind)
     if "keyed" in directives:
         return _keyed_schema(selections, member, directives["keyed"])
     return _output_type_schema(selections, member, kind)
 
 
-_PLAIN = Spoken("camel", {})
+def _texts_schema(kind: GraphQLOutputType) -> Schema:
+    """The schema of a field whose values are put into texts."""
+    if isinstance(kind, GraphQLNonNull):
+        return _non_null_texts_schema(kind.of_type)
+    return nullable(_non_null_texts_schema(kind))
+
+
+def _non_null_texts_schema(kind: GraphQLOutputType) -> Schema:
+    if isinstance(kind, GraphQLList):
+        return {"type": "array", "items": _texts_schema(kind.of_type)}
+    return {"type": "string"}
+
+
+_PLAIN = Spoken("camel", {}, {})
 
 
 def _keyed_schema(selections: Selections, member: Member, arguments: Mapping[str, Any]) -> Schema:  # Any: JSON

@@ -26,6 +26,7 @@ from rest_compat.engine.router import placeholders, unnamed
 from rest_compat.engine.shape import Selections, compile_shape
 from rest_compat.engine.values import Spoken
 from rest_compat.engine.variables import Filler, compile_filler, names_outside
+from rest_compat.engine.when import Condition, read_condition
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -63,6 +64,7 @@ class Described:
     filler: Filler
     names: Names
     selections: Selections
+    condition: Condition | None
 
 
 @dataclass(slots=True)
@@ -89,7 +91,7 @@ class _Loading:
         self._services = services
         self._problems = list(_family_problems(api))
         self._rates = rate_classes(api.name, api.rates, services.rate_factor)
-        self._spoken = Spoken(api.family.spelling, api.family.words)
+        self._spoken = Spoken(api.family.spelling, api.family.words, api.family.headers)
         self._loaded = LoadedApi(api)
         self._operations: dict[tuple[str, str], list[Operation]] = {}
         """(method, path with its placeholders unnamed) → operations in the order of their rows."""
@@ -143,10 +145,11 @@ class _Loading:
         )
         selections = Selections(document, self._services.schema)
         names = names_outside(document, filler, self._spoken.spelling)
-        operation = Operation(route, self._prepare(document), filler, names, compile_shape(selections))
+        condition = read_condition(route.name, route.when)
+        operation = Operation(route, self._prepare(document), filler, names, compile_shape(selections), condition)
         place = (route.method, unnamed(route.path))
         self._operations.setdefault(place, []).append(operation)
-        self._loaded.described.append(Described(route, filler, names, selections))
+        self._loaded.described.append(Described(route, filler, names, selections, condition))
 
     def _channel(self, channel: Channel, document: Document, documents: Mapping[str, Document]) -> None:
         feed = self._feeds.get(document.name) or self._feed(document, documents.get(channel.start or ""))
@@ -175,9 +178,10 @@ class _Loading:
     def _endpoint(self, operations: Sequence[Operation]) -> None:
         family, route = self._api.family, operations[0].route
         where = f"{route.method} {route.path}"
-        if [operation for operation in operations if operation.route.when is None] != [operations[-1]]:
+        if not _distinct(operations):
             names = ", ".join(operation.route.name for operation in operations)
-            raise DocumentError(f"{where}: the rows {names} stand for one path; all but the last must say `when`")
+            rule = "of those that read one form, all but the last must say `when`, and the last must not"
+            raise DocumentError(f"{where}: the rows {names} stand for one path; {rule}")
         access = access_name(self._api, route)
         refusals = route.refusals or next(iter(family.refusals))
         if access not in family.access or refusals not in family.refusals:
@@ -190,6 +194,8 @@ class _Loading:
             self._gate(family.access[access]),
             self._rate(route, where),
             self._services.limiter,
+            frozenset(form for operation in operations for form in operation.route.accepts),
+            next((operation.route.upload for operation in operations if operation.route.upload), None),
         )
 
     def _gate(self, access: Access) -> Gate:
@@ -208,6 +214,16 @@ class _Loading:
 def access_name(api: Api, route: Route) -> str:
     """The name of the rule that holds for a row."""
     return route.access or api.access or next(iter(api.family.access))
+
+
+def _distinct(operations: Sequence[Operation]) -> bool:
+    """Whether each row of a path has requests to answer, and each request a row."""
+    taken: set[str] = set()
+    for operation in operations:
+        if taken.issuperset(operation.route.accepts):
+            return False
+        taken |= set(operation.route.accepts) if operation.condition is None else set()
+    return taken.issuperset(form for operation in operations for form in operation.route.accepts)
 
 
 def _document_names(routes: Sequence[Route], channels: Sequence[Channel]) -> Iterator[str]:

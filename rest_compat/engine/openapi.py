@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from http import HTTPStatus
 from itertools import groupby
 
-from rest_compat.engine.api import Access, Api, Refusals, Template
+from rest_compat.engine.api import Access, Api, Template
 from rest_compat.engine.client import Json
-from rest_compat.engine.errors import fill
+from rest_compat.engine.errors import PROBLEM_TYPE, fill
 from rest_compat.engine.json_schema import Schema, object_schema, output_schema
 from rest_compat.engine.load import Described, LoadedApi, access_name
 from rest_compat.engine.request_schema import body_schemas, parameters
@@ -23,7 +23,7 @@ def openapi_document(loaded: LoadedApi, standing: Mapping[tuple[str, str], str])
     `standing` says where an origin serves a row: (method, path of the row) → path.
     """
     api = loaded.api
-    spoken = Spoken(api.family.spelling, api.family.words)
+    spoken = Spoken(api.family.spelling, api.family.words, api.family.headers)
     paths: dict[str, dict[str, Json]] = {}
     for (path, method), rows in groupby(_in_order(loaded.described), key=_place):
         operation = _operation(api, spoken, list(rows))
@@ -36,7 +36,7 @@ def openapi_document(loaded: LoadedApi, standing: Mapping[tuple[str, str], str])
         "servers": [{"url": api.prefix or "/"}],
         "paths": paths,
         "components": {
-            "schemas": {_error_name(name): _error_schema(api, each) for name, each in api.family.refusals.items()},
+            "schemas": dict(_error_schemas(api)),
             "securitySchemes": {"bearer": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}},
         },
     }
@@ -67,11 +67,12 @@ def _operation(api: Api, spoken: Spoken, rows: Sequence[Described]) -> Json:
         "summary": _summary(rows),
         "parameters": [*_access_parameters(access), *parameters(rows[-1], spoken)],
     }
-    bodies = _alternatives([body_schemas(row, spoken) for row in rows])
-    if bodies:
+    has_body = any(row.filler.reads_body or row.condition for row in rows)
+    if has_body:
+        bodies = _alternatives([body_schemas(row, spoken) for row in rows])
         content = {media_type: {"schema": schema} for media_type, schema in bodies.items()}
-        operation["requestBody"] = {"required": True, "content": content}
-    operation["responses"] = _responses(api, rows, access, refusals, has_body=bool(bodies))
+        operation["requestBody"] = {"required": _needs_body(rows[-1]), "content": content}
+    operation["responses"] = _responses(api, rows, access, refusals, has_body=has_body)
     operation["security"] = _security(access)
     return operation
 
@@ -106,25 +107,44 @@ def _access_parameters(access: Access) -> Iterator[Json]:
 
 def _alternatives(each: Sequence[Mapping[str, Schema]]) -> dict[str, Schema]:
     """Media type → schema; several rows give several schemas, of which one fits."""
-    if len(each) == 1:
-        return dict(each[0])
-    return {media_type: {"oneOf": [schemas[media_type] for schemas in each]} for media_type in each[0]}
+    found: dict[str, list[Schema]] = {}
+    for schemas in each:
+        for media_type, schema in schemas.items():
+            found.setdefault(media_type, []).append(schema)
+    return {media_type: _one_of(schemas) for media_type, schemas in found.items()}
+
+
+def _one_of(schemas: Sequence[Schema]) -> Schema:
+    """A schema of what fits any of these."""
+    different = [schema for index, schema in enumerate(schemas) if schema not in schemas[:index]]
+    return different[0] if len(different) == 1 else {"anyOf": different}
+
+
+def _needs_body(row: Described) -> bool:
+    return any(fill.variable.required for fill in row.filler.fills if fill.source.place in ("body", "whole"))
 
 
 def _responses(api: Api, rows: Sequence[Described], access: Access, refusals: str, *, has_body: bool) -> Json:
     route = rows[-1].route
     limited = bool(api.rates) and route.rate != "none"
-    success: dict[str, Json] = {
-        "description": HTTPStatus(route.status).phrase,
-        "headers": _headers(rows[-1], limited=limited),
-    }
-    if route.status != 204 and route.status < 300:
-        schemas = [_body(row) for row in rows]
-        success["content"] = {"application/json": {"schema": schemas[0] if len(schemas) == 1 else {"oneOf": schemas}}}
+    by_status: dict[int, list[Described]] = {}
+    for row in rows:
+        by_status.setdefault(row.route.status, []).append(row)
+    successes = {str(status): _success(status, by_status[status], limited=limited) for status in sorted(by_status)}
     statuses = _error_statuses(rows[-1], access, has_body=has_body, limited=limited)
     known = set(api.family.codes.values())
     errors = {str(status): _error(api, status, refusals) for status in statuses if status in known}
-    return {str(route.status): success, **errors}
+    return {**successes, **errors}
+
+
+def _success(status: int, rows: Sequence[Described], *, limited: bool) -> Json:
+    success: dict[str, Json] = {
+        "description": HTTPStatus(status).phrase,
+        "headers": _headers(rows[-1], limited=limited),
+    }
+    if status != 204 and status < 300:
+        success["content"] = {"application/json": {"schema": _one_of([_body(row) for row in rows])}}
+    return success
 
 
 def _body(row: Described) -> Schema:
@@ -185,18 +205,26 @@ def _error(api: Api, status: int, refusals: str) -> Json:
     name = _error_name(refusals)
     case = {"code": codes[0], "message": "A sentence about what is wrong", "details": {}, "request_id": "req_123456"}
     example = fill(api.family.refusals[refusals].envelope, case)
-    return {
-        "description": " or ".join(f"`{code}`" for code in codes),
-        "content": {"application/json": {"schema": {"$ref": f"#/components/schemas/{name}"}, "example": example}},
-    }
+    content = {"application/json": {"schema": {"$ref": f"#/components/schemas/{name}"}, "example": example}}
+    if api.family.refusals[refusals].problem is not None:
+        content[PROBLEM_TYPE] = {"schema": {"$ref": f"#/components/schemas/{_problem_name(refusals)}"}}
+    return {"description": " or ".join(f"`{code}`" for code in codes), "content": content}
 
 
 def _error_name(refusals: str) -> str:
     return f"{refusals.capitalize()}Error"
 
 
-def _error_schema(api: Api, refusals: Refusals) -> Schema:
-    return _template_schema(refusals.envelope, sorted(api.family.codes))
+def _problem_name(refusals: str) -> str:
+    return f"{refusals.capitalize()}Problem"
+
+
+def _error_schemas(api: Api) -> Iterator[tuple[str, Schema]]:
+    codes = sorted(api.family.codes)
+    for name, refusals in api.family.refusals.items():
+        yield _error_name(name), _template_schema(refusals.envelope, codes)
+        if refusals.problem is not None:
+            yield _problem_name(name), _template_schema(refusals.problem, codes)
 
 
 def _template_schema(template: Template, codes: Sequence[str]) -> Schema:
@@ -208,6 +236,8 @@ def _template_schema(template: Template, codes: Sequence[str]) -> Schema:
             return {"type": "string", "enum": list(codes)}
         case "{details}":
             return {"type": "object"}
+        case "{status}":
+            return {"type": "integer"}
         case _:
             return {"type": "string"}
 

@@ -16,7 +16,8 @@ from graphql import (
     visit,
 )
 
-from rest_compat.engine.document import Document
+from rest_compat.engine.body import MEDIA_TYPES
+from rest_compat.engine.document import Document, Variable
 from rest_compat.engine.json_schema import Schema, described, input_schema, object_schema, text_schema
 from rest_compat.engine.load import Described
 from rest_compat.engine.route import Upload
@@ -24,12 +25,6 @@ from rest_compat.engine.values import Spoken
 from rest_compat.engine.variables import Fill
 
 _NAME = re.compile(r"`(\w+)`")
-
-_MEDIA_TYPES = {
-    "json": "application/json",
-    "urlencoded": "application/x-www-form-urlencoded",
-    "multipart": "multipart/form-data",
-}
 
 
 def parameters(row: Described, spoken: Spoken) -> Iterator[Schema]:
@@ -53,24 +48,22 @@ def parameters(row: Described, spoken: Spoken) -> Iterator[Schema]:
 
 
 def body_schemas(row: Described, spoken: Spoken) -> dict[str, Schema]:
-    """Media type → schema of the body; empty where nothing is read from it."""
+    """Media type → schema of the body; any object where nothing is read from it."""
     fills = [fill for fill in row.filler.fills if fill.source.place in ("body", "whole")]
-    if not fills:
-        return {}
     told = _descriptions(row)
-    json = _body_schema(fills, spoken, told, _defaults(row.selections.document))
+    json = _with_condition(row, _body_schema(fills, spoken, told, _defaults(row.selections.document)))
     schemas = {}
     for form in row.route.accepts:
         takes_file = form == "multipart" and row.route.upload
-        schemas[_MEDIA_TYPES[form]] = _with_file(json, row.route.upload) if takes_file and row.route.upload else json
+        schemas[MEDIA_TYPES[form]] = _with_file(json, row.route.upload) if takes_file and row.route.upload else json
     return schemas
 
 
 def _body_schema(
     fills: list[Fill], spoken: Spoken, told: Mapping[str, str], defaults: Mapping[str, Any]
 ) -> Schema:  # Any: default values are JSON
-    if fills[0].source.place == "whole":
-        return input_schema(fills[0].variable.type, spoken)
+    if fills and fills[0].source.place == "whole":
+        return _whole(fills[0].variable, spoken)
     body = object_schema({}, [])
     for fill in fills:
         name = fill.variable.name
@@ -79,6 +72,25 @@ def _body_schema(
             schema["default"] = defaults[name]
         _put(body, fill.source.name.split("."), schema, required=fill.variable.required)
     return body
+
+
+def _whole(variable: Variable, spoken: Spoken) -> Schema:
+    """The schema of a body that one variable takes as it is: one object stands for a list of one."""
+    schema = input_schema(variable.type, spoken)
+    return {"anyOf": [schema, schema["items"]]} if "items" in schema else schema
+
+
+def _with_condition(row: Described, schema: Schema) -> Schema:
+    """The same body with the key that chooses the row."""
+    condition = row.condition
+    if condition is None or "properties" not in schema:
+        return schema
+    chosen: Schema = {} if condition.text is None else {"const": condition.value}
+    properties = {condition.key: chosen, **schema["properties"]}
+    if condition.text is not None:
+        properties[condition.key] = chosen
+    required = list(dict.fromkeys([*schema.get("required", []), condition.key]))
+    return object_schema(properties, required)
 
 
 def _put(body: Schema, path: list[str], schema: Schema, *, required: bool) -> None:

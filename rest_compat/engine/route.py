@@ -8,9 +8,14 @@ How a variable of a row's document is filled, by its source:
     query:name    a query parameter, also where the method has a body
     header:Name   a request header
     words:name    as `name`, but a text of words separated by spaces is read as a list
+    *             the whole body, whatever JSON value it is; where a list is wanted, one object makes a list of one
 
-A variable that the row does not mention is filled from its own name, spelt as the family spells names. A variable
-`$input` of an input type takes the whole body.
+A variable that the row does not mention is filled from its own name, spelt as the family spells names, or from the
+header that the family says for the name. A variable `$input` of an input type, or of a list of them, takes the whole
+body.
+
+Rows may share a method and path. The first row answers that reads the request's form and whose `when` fits; of rows
+that read the same forms all but the last say `when`.
 """
 
 from collections.abc import Mapping
@@ -47,10 +52,10 @@ class Route:
     rate: str | None = None
     """Name of a class in the API's `rates`, or "none"; None is the class of the method."""
     accepts: tuple[str, ...] = ("json",)
-    """Body forms that are read: json, urlencoded, multipart."""
+    """Body forms that are read: json, urlencoded, multipart, merge-patch (RFC 7396), json-patch (RFC 6902)."""
     upload: Upload | None = None
     when: str | None = None
-    """Serve only requests whose body has this key: the way for two rows to share a method and path."""
+    """Serve only requests whose body has this key (`url`), or this value there (`async=false`)."""
     health: bool = False
     """Answer also during maintenance, and say so."""
     refusals: str | None = None

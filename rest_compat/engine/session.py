@@ -66,6 +66,7 @@ class Surroundings:
     feeds: Sequence[Feed]
     authenticator: Authenticator
     login_seconds: float
+    public_origin: str = ""
 
 
 class Session:
@@ -73,7 +74,7 @@ class Session:
 
     def __init__(self, surroundings: Surroundings, scope: Scope, receive: Receive, send: Send) -> None:
         self._surroundings = surroundings
-        self._exchange = Exchange.open(scope, receive)
+        self._exchange = Exchange.open(scope, receive, surroundings.public_origin)
         self._send = send
         self._queue: asyncio.Queue[bytes] = asyncio.Queue()
         self._chosen: dict[str, tuple[LoadedChannel, Mapping[str, str]]] = {}
@@ -226,7 +227,7 @@ class Session:
                 event = checked_data(answer, {})[feed.key]
                 chosen = [pair for pair in self._chosen.values() if pair[0].feed is feed]
                 if any(channel.wants(event, values) for channel, values in chosen):
-                    message = feed.message(event)
+                    message = feed.message(event, self._exchange.origin)
                     if message is not None:
                         self._push(message.type, message.data)
         self.end(Ending(CLOSE_RESTART, RestError(Fault.UNAVAILABLE)))

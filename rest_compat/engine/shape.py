@@ -35,6 +35,8 @@ class Answering:
     """What shaping needs beside the answer, and what it finds that is not the body's."""
 
     variables: Mapping[str, Json]
+    origin: str
+    """Scheme, host and port under which the client reached the API."""
     headers: list[tuple[bytes, bytes]] = field(default_factory=list)
 
 
@@ -235,12 +237,24 @@ def _value_shaper(selections: Selections, member: Member) -> Shaper | None:
     shape = _named_shaper(selections, member)
     change = None if shape is None else _through_lists(shape, member.definition.type)
     if "format" in member.directives:
-        template = member.directives["format"]["as"]
-        return lambda value, _: None if value is None else template.replace("{}", str(value))
+        return _format(member, change)
     if "keyed" in member.directives:
         _check_keyed(selections, member)
         return _keyed(change, member.directives["keyed"])
     return change
+
+
+def _format(member: Member, change: Shaper | None) -> Shaper:
+    """Put values into a text, each of a list into its own."""
+    template = member.directives["format"]["as"]
+
+    def put(value: Json, answering: Answering) -> Json:
+        return template.replace("{origin}", answering.origin).replace("{}", str(value))
+
+    text = _through_lists(put, member.definition.type)
+    if change is None:
+        return text
+    return lambda value, answering: text(change(value, answering), answering)
 
 
 def _named_shaper(selections: Selections, member: Member) -> Shaper | None:

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
+import orjson
 import structlog
 
 from rest_compat.engine.api import Family, Fault, Refusals
@@ -87,6 +88,8 @@ class Site:
     maintenance: Maintenance
     headers: Sequence[Header] = ()
     """Headers of every answer."""
+    public_origin: str = ""
+    """Where clients find the site, if it was told; empty: where their requests say."""
     router: Router[Target] = field(default_factory=Router)
     sockets: dict[str, ASGIApp] = field(default_factory=dict)
     """Path → application for WebSockets."""
@@ -99,7 +102,7 @@ class Site:
             await self._serve(scope, receive, send)
 
     async def _serve(self, scope: Scope, receive: Receive, send: Send) -> None:
-        exchange = Exchange.open(scope, receive)
+        exchange = Exchange.open(scope, receive, self.public_origin)
         exchange.reply_headers += self.headers
         if "origin" in exchange.headers:
             exchange.reply_headers += _cross_origin(exchange)
@@ -142,11 +145,13 @@ class Site:
 
 
 def _error_reply(error: RestError, family: Family, refusals: Refusals, exchange: Exchange) -> Reply:
-    status, body = error_answer(error, family, refusals, exchange.request_id)
+    answer = error_answer(error, family, refusals, exchange.request_id, exchange.headers.get("accept", ""))
     headers = [(name.replace("_", "-").encode(), value.encode()) for name, value in error.headers.items()]
-    if status == 401:
+    if answer.status == 401:
         headers.append((b"www-authenticate", b"Bearer"))
-    return Reply.of(status, body, *headers)
+    if refusals.problem is not None:
+        headers.append((b"vary", b"accept"))
+    return Reply(answer.status, orjson.dumps(answer.body), ((b"content-type", answer.media_type.encode()), *headers))
 
 
 def _allow(methods: Sequence[str]) -> str:

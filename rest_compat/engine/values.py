@@ -39,10 +39,12 @@ _TRUTH = {"true": True, "1": True, "false": False, "0": False}
 
 @dataclass(frozen=True, slots=True)
 class Spoken:
-    """How a family speaks: the spelling of names, and words for enum values beside the lower case of their names."""
+    """How a family speaks: the spelling of names, words for enum values beside the lower case of their names, and
+    the headers that fill variables."""
 
     spelling: Spelling
     words: Mapping[str, Mapping[str, str]]
+    headers: Mapping[str, str]
 
     def read_words(self, enum: GraphQLEnumType) -> dict[str, str]:
         """Word in a request → value of the enum."""
@@ -146,11 +148,13 @@ def _scalar_reader(scalar: str, field: str) -> Reader:
 
 
 def _list_reader(item: Reader, field: str, *, nulls: bool) -> Reader:
+    named = field or "body"
+
     def read(value: Json) -> Json:
         if not isinstance(value, list):
-            raise InvalidValueError(field, "array", f"{label(field)} must be an array")
+            raise InvalidValueError(named, "array", f"{label(named)} must be an array")
         if None in value and not nulls:
-            raise InvalidValueError(field, "required", f"{label(field)} must not contain null")
+            raise InvalidValueError(named, "required", f"{label(named)} must not contain null")
         return [item(entry) for entry in value]
 
     return read

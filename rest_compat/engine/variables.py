@@ -4,7 +4,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from graphql import GraphQLInputObjectType, get_nullable_type, is_required_input_field
+from graphql import (
+    GraphQLInputObjectType,
+    GraphQLList,
+    get_named_type,
+    get_nullable_type,
+    is_required_input_field,
+)
 
 from rest_compat.engine.client import Json
 from rest_compat.engine.document import Document, DocumentError, Variable
@@ -18,12 +24,12 @@ ABSENT: Final = object()
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
-    """What a request brings. `body` is a JSON object, or the fields of a form as lists of texts where `is_form`."""
+    """What a request brings. `body` is a JSON value, or the fields of a form as lists of texts where `is_form`."""
 
     path: Mapping[str, str]
     query: Texts
     headers: Mapping[str, str]
-    body: Mapping[str, Json] | None = None
+    body: Json = None
     is_form: bool = False
 
 
@@ -74,14 +80,18 @@ class Filler:
     filters: frozenset[str]
     """Query parameters of the form `name[key]` that are known; others are refused where the family says so."""
     refuse_unknown_filters: bool
+    places: frozenset[str]
+    """The places of all sources."""
 
     @property
     def reads_body(self) -> bool:
         """Whether anything comes from the body."""
-        return any(fill.source.place in ("body", "whole") for fill in self.fills)
+        return not self.places.isdisjoint(("body", "whole"))
 
     def fill(self, inputs: Inputs) -> dict[str, Json]:
         """The variables of a request; raises `InvalidValueError` for the first that cannot be read."""
+        if "body" in self.places and not isinstance(inputs.body, Mapping):
+            raise InvalidValueError("body", "object", "The body must be a JSON object")
         if self.refuse_unknown_filters and inputs.query:
             self._refuse_unknown(inputs.query)
         variables = {}
@@ -118,7 +128,8 @@ def compile_filler(
     if unused := sorted(placeholders - taken):
         raise DocumentError(f"{document.name}: nothing takes the placeholder {{{unused[0]}}} of the path")
     filters = frozenset(fill.source.name for fill in fills if "[" in fill.source.name)
-    return Filler(tuple(fills), filters, refuse_unknown_filters)
+    places = frozenset(fill.source.place for fill in fills)
+    return Filler(tuple(fills), filters, refuse_unknown_filters, places)
 
 
 def names_outside(document: Document, filler: Filler, spelling: Spelling) -> dict[str, str]:
@@ -145,13 +156,14 @@ def _fill(
     *,
     has_body: bool,
 ) -> Fill:
-    words, source = _source(variable, written, placeholders, spoken.spelling, has_body=has_body)
+    words, source = _source(variable, written, placeholders, spoken, has_body=has_body)
     by_name = f"{document.name}: ${variable.name}"
     if source.place in ("path", "query", "header") and not readable_as_text(variable.type):
         raise DocumentError(f"{by_name} is an input object, which a {source.place} cannot carry")
     read_json = json_reader(variable.type, "" if source.place == "whole" else source.field, spoken)
     if source.place == "whole":
         read_text = _form_reader(variable, spoken)
+        read_json = _of_one(read_json) if _is_list(variable) else read_json
     elif readable_as_text(variable.type):
         read_text = text_reader(variable.type, source.field, spoken)
     else:
@@ -162,13 +174,14 @@ def _fill(
 
 
 def _source(
-    variable: Variable, written: str | None, placeholders: frozenset[str], spelling: Spelling, *, has_body: bool
+    variable: Variable, written: str | None, placeholders: frozenset[str], spoken: Spoken, *, has_body: bool
 ) -> tuple[bool, Source]:
     """Where the variable comes from, and whether a text there is a list of words."""
-    kind = get_nullable_type(variable.type)
-    if written is None and variable.name == "input" and isinstance(kind, GraphQLInputObjectType) and has_body:
+    if written == "*" or (written is None and has_body and _is_input(variable)):
         return False, Source("whole", "body")
-    name = rest_name(variable.name, spelling) if written is None else written
+    if written is None and variable.name in spoken.headers:
+        return False, Source("header", spoken.headers[variable.name])
+    name = rest_name(variable.name, spoken.spelling) if written is None else written
     place, colon, rest = name.partition(":")
     words = bool(colon) and place == "words"
     if words:
@@ -178,6 +191,19 @@ def _source(
     if name in placeholders:
         return words, Source("path", name)
     return words, Source("body" if has_body else "query", name)
+
+
+def _is_input(variable: Variable) -> bool:
+    return variable.name == "input" and isinstance(get_named_type(variable.type), GraphQLInputObjectType)
+
+
+def _is_list(variable: Variable) -> bool:
+    return isinstance(get_nullable_type(variable.type), GraphQLList)
+
+
+def _of_one(read: Reader) -> Reader:
+    """Read one value where a list is wanted as a list of one."""
+    return lambda value: read(value if isinstance(value, list) or value is None else [value])
 
 
 def _take(source: Source) -> Take:
@@ -191,7 +217,7 @@ def _take(source: Source) -> Take:
             header = name.lower()
             return lambda inputs: (inputs.headers[header],) if header in inputs.headers else ABSENT
         case "whole":
-            return lambda inputs: {} if inputs.body is None else inputs.body
+            return lambda inputs: inputs.body
         case _:
             return _take_from_body(name.split("."))
 
@@ -218,7 +244,7 @@ def _form_reader(variable: Variable, spoken: Spoken) -> Reader:
     """Read the whole form as one input object: fields that text can carry, each from its texts."""
     kind = get_nullable_type(variable.type)
     if not isinstance(kind, GraphQLInputObjectType):
-        raise TypeError(f"${variable.name} is no input object")
+        return _no_text("body")
     entries = []
     for name, definition in kind.fields.items():
         outside = rest_name(name, spoken.spelling)

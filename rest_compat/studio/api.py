@@ -66,9 +66,19 @@ STUDIO_FAMILY = Family(
                 Fault.MAINTENANCE: Failure("MAINTENANCE_MODE", "System under maintenance"),
             },
             invalid_details={"field": "{field}", "reason": "{sentence}"},
+            problem={
+                "type": "https://docs.memmie.ai/studio/errors#{code}",
+                "title": "{title}",
+                "status": "{status}",
+                "detail": "{message}",
+                "code": "{code}",
+                "details": "{details}",
+                "request_id": "{request_id}",
+            },
         )
     },
     access={"token": Access(), "public": Access(token=False)},
+    headers={"idempotencyKey": "Idempotency-Key", "ifMatch": "If-Match"},
     words={"ContentEncoding": {"utf-8": "UTF_8", "utf8": "UTF_8"}},
     refuse_unknown_filters=True,
     # A blob of 10 MiB in base64, or as JSON text whose characters are escaped, with room for its metadata.

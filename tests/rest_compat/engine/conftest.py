@@ -84,6 +84,7 @@ type Query {
 }
 type Mutation {
   addBook(input: NewBook!): Book!
+  addBooks(input: [NewBook!]!): [Book!]!
   changeBook(id: ID!, patch: JSON!, ifMatch: String, notify: Boolean): Book!
   removeBook(id: ID!): Book
   moveBook(place: Place): Book
@@ -132,6 +133,7 @@ LIBRARY = Family(
             {"error": {"code": "{code}", "message": "{message}", "details": "{details}", "id": "{request_id}"}},
             FAULTS,
             {"field": "{field}", "rule": "{constraint}"},
+            {"status": "{status}", "title": "{title}", "detail": "{message}", "about": "{details}"},
         ),
         "plain": Refusals({"problem": "{message}"}, FAULTS, {}),
     },

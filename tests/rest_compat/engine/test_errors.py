@@ -98,3 +98,32 @@ async def test_data_beside_an_error_is_no_answer(library: httpx.AsyncClient, boo
     answer = await library.get("/books")
     assert answer.status_code == 500
     assert "nodes" not in answer.text
+
+
+PROBLEM = "application/problem+json"
+ACCEPTED = [
+    ("", False),
+    ("*/*", False),
+    ("application/json", False),
+    (PROBLEM, True),
+    (PROBLEM.upper(), True),
+    (f"application/json, {PROBLEM}", True),
+    (f"{PROBLEM};q=0.5, application/json", False),
+    (f"{PROBLEM}; q=0.9, application/json; q=0.8", True),
+    (f"{PROBLEM};q=0", False),
+    (f"{PROBLEM};q=much", False),
+]
+
+
+@pytest.mark.parametrize(("accept", "as_problem"), ACCEPTED)
+async def test_problem_details_for_who_accepts_them(
+    make: Callable[..., Rest], client: Callable[[Rest], httpx.AsyncClient], accept: str, *, as_problem: bool
+) -> None:
+    library = client(make(ROUTES, DOCUMENTS))
+    answer = await library.get("/nowhere", headers={"Accept": accept})
+    assert answer.headers["content-type"] == (PROBLEM if as_problem else "application/json")
+    assert answer.headers["vary"] == "accept"
+    if as_problem:
+        assert answer.json() == {"status": 404, "title": "Not Found", "detail": "no path", "about": {}}
+    else:
+        assert answer.json()["error"]["message"] == "no path"

@@ -191,9 +191,10 @@ async def test_bodies_are_described_as_they_are_read(library: httpx.AsyncClient)
             }
         }
     )
-    choices = paths["/books"]["post"]["requestBody"]["content"]["application/json"]["schema"]["oneOf"]
+    choices = paths["/books"]["post"]["requestBody"]["content"]["application/json"]["schema"]["anyOf"]
     assert [list(choice["properties"])[:2] for choice in choices] == [["id"], ["title", "page_count"]]
-    answers = paths["/books"]["post"]["responses"]["201"]["content"]["application/json"]["schema"]["oneOf"]
+    responses = paths["/books"]["post"]["responses"]
+    answers = [responses[status]["content"]["application/json"]["schema"] for status in ("200", "201")]
     assert [list(answer["properties"]) for answer in answers] == [["title"], ["id"]]
     form = paths["/files"]["post"]["requestBody"]["content"]["multipart/form-data"]["schema"]
     assert form["properties"]["file"] == snapshot(
@@ -237,6 +238,16 @@ async def test_errors_are_described_in_the_form_of_the_family(library: httpx.Asy
                 },
                 "required": ["error"],
             },
+            "StandardProblem": {
+                "type": "object",
+                "properties": {
+                    "status": {"type": "integer"},
+                    "title": {"type": "string"},
+                    "detail": {"type": "string"},
+                    "about": {"type": "object"},
+                },
+                "required": ["status", "title", "detail", "about"],
+            },
             "PlainError": {"type": "object", "properties": {"problem": {"type": "string"}}, "required": ["problem"]},
         }
     )
@@ -254,7 +265,8 @@ async def test_errors_are_described_in_the_form_of_the_family(library: httpx.Asy
                             "id": "req_123456",
                         }
                     },
-                }
+                },
+                "application/problem+json": {"schema": {"$ref": "#/components/schemas/StandardProblem"}},
             },
         }
     )

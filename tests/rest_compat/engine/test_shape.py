@@ -70,6 +70,11 @@ SHAPES: list[tuple[str, str, Any]] = [
         {"link": "/books/1", "none": None},
     ),
     (
+        "@format puts each value of a list into a text, enum values as words",
+        'body: book(id: $id) { keywords @format(as: "{origin}/tags/{}") }',
+        {"keywords": ["http://library/tags/novel", "http://library/tags/science_fiction"]},
+    ),
+    (
         "@constant shows a value of the document",
         'body: book(id: $id) { ok: id @constant(value: true) more: id @constant(value: { a: [1, "b"] }) }',
         {"ok": True, "more": {"a": [1, "b"]}},
@@ -153,3 +158,27 @@ async def test_statuses_without_a_body_have_none(
     assert answer.status_code == status
     assert answer.content == b""
     assert answer.headers["location"] == "Emma"
+
+
+ORIGINS: list[tuple[dict[str, str], dict[str, str], str]] = [
+    ({}, {"Host": "localhost:8000"}, "http://localhost:8000/books/1"),
+    ({}, {"Host": "[::1]:8000"}, "http://[::1]:8000/books/1"),
+    ({}, {"Host": "page.example/steal?"}, "http://library/books/1"),
+    ({"rest_public_url": "https://books.example/"}, {"Host": "localhost:8000"}, "https://books.example/books/1"),
+]
+
+
+@pytest.mark.parametrize(("values", "headers", "link"), ORIGINS)
+async def test_links_begin_where_the_client_found_the_api(
+    make: Callable[..., Rest],
+    client: Callable[[Rest], httpx.AsyncClient],
+    books: Any,
+    values: dict[str, str],
+    headers: dict[str, str],
+    link: str,
+) -> None:
+    books.root["book"] = lambda *_, **__: BOOK
+    routes = 'ROUTES = (Route("GET", "/books/{id}", "get_book", access="public"),)'
+    document = 'query GetBook($id: ID!) { body: book(id: $id) { link: id @format(as: "{origin}/books/{}") } }'
+    library = client(make(routes, {"get_book": document}, values=values))
+    assert (await library.get("/books/1", headers=headers)).json() == {"link": link}

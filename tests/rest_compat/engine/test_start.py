@@ -55,7 +55,7 @@ REFUSED: list[tuple[str, str, Mapping[str, str], str]] = [
         "two rows for one path",
         TWO.format(first="", second=""),
         {"add_book": ADD, "copy_book": COPY},
-        "POST /books: the rows add_book, copy_book stand for one path; all but the last must say `when`",
+        "POST /books: the rows add_book, copy_book stand for one path; of those that read one form, all but the last",
     ),
     (
         "two rows for one path whose placeholders have other names",
