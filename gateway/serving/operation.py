@@ -11,7 +11,7 @@ from gateway.execution.execute import execute, subscribe
 from gateway.execution.response import Response
 from gateway.execution.transport import RequestContext, SubgraphTransport
 from gateway.serving.cost import Cost
-from gateway.serving.errors import refusal
+from gateway.serving.errors import ErrorObject, RequestError, refusal
 
 Json = Any  # JSON values: dict, list, str, int, float, bool, None
 
@@ -29,12 +29,15 @@ class Operation:
     cost_limit: int
 
     def check_cost(self, variables: Mapping[str, Json]) -> None:
-        """Raise `RequestError` where the lists that these variables ask for are estimated too expensive."""
+        """Raise `RequestError` where these variables ask for too much, or for how much nobody can say."""
         if self.cost is None:
             return
+        unsliced = self.cost.unsliced(variables)
+        if unsliced:
+            raise RequestError([_without_slice(coordinate) for coordinate in unsliced])
         estimated = self.cost.total(variables)
         if estimated > self.cost_limit:
-            message = f"The operation is estimated to cost {estimated} objects; at most {self.cost_limit} are allowed."
+            message = f"The operation is estimated to cost {estimated}; at most {self.cost_limit} is allowed."
             code = "COST_ESTIMATED_TOO_EXPENSIVE"
             raise refusal(code, message, estimated=estimated, allowed=self.cost_limit)
 
@@ -47,3 +50,8 @@ class Operation:
         """Run a subscription; closing the iterator ends it. Raises `RequestError` where it costs too much."""
         self.check_cost(variables)
         return subscribe(self.plan, variables, context, self.transports)
+
+
+def _without_slice(coordinate: str) -> ErrorObject:
+    message = f'"{coordinate}" needs exactly one of the arguments that say how many items are wanted.'
+    return {"message": message, "extensions": {"code": "COST_QUERY_PARSE_FAILURE"}}

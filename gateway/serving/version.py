@@ -111,7 +111,7 @@ class Version:
             kind=wanted.operation,
             plan=compile_plan(plan, self.supergraph),
             transports=self.transports,
-            cost=Cost(self.supergraph.api_schema, document, wanted) if limits.cost else None,
+            cost=Cost(self.supergraph.api_schema, self.supergraph.demand, document, wanted) if limits.cost else None,
             cost_limit=limits.cost,
         )
         if operation.cost is not None and operation.cost.is_fixed:

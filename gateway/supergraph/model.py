@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from graphql import GraphQLSchema
 
+from gateway.supergraph.demand import Demand
 from gateway.supergraph.requirements import Requirements
 
 
@@ -82,3 +83,5 @@ class Supergraph:
     """Type name → names of `@context`."""
     requirements: Requirements = field(default_factory=Requirements)
     """What clients have to prove to read types and fields."""
+    demand: Demand = field(default_factory=Demand)
+    """What types and fields cost."""

@@ -16,6 +16,7 @@ from gateway.sdl.bulk import without_collector
 from gateway.supergraph.features import read_features, refuse
 from gateway.supergraph.joins import Joins
 from gateway.supergraph.model import Supergraph
+from gateway.supergraph.read_demand import read_demand
 from gateway.supergraph.read_joins import read_joins
 from gateway.supergraph.read_requirements import read_requirements
 from gateway.supergraph.views import build_api_view, build_schema_view
@@ -57,6 +58,7 @@ def _read(sdl: str, document: DocumentNode) -> Supergraph:
         enum_values=joins.enum_values,
         contexts=joins.contexts,
         requirements=read_requirements(types, features),
+        demand=read_demand(types, features),
     )
 
 

@@ -6,6 +6,7 @@ import pytest
 from graphql import OperationDefinitionNode, build_schema, parse
 
 from gateway.serving.cost import Cost
+from gateway.supergraph.demand import Demand
 
 SCHEMA = build_schema("""
 type Query {
@@ -31,7 +32,7 @@ def cost(document: str) -> Cost:
     parsed = parse(document)
     operation = parsed.definitions[0]
     assert isinstance(operation, OperationDefinitionNode)
-    return Cost(SCHEMA, parsed, operation)
+    return Cost(SCHEMA, Demand(), parsed, operation)
 
 
 @pytest.mark.parametrize(
