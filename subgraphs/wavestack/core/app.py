@@ -6,12 +6,16 @@ from pathlib import Path
 from subgraphs.kit.app import Subgraph
 from subgraphs.kit.clock import Clock, SystemClock
 from subgraphs.kit.credentials import Verifier
+from subgraphs.kit.encryption import Cipher
 from subgraphs.kit.fetch import GuardedFetcher, read_networks
 from subgraphs.kit.settings import read_settings, setting_names
 from subgraphs.kit.signing import Signer, instance_secret
 from subgraphs.kit.storage import DirectoryStorage
+from subgraphs.wavestack.core.adapters.publishers import GraphPublishers
+from subgraphs.wavestack.core.adapters.webhook_posts import HttpWebhooks
 from subgraphs.wavestack.core.errors import FAMILY_CODES
 from subgraphs.wavestack.core.files import download, upload
+from subgraphs.wavestack.core.jobs import FOLLOWS, JOBS
 from subgraphs.wavestack.core.models import Base
 from subgraphs.wavestack.core.ports import Resources
 from subgraphs.wavestack.core.schema import schema
@@ -29,11 +33,15 @@ def create_subgraph(
     """The subgraph `core`. `verifier` checks credentials of requests that come over HTTP."""
     settings, clock = read_settings(CoreSettings, values), clock or SystemClock()
     data_dir = Path(settings.data_dir)
+    fetcher = GuardedFetcher(read_networks(settings.fetch_allow))
     resources = Resources(
         settings=settings,
         storage=DirectoryStorage(data_dir / "files" / NAME),
-        fetcher=GuardedFetcher(read_networks(settings.fetch_allow)),
+        fetcher=fetcher,
+        publishers=GraphPublishers(),
+        webhooks=HttpWebhooks(fetcher),
         open_signer=lambda: Signer(instance_secret(settings), clock),
+        open_cipher=lambda: Cipher(instance_secret(settings), "webhook secrets"),
     )
     return Subgraph(
         name=NAME,
@@ -46,6 +54,8 @@ def create_subgraph(
         verifier=verifier,
         routes=(upload, download),
         paths=(FILES,),
+        jobs=JOBS,
+        follows=FOLLOWS,
         seed=_seed,
         on_start=_clean,
         clock=clock,

@@ -9,9 +9,11 @@ from subgraphs.kit.context import Context
 from subgraphs.kit.pagination import Page, PageRequest
 from subgraphs.wavestack.core.domain.assets import Asset
 from subgraphs.wavestack.core.domain.projects import Project
+from subgraphs.wavestack.core.domain.publications import Publication
 from subgraphs.wavestack.core.domain.queue import QueueItem, QueueStatus
+from subgraphs.wavestack.core.domain.webhooks import WebhookDelivery
 from subgraphs.wavestack.core.ports import Resources
-from subgraphs.wavestack.core.service import assets, projects, queue_items
+from subgraphs.wavestack.core.service import assets, projects, publications, queue_items, webhooks
 
 CoreContext = Context[Resources]
 K = TypeVar("K")
@@ -31,6 +33,22 @@ class QueueItemsBelow(PageBelow):
     """A page of a project's queue items, of one status where one is named."""
 
     status: QueueStatus | None
+
+
+@dataclass(frozen=True, slots=True)
+class PublicationsBelow:
+    """A page of an asset's publications."""
+
+    asset_id: str
+    request: PageRequest
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveriesBelow:
+    """A page of a webhook endpoint's deliveries."""
+
+    endpoint_id: str
+    request: PageRequest
 
 
 async def load_projects(context: CoreContext, ids: Sequence[str]) -> dict[str, Project]:
@@ -68,6 +86,42 @@ async def load_asset_pages(context: CoreContext, keys: Sequence[PageBelow]) -> d
         project_ids = [key.project_id for key in alike]
         found = await assets.list_assets_of_projects(context.session, context.actor, request, project_ids=project_ids)
         pages |= {key: found[key.project_id] for key in alike}
+    return pages
+
+
+async def load_publications(context: CoreContext, ids: Sequence[str]) -> dict[str, Publication]:
+    """The publications with these ids."""
+    return await publications.find_publications(context.session, context.actor, ids)
+
+
+async def load_publications_of_items(context: CoreContext, item_ids: Sequence[str]) -> dict[str, list[Publication]]:
+    """All publications of each of these items."""
+    return await publications.list_publications_of_items(context.session, context.actor, item_ids)
+
+
+async def load_publication_pages(
+    context: CoreContext, keys: Sequence[PublicationsBelow]
+) -> dict[PublicationsBelow, Page[Publication]]:
+    """The pages of several assets: one statement for each different way in which the document asks."""
+    pages: dict[PublicationsBelow, Page[Publication]] = {}
+    for request, alike in _grouped(keys, lambda key: key.request).items():
+        found = await publications.list_publications_of_assets(
+            context.session, context.actor, request, asset_ids=[key.asset_id for key in alike]
+        )
+        pages |= {key: found[key.asset_id] for key in alike}
+    return pages
+
+
+async def load_delivery_pages(
+    context: CoreContext, keys: Sequence[DeliveriesBelow]
+) -> dict[DeliveriesBelow, Page[WebhookDelivery]]:
+    """The pages of several endpoints: one statement for each different way in which the document asks."""
+    pages: dict[DeliveriesBelow, Page[WebhookDelivery]] = {}
+    for request, alike in _grouped(keys, lambda key: key.request).items():
+        found = await webhooks.list_deliveries(
+            context.session, context.actor, request, endpoint_ids=[key.endpoint_id for key in alike]
+        )
+        pages |= {key: found[key.endpoint_id] for key in alike}
     return pages
 
 

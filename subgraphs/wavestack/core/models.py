@@ -1,8 +1,9 @@
-"""Nothing comes in, the tables of projects, assets and queue items go out, for queries and for migrations."""
+"""Nothing comes in, the tables of this subgraph go out, for queries and for migrations."""
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import BigInteger, Double, ForeignKey, Index, Integer, String, Table, Text, UniqueConstraint
+from sqlalchemy import BigInteger, Boolean, Double, ForeignKey, Index, Integer, String, Table, Text, UniqueConstraint
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from subgraphs.kit.columns import UtcDateTime, json_column, named_metadata
@@ -92,3 +93,69 @@ class QueueItemRow(Base):
     created_at: Mapped[datetime] = mapped_column(UtcDateTime())
     updated_at: Mapped[datetime] = mapped_column(UtcDateTime())
     deleted_at: Mapped[datetime | None] = mapped_column(UtcDateTime())
+
+
+class PublicationRow(Base):
+    """A queue item on one platform."""
+
+    __tablename__ = "publications"
+    __table_args__ = (
+        UniqueConstraint("queue_item_id", "platform"),
+        Index(None, "organization_id", "created_at", "id"),
+        Index(None, "asset_id", "created_at", "id"),
+    )
+
+    id: Mapped[str] = mapped_column(_ID, primary_key=True)
+    organization_id: Mapped[str] = mapped_column(_ID)
+    queue_item_id: Mapped[str] = mapped_column(_ID, ForeignKey("queue_items.id"))
+    asset_id: Mapped[str | None] = mapped_column(_ID, ForeignKey("assets.id"))
+    platform: Mapped[str] = mapped_column(String(16))
+    status: Mapped[str] = mapped_column(_STATUS)
+    round: Mapped[int] = mapped_column(Integer())
+    url: Mapped[str | None] = mapped_column(Text())
+    external_id: Mapped[str | None] = mapped_column(String(255))
+    error_code: Mapped[str | None] = mapped_column(String(64))
+    error_message: Mapped[str | None] = mapped_column(Text())
+    published_at: Mapped[datetime | None] = mapped_column(UtcDateTime())
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime())
+    updated_at: Mapped[datetime] = mapped_column(UtcDateTime())
+
+
+class WebhookEndpointRow(Base):
+    """An address that an organization wants to be told at. The secret is encrypted."""
+
+    __tablename__ = "webhook_endpoints"
+    __table_args__ = (Index(None, "organization_id", "created_at", "id"),)
+
+    id: Mapped[str] = mapped_column(_ID, primary_key=True)
+    organization_id: Mapped[str] = mapped_column(_ID)
+    url: Mapped[str] = mapped_column(Text())
+    topics: Mapped[list[str]] = mapped_column(json_column())
+    description: Mapped[str | None] = mapped_column(String(255))
+    enabled: Mapped[bool] = mapped_column(Boolean())
+    sealed_secret: Mapped[str] = mapped_column(Text())
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime())
+    updated_at: Mapped[datetime] = mapped_column(UtcDateTime())
+
+
+class WebhookDeliveryRow(Base):
+    """A message to an endpoint, and how its sending went."""
+
+    __tablename__ = "webhook_deliveries"
+    __table_args__ = (
+        Index(None, "organization_id", "created_at", "id"),
+        Index(None, "endpoint_id", "created_at", "id"),
+        Index(None, "created_at"),
+    )
+
+    id: Mapped[str] = mapped_column(_ID, primary_key=True)
+    organization_id: Mapped[str] = mapped_column(_ID)
+    endpoint_id: Mapped[str] = mapped_column(_ID, ForeignKey("webhook_endpoints.id", ondelete="CASCADE"))
+    topic: Mapped[str] = mapped_column(String(32))
+    payload: Mapped[dict[str, Any]] = mapped_column(json_column())  # Any: JSON values
+    status: Mapped[str] = mapped_column(_STATUS)
+    attempts: Mapped[int] = mapped_column(Integer())
+    response_status: Mapped[int | None] = mapped_column(Integer())
+    error: Mapped[str | None] = mapped_column(Text())
+    delivered_at: Mapped[datetime | None] = mapped_column(UtcDateTime())
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime())

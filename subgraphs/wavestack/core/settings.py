@@ -10,3 +10,5 @@ class CoreSettings(KitSettings, frozen=True, kw_only=True):
     import_timeout_seconds: float = 60.0
     upload_url_seconds: int = 3600
     download_url_seconds: int = 86_400
+    publish_delay_seconds: float = 3.0
+    """How long a new queue item can be taken back before it is published, where it is due at once."""

@@ -1,4 +1,4 @@
-"""Queue items: what may be asked for, which statuses follow one another, and when two requests are the same."""
+"""Queue items: what may be asked for, when they may be deleted, and when two requests are the same."""
 
 import hashlib
 import json
@@ -38,22 +38,8 @@ class Platform(StrEnum):
     X = "x"
 
 
-# A worker takes a queued item and publishes it, fails, or gives it back for a later attempt;
-# a failed item can be queued again by hand; what is published stays published.
-TRANSITIONS: dict[QueueStatus, frozenset[QueueStatus]] = {
-    QueueStatus.QUEUED: frozenset({QueueStatus.PROCESSING}),
-    QueueStatus.PROCESSING: frozenset({QueueStatus.PUBLISHED, QueueStatus.FAILED, QueueStatus.QUEUED}),
-    QueueStatus.PUBLISHED: frozenset(),
-    QueueStatus.FAILED: frozenset({QueueStatus.QUEUED}),
-}
-
-# A worker that holds an item must not lose it under its hands.
+# What is being published cannot be taken back by deleting it; its publications can be cancelled.
 DELETABLE = frozenset(QueueStatus) - {QueueStatus.PROCESSING}
-
-
-def sources_of(target: QueueStatus) -> frozenset[QueueStatus]:
-    """The statuses from which an item may become `target`."""
-    return frozenset(status for status, targets in TRANSITIONS.items() if target in targets)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from subgraphs.kit.pagination import Page, PageRequest, SortKey, fetch_page, fetch_pages
-from subgraphs.wavestack.core.domain.queue import DELETABLE, QueueItem, QueueItemDraft, QueueStatus, sources_of
+from subgraphs.wavestack.core.domain.queue import DELETABLE, QueueItem, QueueItemDraft, QueueStatus
 from subgraphs.wavestack.core.models import QueueItemRow, table_of
 
 _table = table_of(QueueItemRow)
@@ -106,12 +106,18 @@ async def mark_queue_item_deleted(session: AsyncSession, organization_id: str, i
     )
 
 
-async def change_queue_item_status(
-    session: AsyncSession, organization_id: str, item_id: str, target: QueueStatus, at: datetime
-) -> bool:
-    """Give the item the status `target` if its present one leads there. Answers whether it was there and did."""
-    leads_there = _c.status.in_(sources_of(target))
-    return await _change(session, organization_id, item_id, leads_there, {"status": target, "updated_at": at})
+async def lock_queue_item(session: AsyncSession, organization_id: str, item_id: str) -> QueueItem | None:
+    """The item, unless it is deleted; until the transaction ends nobody else settles it."""
+    statement = select(*_COLUMNS).where(
+        _c.id == item_id, _c.organization_id == organization_id, _c.deleted_at.is_(None)
+    )
+    row = (await session.execute(statement.with_for_update())).one_or_none()
+    return None if row is None else QueueItem(*row)
+
+
+async def set_queue_item_status(session: AsyncSession, item_id: str, status: QueueStatus, at: datetime) -> None:
+    """Give an item the status that its publications make of it."""
+    await session.execute(update(_table).where(_c.id == item_id).values(status=status, updated_at=at))
 
 
 def _of_status(organization_id: str, status: QueueStatus | None) -> Select[QueueItemRow]:

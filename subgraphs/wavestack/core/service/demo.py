@@ -1,4 +1,4 @@
-"""An empty database and store come in, the organizations, projects, assets and queue items of the examples go out."""
+"""An empty database and store come in, the projects, assets, queue items and publications of the demo go out."""
 
 import hashlib
 from collections.abc import AsyncIterator
@@ -9,8 +9,9 @@ from subgraphs.kit.database import Database
 from subgraphs.kit.storage import FileStorage
 from subgraphs.wavestack.core.domain.assets import Asset, AssetStatus
 from subgraphs.wavestack.core.domain.projects import Project
+from subgraphs.wavestack.core.domain.publications import Publication, PublicationStatus, publication_id
 from subgraphs.wavestack.core.domain.queue import Platform, QueueItem, QueueStatus
-from subgraphs.wavestack.core.models import AssetRow, ProjectRow, QueueItemRow
+from subgraphs.wavestack.core.models import AssetRow, ProjectRow, PublicationRow, QueueItemRow
 from subgraphs.wavestack.core.repository.demo import add_missing
 from subgraphs.wavestack.core.service.demo_video import DEMO_VIDEO, DEMO_VIDEO_SECONDS
 
@@ -97,6 +98,42 @@ _ITEMS = (
 )
 
 
+_DEMO_URLS = {
+    _YOUTUBE: "https://youtube.com/watch?v=demo-{}",
+    _INSTAGRAM: "https://www.instagram.com/reel/demo-{}/",
+    _TIKTOK: "https://www.tiktok.com/@creator/video/demo-{}",
+}
+_TOO_LONG = ("DURATION_TOO_LONG", "Facebook takes videos of at most 240 seconds; this one has 600.")
+
+
+def _publications(item: QueueItem) -> list[Publication]:
+    """What became of an item on each platform: of a failed one, Facebook refused it and the others took it."""
+    return [_publication(item, Platform(platform)) for platform in item.platforms]
+
+
+def _publication(item: QueueItem, platform: Platform) -> Publication:
+    status = PublicationStatus(item.status)
+    if item.status == QueueStatus.FAILED and platform != Platform.FACEBOOK:
+        status = PublicationStatus.PUBLISHED
+    published, failed = status == PublicationStatus.PUBLISHED, status == PublicationStatus.FAILED
+    return Publication(
+        id=publication_id(item.id, platform),
+        organization_id=item.organization_id,
+        queue_item_id=item.id,
+        asset_id=item.asset_id,
+        platform=platform,
+        status=status,
+        round=1,
+        created_at=item.created_at,
+        updated_at=item.updated_at,
+        url=_DEMO_URLS[platform].format(item.id) if published else None,
+        external_id=f"demo-{item.id}" if published else None,
+        published_at=item.schedule_at if published else None,
+        error_code=_TOO_LONG[0] if failed else None,
+        error_message=_TOO_LONG[1] if failed else None,
+    )
+
+
 async def seed_demo(database: Database, storage: FileStorage) -> None:
     """Fill in what is missing of the demo; what its users changed or deleted stays as they left it."""
     if await storage.size(_STORAGE_KEY) is None:
@@ -105,6 +142,7 @@ async def seed_demo(database: Database, storage: FileStorage) -> None:
         await add_missing(session, ProjectRow, [asdict(project) for project in _PROJECTS])
         await add_missing(session, AssetRow, [asdict(_asset())])
         await add_missing(session, QueueItemRow, [asdict(item) | _key(item) for item in _ITEMS])
+        await add_missing(session, PublicationRow, [asdict(each) for item in _ITEMS for each in _publications(item)])
 
 
 def _asset() -> Asset:

@@ -1,4 +1,4 @@
-"""Which queue items to follow comes in, their events go out in the order in which they happened."""
+"""Which queue items or publications to follow comes in, their events go out in the order of what happened."""
 
 from collections.abc import AsyncIterator, Callable
 from typing import TypeVar
@@ -7,7 +7,9 @@ from subgraphs.kit.context import Context
 from subgraphs.kit.errors import invalid
 from subgraphs.kit.events import Event
 from subgraphs.kit.identity import require_organization
-from subgraphs.wavestack.core.service.queue_items import CREATED, DELETED, UPDATED, require_known_queue_item
+from subgraphs.wavestack.core.service.item_status import UPDATED
+from subgraphs.wavestack.core.service.publications import TOPICS as PUBLICATION_TOPICS
+from subgraphs.wavestack.core.service.queue_items import CREATED, DELETED, require_known_queue_item
 from subgraphs.wavestack.core.service.references import require_references
 
 R = TypeVar("R")
@@ -29,6 +31,20 @@ async def follow_queue_items(
         await require_known_queue_item(context.session, context.actor, item_id)
     await context.release()
     async for event in context.listen(scope=organization_id, after=position, wanted=_filter(item_id, project_id)):
+        yield event
+
+
+async def follow_publications(context: Context[R], *, item_id: str | None, after: str | None) -> AsyncIterator[Event]:
+    """Events of the actor's publications, of one item where named, after a sequence number or from now."""
+    organization_id, position = require_organization(context.actor), _position(after)
+    if item_id is not None:
+        await require_known_queue_item(context.session, context.actor, item_id)
+    await context.release()
+
+    def wanted(event: Event) -> bool:
+        return event.topic in PUBLICATION_TOPICS and (item_id is None or event.payload["queueItemId"] == item_id)
+
+    async for event in context.listen(scope=organization_id, after=position, wanted=wanted):
         yield event
 
 

@@ -5,7 +5,7 @@ actor in the payload, so that the outbox tells who did what for as long as it ke
 """
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -17,10 +17,10 @@ from subgraphs.wavestack.core.domain.queue import QueueItem, QueueItemDraft, Que
 from subgraphs.wavestack.core.domain.texts import is_identifier
 from subgraphs.wavestack.core.errors import conflict, not_found
 from subgraphs.wavestack.core.repository import queue_items as repository
+from subgraphs.wavestack.core.service.publications import plan_publications
 from subgraphs.wavestack.core.service.references import require_references
 
 CREATED = "queue_item.created"
-UPDATED = "queue_item.updated"
 DELETED = "queue_item.deleted"
 
 
@@ -59,9 +59,11 @@ async def list_queue_items_of_projects(
 
 
 async def create_queue_item(
-    session: AsyncSession, actor: Actor, draft: QueueItemDraft, *, now: datetime
+    session: AsyncSession, actor: Actor, draft: QueueItemDraft, *, delay: timedelta, now: datetime
 ) -> tuple[QueueItem, bool]:
-    """Queue an item. Answers it and whether this request was answered before.
+    """Queue an item, to be published when it is due, but never before `delay` has passed in which to take it back.
+
+    Answers it and whether this request was answered before.
 
     A key that the organization has used replays its item, also where that was deleted since; with another payload it
     is a CONFLICT. Parallel requests with one key are safe: the database lets one of them add the item.
@@ -69,6 +71,7 @@ async def create_queue_item(
     await require_references(session, actor, project_id=draft.project_id, asset_id=draft.asset_id)
     item = _new_item(require_organization(actor), draft, now)
     if await repository.insert_queue_item(session, item, draft):
+        await plan_publications(session, item, delay=delay, now=now)
         _announce(session, CREATED, item, actor)
         return item, False
     known, digest = await repository.queue_item_by_key(session, item.organization_id, draft.idempotency_key)
@@ -86,18 +89,6 @@ async def delete_queue_item(session: AsyncSession, actor: Actor, item_id: str, *
         raise conflict("Queue item is being published and cannot be deleted now", "id", "processing")
     _announce(session, DELETED, item, actor)
     return item
-
-
-async def change_queue_item_status(
-    session: AsyncSession, actor: Actor, item_id: str, target: QueueStatus, *, now: datetime
-) -> QueueItem:
-    """Move an item on to `target`, or CONFLICT where its present status does not lead there."""
-    item = await get_queue_item(session, actor, item_id)
-    if not await repository.change_queue_item_status(session, item.organization_id, item_id, target, now):
-        present = await get_queue_item(session, actor, item_id)
-        raise conflict(f"Queue item is {present.status} and cannot become {target}", "status", "transition")
-    _announce(session, UPDATED, item, actor)
-    return await get_queue_item(session, actor, item_id)
 
 
 async def require_known_queue_item(session: AsyncSession, actor: Actor, item_id: str) -> None:

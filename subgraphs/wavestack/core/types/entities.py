@@ -1,4 +1,4 @@
-"""Records come in, the entities of this subgraph go out: organizations, projects, assets and queue items."""
+"""Records come in, the entities of this subgraph go out: organizations, projects, assets, items and publications."""
 
 from datetime import datetime
 from typing import Annotated, TypeAlias, cast
@@ -12,19 +12,24 @@ from subgraphs.kit.pagination import Page, page_request
 from subgraphs.kit.scalars import URL, BigInt
 from subgraphs.wavestack.core.domain.assets import Asset as AssetRecord
 from subgraphs.wavestack.core.domain.projects import Project as ProjectRecord
+from subgraphs.wavestack.core.domain.publications import Publication as PublicationRecord
 from subgraphs.wavestack.core.domain.queue import QueueItem as QueueItemRecord
 from subgraphs.wavestack.core.loaders import (
     PageBelow,
+    PublicationsBelow,
     QueueItemsBelow,
     load_asset_pages,
     load_assets,
     load_projects,
+    load_publication_pages,
+    load_publications,
+    load_publications_of_items,
     load_queue_item_pages,
     load_queue_items,
 )
 from subgraphs.wavestack.core.ports import Resources
 from subgraphs.wavestack.core.service import assets, projects, queue_items
-from subgraphs.wavestack.core.types.enums import AssetStatus, Platform, QueueStatus
+from subgraphs.wavestack.core.types.enums import AssetStatus, Platform, PublicationStatus, QueueStatus
 
 Info: TypeAlias = strawberry.Info[Context[Resources], None]
 Status = Annotated[QueueStatus | None, strawberry.argument(description="Only those with this status.")]
@@ -226,6 +231,22 @@ class Asset:
             return None
         return URL(assets.download_url(info.context.resources, self.organization_id, self.id))
 
+    @field(description="Where and how it was published, newest first.")
+    async def publications(
+        self,
+        info: Info,
+        *,
+        first: First = 20,
+        after: After = None,
+        last: Last = None,
+        before: Before = None,
+        offset: Offset = 0,
+    ) -> Connection["Publication"]:
+        """A page of publications."""
+        request = page_request(first, after, last, before, offset=offset)
+        page = await info.context.load(load_publication_pages, PublicationsBelow(self.id, request))
+        return Connection.of(cast("Page[PublicationRecord]", page), Publication.of)  # the batch answers every key
+
 
 @strawberry.federation.type(keys=["id"], description="Something to be published on one or more platforms.")
 class QueueItem:
@@ -279,6 +300,81 @@ class QueueItem:
         return await _project(info, self.project_id)
 
     @field(description="The asset to be published.")
+    async def asset(self, info: Info) -> Asset | None:
+        """The asset's entity."""
+        record = None if self.asset_id is None else await info.context.load(load_assets, str(self.asset_id))
+        return None if record is None else Asset.of(record)
+
+    @field(description="What became of it on each of its platforms.")
+    async def publications(self, info: Info) -> list["Publication"]:
+        """One publication for each platform."""
+        records = await info.context.load_known(load_publications_of_items, str(self.id))
+        return [Publication.of(record) for record in records]
+
+
+@strawberry.type(description="Why a publication failed.")
+class PublicationError:
+    """A reason."""
+
+    code: str = strawberry.field(description="What kind of failure it was, such as `VALIDATION_ERROR`.")
+    message: str = strawberry.field(description="The same as a sentence.")
+
+
+@strawberry.federation.type(keys=["id"], description="A queue item on one of its platforms.")
+class Publication:
+    """A publication."""
+
+    id: strawberry.ID = strawberry.field(description="The item's identifier and the platform: `clx1234:youtube`.")
+    organization_id: strawberry.ID = strawberry.field(description="The identifier of the organization that owns it.")
+    queue_item_id: strawberry.ID = strawberry.field(description="The identifier of the queue item.")
+    asset_id: strawberry.ID | None = strawberry.field(description="The identifier of the published asset.")
+    platform: Platform = strawberry.field(description="Where it is published.")
+    status: PublicationStatus = strawberry.field(description="Where it stands.")
+    url: URL | None = strawberry.field(description="Where people see it, once it is out.")
+    external_id: str | None = strawberry.field(description="The platform's own identifier of it, once it is out.")
+    round: int = strawberry.field(description="How often it was begun by hand: 1 for the first time.")
+    error: PublicationError | None = strawberry.field(description="Why it failed, where it did.")
+    published_at: datetime | None = strawberry.field(description="When the platform published it.")
+    created_at: datetime = strawberry.field(description="When it was queued.")
+    updated_at: datetime = strawberry.field(description="When it was last changed.")
+
+    @classmethod
+    def of(cls, record: PublicationRecord) -> "Publication":
+        """The GraphQL form of a record."""
+        error = record.error_code and PublicationError(code=record.error_code, message=record.error_message or "")
+        return cls(
+            id=strawberry.ID(record.id),
+            organization_id=strawberry.ID(record.organization_id),
+            queue_item_id=strawberry.ID(record.queue_item_id),
+            asset_id=_optional_id(record.asset_id),
+            platform=Platform(record.platform),
+            status=PublicationStatus(record.status),
+            url=None if record.url is None else URL(record.url),
+            external_id=record.external_id,
+            round=record.round,
+            error=error or None,
+            published_at=record.published_at,
+            created_at=record.created_at,
+            updated_at=record.updated_at,
+        )
+
+    @classmethod
+    async def resolve_reference(
+        cls,
+        info: Info,
+        id: strawberry.ID,  # noqa: A002 - the key's name
+    ) -> "Publication | None":
+        """The publication, or None where the caller's organization has none with this id."""
+        record = await info.context.load(load_publications, str(id))
+        return None if record is None else cls.of(record)
+
+    @field(description="The queue item.")
+    async def queue_item(self, info: Info) -> QueueItem | None:
+        """The item's entity; none once it is deleted."""
+        record = await info.context.load(load_queue_items, str(self.queue_item_id))
+        return None if record is None else QueueItem.of(record)
+
+    @field(description="The published asset.")
     async def asset(self, info: Info) -> Asset | None:
         """The asset's entity."""
         record = None if self.asset_id is None else await info.context.load(load_assets, str(self.asset_id))

@@ -17,6 +17,13 @@ class DeleteQueueItemInput:
     id: strawberry.ID = strawberry.field(description="The queue item's identifier.")
 
 
+@strawberry.input(description="Which publication.")
+class PublicationInput:
+    """A publication by its id."""
+
+    id: strawberry.ID = strawberry.field(description="The publication's identifier, such as `clx1234:youtube`.")
+
+
 @strawberry.input(description="A queue item to be created.")
 class CreateQueueItemInput:
     """The fields of a new queue item."""

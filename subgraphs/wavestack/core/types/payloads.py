@@ -8,9 +8,10 @@ import strawberry
 from subgraphs.kit.events import Event
 from subgraphs.kit.fields import field
 from subgraphs.kit.scalars import URL
-from subgraphs.wavestack.core.loaders import load_queue_items
+from subgraphs.wavestack.core.loaders import load_publications, load_queue_items
 from subgraphs.wavestack.core.service import queue_items
-from subgraphs.wavestack.core.types.entities import Asset, Info, Project, QueueItem
+from subgraphs.wavestack.core.service.item_status import UPDATED
+from subgraphs.wavestack.core.types.entities import Asset, Info, Project, Publication, QueueItem
 
 
 @strawberry.type(description="The answer to `createQueueItem`.")
@@ -62,7 +63,7 @@ class QueueItemEventType(Enum):
     """Kinds of events by their topic in the outbox."""
 
     CREATED = strawberry.enum_value(queue_items.CREATED, description="It was queued.")
-    UPDATED = strawberry.enum_value(queue_items.UPDATED, description="Its status changed.")
+    UPDATED = strawberry.enum_value(UPDATED, description="Its status changed.")
     DELETED = strawberry.enum_value(queue_items.DELETED, description="It was taken out of the queue.")
 
 
@@ -92,3 +93,48 @@ class QueueItemEvent:
         """The item's present state."""
         record = await info.context.load(load_queue_items, str(self.queue_item_id))
         return None if record is None else QueueItem.of(record)
+
+
+@strawberry.type(description="The answer to `cancelPublication` and `retryPublication`.")
+class PublicationPayload:
+    """A publication that was asked to change."""
+
+    publication: Publication = strawberry.field(description="The publication as it is now.")
+
+
+@strawberry.enum(description="What happened to a publication.")
+class PublicationEventType(Enum):
+    """Topics of publications in the outbox."""
+
+    PROCESSING = strawberry.enum_value("publication.processing", description="Its publisher is at work.")
+    PUBLISHED = strawberry.enum_value("publication.published", description="It is out.")
+    FAILED = strawberry.enum_value("publication.failed", description="The platform has not taken it.")
+    CANCELLED = strawberry.enum_value("publication.cancelled", description="It was taken back before it was out.")
+
+
+@strawberry.type(description="Something that happened to a publication.")
+class PublicationEvent:
+    """One event of a subscription."""
+
+    sequence: str = strawberry.field(
+        description="The event's number: later events have higher ones. Give the last one as `after` to resume."
+    )
+    type: PublicationEventType = strawberry.field(description="What happened.")
+    publication_id: strawberry.ID = strawberry.field(description="The publication's identifier.")
+    at: datetime = strawberry.field(description="When it happened.")
+
+    @classmethod
+    def of(cls, event: Event) -> "PublicationEvent":
+        """The GraphQL form of an event of the outbox."""
+        return cls(
+            sequence=str(event.sequence),
+            type=PublicationEventType(event.topic),
+            publication_id=strawberry.ID(event.key),
+            at=event.at,
+        )
+
+    @field(description="The publication as it is now.")
+    async def publication(self, info: Info) -> Publication | None:
+        """The publication's present state."""
+        record = await info.context.load(load_publications, str(self.publication_id))
+        return None if record is None else Publication.of(record)

@@ -172,7 +172,8 @@ async def test_this_computer_is_not_fetched_from_unless_allowed(
 
 async def test_a_database_that_fails_leaves_no_bytes(core: Subgraph[Resources], outside: str, refusal: Ask) -> None:
     async with core.database.writer.begin() as connection:
-        await connection.exec_driver_sql("DROP TABLE queue_items")
+        for table in ("publications", "queue_items"):
+            await connection.exec_driver_sql(f"DROP TABLE {table}")
         await connection.exec_driver_sql("ALTER TABLE assets RENAME COLUMN checksum TO gone")
     refused = await refusal(IMPORT, input={"url": f"{outside}/clip.mp4"})
     assert refused["code"] in {"INTERNAL_ERROR", "SERVICE_UNAVAILABLE"}

@@ -1,17 +1,23 @@
 """No operation shows or changes anything of another organization, and none works for nobody."""
 
 from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
 from typing import Any
 
+import pytest
 from graphql import GraphQLObjectType
 
 from subgraphs.kit.app import Subgraph
+from subgraphs.wavestack.core.domain.webhooks import WebhookDelivery, WebhookEndpoint, WebhookTopic
 from subgraphs.wavestack.core.ports import Resources
+from subgraphs.wavestack.core.repository.webhooks import insert_deliveries, insert_endpoint
 from subgraphs.wavestack.core.schema import schema
 
 Ask = Callable[..., Awaitable[dict[str, Any]]]  # Any: JSON values
 
+NOW = datetime(2026, 1, 15, tzinfo=UTC)
 _INPUT = 'title: "T", platforms: [X], idempotencyKey: "k"'
+_ENDPOINT = '{url: "https://example.com", topics: [CLIP_READY]}'
 _PAGE = "{ nodes { id } totalCount pagination { total } }"
 _EMPTY = {"nodes": [], "totalCount": 0, "pagination": {"total": 0}}
 
@@ -31,6 +37,28 @@ FROM_OUTSIDE: dict[str, tuple[str, object]] = {
         None,
     ),
     "deleteQueueItem": ('mutation { deleteQueueItem(input: {id: "clx1234"}) { deletedId } }', None),
+    "publication": ('{ publication(id: "clx1234:youtube") { id } }', None),
+    "cancelPublication": (
+        'mutation { cancelPublication(input: {id: "clx1234:youtube"}) { publication { id } } }',
+        None,
+    ),
+    "retryPublication": (
+        'mutation { retryPublication(input: {id: "clx1236:facebook"}) { publication { id } } }',
+        None,
+    ),
+    "webhookEndpoint": ('{ webhookEndpoint(id: "wh_own") { id } }', None),
+    "webhookEndpoints": (f"{{ webhookEndpoints {_PAGE} }}", _EMPTY),
+    "createWebhookEndpoint": (
+        f"mutation {{ createWebhookEndpoint(input: {_ENDPOINT}) {{ webhookEndpoint {{ enabled }} }} }}",
+        {"webhookEndpoint": {"enabled": True}},
+    ),
+    "updateWebhookEndpoint": (
+        'mutation { updateWebhookEndpoint(input: {id: "wh_own", enabled: false}) { webhookEndpoint { id } } }',
+        None,
+    ),
+    "rotateWebhookSecret": ('mutation { rotateWebhookSecret(input: {id: "wh_own"}) { secret } }', None),
+    "deleteWebhookEndpoint": ('mutation { deleteWebhookEndpoint(input: {id: "wh_own"}) { deletedId } }', None),
+    "redeliverWebhook": ('mutation { redeliverWebhook(input: {id: "whd_own"}) { delivery { id } } }', None),
     "createProject": (
         'mutation { createProject(input: {name: "P"}) { project { organizationId } } }',
         {"project": {"organizationId": "org_456"}},
@@ -47,7 +75,7 @@ FROM_OUTSIDE: dict[str, tuple[str, object]] = {
 ENTITIES = """query Q($representations: [_Any!]!) {
   _entities(representations: $representations) {
     ... on Organization { id queueItems { totalCount } }
-    ... on Project { id } ... on Asset { id } ... on QueueItem { id }
+    ... on Project { id } ... on Asset { id } ... on QueueItem { id } ... on Publication { id }
   }
 }"""
 REPRESENTATIONS = [
@@ -55,6 +83,7 @@ REPRESENTATIONS = [
     {"__typename": "Project", "id": "proj_456"},
     {"__typename": "Asset", "id": "asset_789"},
     {"__typename": "QueueItem", "id": "clx1234"},
+    {"__typename": "Publication", "id": "clx1234:youtube"},
 ]
 
 
@@ -62,6 +91,18 @@ def test_every_root_field_is_tried() -> None:
     roots = [schema.core.query_type, schema.core.mutation_type]
     names = {name for root in roots if isinstance(root, GraphQLObjectType) for name in root.fields}
     assert names - {"_entities", "_service"} == set(FROM_OUTSIDE)
+
+
+@pytest.fixture(autouse=True)
+async def own_webhook(core: Subgraph[Resources]) -> None:
+    """An endpoint of org_123 and a delivery to it, with ids that the documents above know."""
+    endpoint = WebhookEndpoint(
+        "wh_own", "org_123", "https://example.com", [WebhookTopic.CLIP_READY], None, True, "", NOW, NOW
+    )
+    delivery = WebhookDelivery("whd_own", "org_123", "wh_own", WebhookTopic.CLIP_READY, {}, "failed", 8, NOW)
+    async with core.database.transaction() as session:
+        await insert_endpoint(session, endpoint)
+        await insert_deliveries(session, [delivery])
 
 
 async def test_another_organization_sees_and_changes_nothing_of_this_one(answer: Ask, data: Ask) -> None:
@@ -89,12 +130,18 @@ async def test_a_token_without_organization_is_forbidden(answer: Ask) -> None:
 
 async def test_entities_of_another_organization_are_null(data: Ask) -> None:
     found = await data(ENTITIES, "org_456", representations=REPRESENTATIONS)
-    assert found == {"_entities": [None, None, None, None]}
+    assert found == {"_entities": [None, None, None, None, None]}
     own = await data(ENTITIES, representations=REPRESENTATIONS)
-    assert [entity["id"] for entity in own["_entities"]] == ["org_123", "proj_456", "asset_789", "clx1234"]
+    assert [entity["id"] for entity in own["_entities"]] == [
+        "org_123",
+        "proj_456",
+        "asset_789",
+        "clx1234",
+        "clx1234:youtube",
+    ]
 
 
 async def test_entities_are_not_for_nobody(core: Subgraph[Resources], answer: Ask) -> None:
     answered = await answer(ENTITIES, None, representations=REPRESENTATIONS)
-    assert answered["data"] == {"_entities": [None, None, None, None]}
+    assert answered["data"] == {"_entities": [None, None, None, None, None]}
     assert {error["extensions"]["code"] for error in answered["errors"]} == {"UNAUTHORIZED"}

@@ -1,18 +1,9 @@
 """Queue items are created, read, listed and deleted as the reference shows."""
 
 from collections.abc import Awaitable, Callable
-from contextlib import nullcontext
 from typing import Any
 
 import pytest
-
-from subgraphs.kit.app import Subgraph
-from subgraphs.kit.clock import ManualClock
-from subgraphs.kit.errors import SubgraphError
-from subgraphs.kit.identity import Actor
-from subgraphs.wavestack.core.domain.queue import QueueStatus
-from subgraphs.wavestack.core.ports import Resources
-from subgraphs.wavestack.core.service.queue_items import change_queue_item_status
 
 Ask = Callable[..., Awaitable[dict[str, Any]]]  # Any: JSON values
 
@@ -117,30 +108,6 @@ async def test_an_item_that_is_being_published_cannot_be_deleted(data: Ask, refu
     refused = await refusal(DELETE, id="clx1237")
     assert (refused["code"], refused["details"]) == ("CONFLICT", {"field": "id", "reason": "processing"})
     assert (await data(READ, id="clx1237"))["queueItem"]["status"] == "PROCESSING"
-
-
-@pytest.mark.parametrize(
-    ("start", "target", "allowed"),
-    [
-        ("clx1234", QueueStatus.PROCESSING, True),
-        ("clx1234", QueueStatus.PUBLISHED, False),
-        ("clx1235", QueueStatus.QUEUED, False),
-        ("clx1236", QueueStatus.QUEUED, True),
-        ("clx1237", QueueStatus.PUBLISHED, True),
-        ("clx1237", QueueStatus.FAILED, True),
-        ("clx1237", QueueStatus.QUEUED, True),
-        ("clx1237", QueueStatus.PROCESSING, False),
-    ],
-)
-async def test_statuses_change_only_along_the_state_machine(
-    core: Subgraph[Resources], clock: ManualClock, data: Ask, start: str, target: QueueStatus, allowed: bool
-) -> None:
-    actor = Actor(subject="worker", organization_id="org_123")
-    before = (await data(READ, id=start))["queueItem"]["status"]
-    with nullcontext() if allowed else pytest.raises(SubgraphError, match=f"cannot become {target}"):
-        async with core.database.transaction() as session:
-            await change_queue_item_status(session, actor, start, target, now=clock.now())
-    assert (await data(READ, id=start))["queueItem"]["status"] == (target.name if allowed else before)
 
 
 @pytest.mark.parametrize(

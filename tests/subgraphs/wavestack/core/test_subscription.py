@@ -10,11 +10,9 @@ from graphql import parse, validate
 
 from subgraphs.kit.app import Subgraph
 from subgraphs.kit.clock import ManualClock
-from subgraphs.kit.identity import Actor
-from subgraphs.wavestack.core.domain.queue import QueueStatus
 from subgraphs.wavestack.core.ports import Resources
 from subgraphs.wavestack.core.schema import schema
-from subgraphs.wavestack.core.service.queue_items import change_queue_item_status
+from subgraphs.wavestack.core.service.publications import begin_publishing
 
 Json = Any  # JSON values
 Ask = Callable[..., Awaitable[dict[str, Json]]]
@@ -54,9 +52,9 @@ async def _create(data: Ask, key: str, organization: str = "org_123", **more: Js
     return item
 
 
-async def _change(core: Subgraph[Resources], item_id: str, target: QueueStatus, clock: ManualClock) -> None:
+async def _begin(core: Subgraph[Resources], item_id: str, clock: ManualClock) -> None:
     async with core.database.transaction() as session:
-        await change_queue_item_status(session, Actor("worker", "org_123"), item_id, target, now=clock.now())
+        await begin_publishing(session, "org_123", item_id, now=clock.now())
 
 
 async def test_every_write_is_heard_in_order(
@@ -65,7 +63,7 @@ async def test_every_write_is_heard_in_order(
     async with aclosing(follow(after="0")) as stream:
         item = await _create(data, "first")
         created = await _next(stream)
-        await _change(core, item, QueueStatus.PROCESSING, clock)
+        await _begin(core, item, clock)
         updated = await _next(stream)
         await data(DELETE, id="clx1234")
         deleted = await _next(stream)
