@@ -10,6 +10,7 @@ from sqlalchemy import BigInteger, ForeignKey, Index, LargeBinary, String, Text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from subgraphs.kit.columns import UtcDateTime, named_metadata
+from subgraphs.kit.idempotency import idempotency_table
 from subgraphs.kit.outbox import outbox_table
 
 # PostgreSQL sorts text by language unless told otherwise; SQLite by code point. Cursors need one order.
@@ -28,6 +29,7 @@ class Table(DeclarativeBase):
 
 
 outbox_table(Table.metadata)
+idempotency_table(Table.metadata)
 
 
 class BlobRow(Table):

@@ -66,9 +66,9 @@ async def find_blobs(session: AsyncSession, blob_ids: Sequence[str]) -> Sequence
     return found
 
 
-async def add_blob(session: AsyncSession, blob: BlobRow) -> None:
-    """Insert a blob."""
-    session.add(blob)
+async def add_blobs(session: AsyncSession, blobs: Sequence[BlobRow]) -> None:
+    """Insert blobs."""
+    session.add_all(blobs)
     await session.flush()
 
 

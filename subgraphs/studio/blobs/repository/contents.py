@@ -21,6 +21,16 @@ async def size_of_contents(session: AsyncSession, places: Sequence[tuple[str, st
     return await session.scalar(statement.where(tuple_(ContentRow.blob_id, ContentRow.digest).in_(places))) or 0
 
 
+async def add_contents(session: AsyncSession, contents: Mapping[tuple[str, str], tuple[bytes, bool]]) -> None:
+    """Store the large contents of new blobs by blob and digest, each with whether it stays as long as the blob."""
+    rows = [
+        {"blob_id": blob_id, "digest": digest, "content": content, "size": len(content), "kept": kept}
+        for (blob_id, digest), (content, kept) in contents.items()
+    ]
+    if rows:
+        await session.execute(insert(ContentRow), rows)
+
+
 async def store_contents(
     session: AsyncSession, blob_id: str, contents: Mapping[str, bytes], kept: frozenset[str]
 ) -> None:

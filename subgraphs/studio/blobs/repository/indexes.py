@@ -1,6 +1,6 @@
 """What heads are found by and what stands beside them comes in (tags, words, providers) and is stored or read."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -8,10 +8,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from subgraphs.studio.blobs.models import ProcessingRow, SearchTextRow, TagRow
 
 
-async def add_index_entries(session: AsyncSession, blob_id: str, tags: Sequence[str], words: str) -> None:
-    """Make a new blob findable."""
-    await session.execute(insert(SearchTextRow).values(blob_id=blob_id, words=words))
-    await _add_tags(session, blob_id, tags)
+async def add_index_entries(session: AsyncSession, entries: Mapping[str, tuple[Sequence[str], str]]) -> None:
+    """Make new blobs findable by tags and words."""
+    texts = [{"blob_id": blob_id, "words": words} for blob_id, (_tags, words) in entries.items()]
+    await session.execute(insert(SearchTextRow), texts)
+    await _add_tags(session, {blob_id: tags for blob_id, (tags, _words) in entries.items()})
 
 
 async def replace_words(session: AsyncSession, blob_id: str, words: str) -> None:
@@ -22,19 +23,21 @@ async def replace_words(session: AsyncSession, blob_id: str, words: str) -> None
 async def replace_tags(session: AsyncSession, blob_id: str, tags: Sequence[str]) -> None:
     """Make a changed blob findable by the tags that it has now."""
     await session.execute(delete(TagRow).where(TagRow.blob_id == blob_id))
-    await _add_tags(session, blob_id, tags)
+    await _add_tags(session, {blob_id: tags})
 
 
-async def _add_tags(session: AsyncSession, blob_id: str, tags: Sequence[str]) -> None:
-    if tags:
-        await session.execute(insert(TagRow), [{"blob_id": blob_id, "tag": tag} for tag in tags])
+async def _add_tags(session: AsyncSession, tags: Mapping[str, Sequence[str]]) -> None:
+    rows = [{"blob_id": blob_id, "tag": tag} for blob_id, its_tags in tags.items() for tag in its_tags]
+    if rows:
+        await session.execute(insert(TagRow), rows)
 
 
-async def add_processing(session: AsyncSession, blob_id: str, statuses: Sequence[tuple[str, str]]) -> None:
-    """Name the providers of a new blob, each with its status."""
+async def add_processing(session: AsyncSession, statuses: Mapping[str, Sequence[tuple[str, str]]]) -> None:
+    """Name the providers of new blobs, each with its status."""
     rows = [
         {"blob_id": blob_id, "provider_id": provider_id, "place": place, "status": status}
-        for place, (provider_id, status) in enumerate(statuses)
+        for blob_id, its_statuses in statuses.items()
+        for place, (provider_id, status) in enumerate(its_statuses)
     ]
     if rows:
         await session.execute(insert(ProcessingRow), rows)

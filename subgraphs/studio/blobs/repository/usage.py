@@ -20,6 +20,10 @@ class Usage:
     bytes: int = 0
     created: int = 0
 
+    def with_blob(self, size: int) -> "Usage":
+        """The same after one more blob."""
+        return Usage(self.blobs + 1, self.bytes + size, self.created + 1)
+
 
 async def usage_of(session: AsyncSession, owner_id: str) -> Usage:
     """What an owner has. Exact inside a transaction that holds the owner's lock."""
@@ -28,11 +32,11 @@ async def usage_of(session: AsyncSession, owner_id: str) -> Usage:
     return Usage() if found is None else Usage(*found)
 
 
-async def count_new_blob(session: AsyncSession, owner_id: str, size: int) -> Usage:
-    """Count a blob that is being created; what its owner then has. `created` is its ordinal."""
+async def count_new_blobs(session: AsyncSession, owner_id: str, blobs: int, size: int) -> Usage:
+    """Count blobs that are being created; what their owner then has. `created` is the ordinal of the last of them."""
     insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
-    first = insert(UsageRow).values(owner_id=owner_id, blobs=1, bytes=size, created=1)
-    more = {"blobs": UsageRow.blobs + 1, "bytes": UsageRow.bytes + size, "created": UsageRow.created + 1}
+    first = insert(UsageRow).values(owner_id=owner_id, blobs=blobs, bytes=size, created=blobs)
+    more = {"blobs": UsageRow.blobs + blobs, "bytes": UsageRow.bytes + size, "created": UsageRow.created + blobs}
     counted = first.on_conflict_do_update(index_elements=[UsageRow.owner_id], set_=more)
     return Usage(*(await session.execute(counted.returning(*_COLUMNS), execution_options=_ROWS_UNKNOWN)).one())
 

@@ -5,16 +5,19 @@ from typing import Annotated
 import strawberry
 
 from subgraphs.kit.fields import mutation
+from subgraphs.kit.idempotency import Claim
 from subgraphs.studio.blobs.domain.versions import input_blob_id
 from subgraphs.studio.blobs.service.author import Author, Quota, Writer, author_of
-from subgraphs.studio.blobs.service.changing import change_blob, revert_blob
-from subgraphs.studio.blobs.service.creating import check_draft, create_blob
+from subgraphs.studio.blobs.service.changing import Change, change_blob, revert_blob
+from subgraphs.studio.blobs.service.creating import check_draft, check_drafts, create_batch, create_blob
 from subgraphs.studio.blobs.service.deleting import delete_blob
+from subgraphs.studio.blobs.service.repeating import Written, answer_once, claim_of, write_once
 from subgraphs.studio.blobs.types.blob_fields import Info
 from subgraphs.studio.blobs.types.entities import Blob, Delta
 from subgraphs.studio.blobs.types.inputs import (
     ApplyDeltaInput,
     CreateBlobInput,
+    CreateBlobsInput,
     DeleteBlobInput,
     RevertBlobInput,
     UpdateBlobInput,
@@ -22,12 +25,14 @@ from subgraphs.studio.blobs.types.inputs import (
 from subgraphs.studio.blobs.types.payloads import (
     ApplyDeltaPayload,
     CreateBlobPayload,
+    CreateBlobsPayload,
     DeleteBlobPayload,
     RevertBlobPayload,
     UpdateBlobPayload,
 )
 
 CreateBlob = Annotated[CreateBlobInput, strawberry.argument(description="The new blob.")]
+CreateBlobs = Annotated[CreateBlobsInput, strawberry.argument(description="The new blobs.")]
 UpdateBlob = Annotated[UpdateBlobInput, strawberry.argument(description="The change.")]
 ApplyDelta = Annotated[ApplyDeltaInput, strawberry.argument(description="The delta.")]
 RevertBlob = Annotated[RevertBlobInput, strawberry.argument(description="Where to go back to.")]
@@ -45,35 +50,54 @@ class Mutation:
     async def create_blob(self, info: Info, input: CreateBlob) -> CreateBlobPayload | None:  # noqa: A002 - the argument's name
         """A new blob, version 1."""
         author, new = _author(info, input.writer()), check_draft(input.draft())
+        claim = claim_of(author, input.idempotency_key, "createBlob", input)
         async with info.context.transaction() as session:
-            blob = await create_blob(session, author, new)
-        return CreateBlobPayload(blob=Blob.of(blob))
+
+            async def write() -> Written:
+                return Written(await create_blob(session, author, new))
+
+            written = await write_once(session, author, claim, write)
+        return CreateBlobPayload(blob=Blob.of(written.blob))
+
+    @mutation(description="Make up to 100 blobs of the caller's; each is created or fails for itself.")
+    async def create_blobs(self, info: Info, input: CreateBlobs) -> CreateBlobsPayload | None:  # noqa: A002 - the argument's name
+        """What was created, and what failed and why."""
+        author, drafted = _author(info), check_drafts(input.drafts())
+        claim = claim_of(author, input.idempotency_key, "createBlobs", input)
+        async with info.context.transaction() as session:
+            answer = await answer_once(session, author, claim, lambda: create_batch(session, author, drafted))
+        return CreateBlobsPayload.of(answer)
 
     @mutation(description="Change a blob of the caller's.")
     async def update_blob(self, info: Info, input: UpdateBlob) -> UpdateBlobPayload | None:  # noqa: A002 - the argument's name
         """The next version."""
         author = _author(info, input.writer())
-        async with info.context.transaction() as session:
-            blob, delta = await change_blob(session, author, input.change())
-        return UpdateBlobPayload(blob=Blob.of(blob), delta=Delta.of(delta))
+        claim = claim_of(author, input.idempotency_key, "updateBlob", input)
+        blob, delta = await _change(info, author, input.change(), claim)
+        return UpdateBlobPayload(blob=blob, delta=delta)
 
     @mutation(description="Apply a delta to a blob of the caller's.")
     async def apply_delta(self, info: Info, input: ApplyDelta) -> ApplyDeltaPayload | None:  # noqa: A002 - the argument's name
         """The next version. Here the id is data: one that is no UUID is a VALIDATION_ERROR."""
         author, change = _author(info), input.change()
         input_blob_id(change.blob_id, "blobId")
-        async with info.context.transaction() as session:
-            blob, delta = await change_blob(session, author, change)
-        return ApplyDeltaPayload(delta=Delta.of(delta), blob=Blob.of(blob))
+        claim = claim_of(author, input.idempotency_key, "applyDelta", input)
+        blob, delta = await _change(info, author, change, claim)
+        return ApplyDeltaPayload(delta=delta, blob=blob)
 
     @mutation(description="Have a blob say again what it said at an earlier version.")
     async def revert_blob(self, info: Info, input: RevertBlob) -> RevertBlobPayload | None:  # noqa: A002 - the argument's name
         """The next version, and the backup."""
         author = _author(info)
+        claim = claim_of(author, input.idempotency_key, "revertBlob", input)
         async with info.context.transaction() as session:
-            blob, delta, backup = await revert_blob(session, author, input.revert())
-        kept = None if backup is None else Blob.of(backup)
-        return RevertBlobPayload(blob=Blob.of(blob), delta=Delta.of(delta), backup=kept)
+
+            async def write() -> Written:
+                return Written(*await revert_blob(session, author, input.revert()))
+
+            written = await write_once(session, author, claim, write)
+        kept = None if written.backup is None else Blob.of(written.backup)
+        return RevertBlobPayload(blob=Blob.of(written.blob), delta=_delta(written), backup=kept)
 
     @mutation(description="Remove or hide a blob of the caller's.")
     async def delete_blob(self, info: Info, input: DeleteBlob) -> DeleteBlobPayload | None:  # noqa: A002 - the argument's name
@@ -88,3 +112,19 @@ def _author(info: Info, writer: Writer = USERS) -> Author:
     settings = info.context.resources.settings
     quota = Quota(settings.quota_blobs, settings.quota_bytes)
     return author_of(info.context.actor, writer, info.context.clock, quota)
+
+
+async def _change(info: Info, author: Author, change: Change, claim: Claim | None) -> tuple[Blob, Delta]:
+    async with info.context.transaction() as session:
+
+        async def write() -> Written:
+            return Written(*await change_blob(session, author, change))
+
+        written = await write_once(session, author, claim, write)
+    return Blob.of(written.blob), _delta(written)
+
+
+def _delta(written: Written) -> Delta:
+    if written.delta is None:
+        raise TypeError("a changed blob has the delta that changed it")
+    return Delta.of(written.delta)

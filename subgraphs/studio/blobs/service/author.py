@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from subgraphs.kit.clock import Clock
+from subgraphs.kit.errors import SubgraphError
 from subgraphs.kit.identity import Actor, require_scope, require_subject
 from subgraphs.studio.blobs.domain.providers import USER
 from subgraphs.studio.blobs.domain.runs import checked_writer
@@ -18,11 +19,13 @@ class Quota:
     blobs: int
     bytes: int
 
-    def check_new_blob(self, usage: Usage) -> None:
-        """Let a new blob pass, after which the account has this much; QUOTA_EXCEEDED undoes it otherwise."""
+    def refusal(self, usage: Usage) -> SubgraphError | None:
+        """The QUOTA_EXCEEDED for an account that would have this much with a new blob; None where it may."""
         if usage.blobs > self.blobs:
-            raise quota_exceeded(f"An account may have {self.blobs} blobs", "blobs", self.blobs)
-        self.check_growth(usage)
+            return quota_exceeded(f"An account may have {self.blobs} blobs", "blobs", self.blobs)
+        if usage.bytes > self.bytes:
+            return quota_exceeded(f"An account may store {self.bytes} bytes", "bytes", self.bytes)
+        return None
 
     def check_growth(self, usage: Usage) -> None:
         """Let a blob's growth pass, after which the account has this much; QUOTA_EXCEEDED undoes it otherwise."""

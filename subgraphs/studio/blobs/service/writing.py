@@ -1,9 +1,11 @@
 """A blob that is to be, or a blob and its next document, comes in; rows, usage and events of the new version go out."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from subgraphs.kit.errors import SubgraphError
 from subgraphs.kit.ids import prefixed, uuid7
 from subgraphs.studio.blobs.domain.detached import DetachedPatch, detach_contents, print_detached
 from subgraphs.studio.blobs.domain.document import Document
@@ -14,14 +16,14 @@ from subgraphs.studio.blobs.domain.snapshots import Replay
 from subgraphs.studio.blobs.domain.versions import DeltaOperation
 from subgraphs.studio.blobs.errors import concurrent_modification
 from subgraphs.studio.blobs.models import BlobRow, DeltaRow, SnapshotRow
-from subgraphs.studio.blobs.repository.blobs import add_blob, save_changes
-from subgraphs.studio.blobs.repository.contents import drop_content, store_contents
+from subgraphs.studio.blobs.repository.blobs import add_blobs, save_changes
+from subgraphs.studio.blobs.repository.contents import add_contents, drop_content, store_contents
 from subgraphs.studio.blobs.repository.history import add_deltas, add_snapshot
 from subgraphs.studio.blobs.repository.indexes import add_index_entries, add_processing
-from subgraphs.studio.blobs.repository.usage import count_change, count_new_blob
+from subgraphs.studio.blobs.repository.usage import count_change, count_new_blobs, usage_of
 from subgraphs.studio.blobs.service.announcing import announce_created, announce_updated
 from subgraphs.studio.blobs.service.author import Author
-from subgraphs.studio.blobs.service.heads import describe_head, index_of, reindex
+from subgraphs.studio.blobs.service.heads import Index, describe_head, index_of, reindex
 from subgraphs.studio.blobs.service.long_work import run_beside
 
 
@@ -63,32 +65,80 @@ class NewVersion:
     run: JsonObject | None = None
 
 
+async def insert_blobs(session: AsyncSession, author: Author, news: Sequence[NewBlob]) -> list[BlobRow | SubgraphError]:
+    """Write new blobs with their first deltas, each or the refusal of it. Needs the owner's lock.
+
+    QUOTA_EXCEEDED for those that the account has no room for; the statements do not grow with the blobs.
+    """
+    answers: list[BlobRow | SubgraphError] = []
+    born: list[_Born] = []
+    usage = await usage_of(session, author.owner_id)
+    for new in news:
+        refusal = author.quota.refusal(more := usage.with_blob(len(new.document.content)))
+        if refusal is not None:
+            answers.append(refusal)
+            continue
+        usage = more
+        born.append(await _bear(author, new, usage.created))
+        answers.append(born[-1].blob)
+    if born:
+        await _write(session, author, born)
+    return answers
+
+
 async def insert_blob(session: AsyncSession, author: Author, new: NewBlob) -> BlobRow:
-    """Write a new blob with its first delta. Needs the owner's lock; QUOTA_EXCEEDED writes nothing."""
-    document, now = new.document, author.clock.now()
-    usage = await count_new_blob(session, author.owner_id, len(document.content))
-    author.quota.check_new_blob(usage)
+    """Write one new blob. Needs the owner's lock; QUOTA_EXCEEDED writes nothing."""
+    (blob,) = await insert_blobs(session, author, [new])
+    if isinstance(blob, SubgraphError):
+        raise blob
+    return blob
+
+
+@dataclass(frozen=True, slots=True)
+class _Born:
+    """Everything of a new blob that is to be written."""
+
+    blob: BlobRow
+    delta: DeltaRow
+    new: NewBlob
+    stored: StoredPatches
+    index: Index
+
+
+async def _bear(author: Author, new: NewBlob, ordinal: int) -> _Born:
+    now = author.clock.now()
     blob = BlobRow(
         id=new.id or uuid7(),
         owner_id=author.owner_id,
-        ordinal=usage.created,
+        ordinal=ordinal,
         parent_id=new.parent_id,
         created_by=author.provider_id,
         version=1,
         created_at=now,
         updated_at=now,
     )
-    await run_beside(len(document.content), describe_head, blob, document)
-    await add_blob(session, blob)
-    stored = StoredPatches.of(creating_patch(document), Patch([]))
-    await _store_contents(session, blob, document, stored)
-    delta = _delta(blob, author, new, stored)
-    await add_deltas(session, [delta])
-    index = await index_of(document)
-    await add_index_entries(session, blob.id, index.tags, index.words)
-    await add_processing(session, blob.id, [(provider_id, status.value) for provider_id, status in new.processing])
-    announce_created(session, blob, delta, [provider_id for provider_id, _status in new.processing])
-    return blob
+    await run_beside(len(new.document.content), describe_head, blob, new.document)
+    stored = StoredPatches.of(creating_patch(new.document), Patch([]))
+    return _Born(blob, _delta(blob, author, new, stored), new, stored, await index_of(new.document))
+
+
+async def _write(session: AsyncSession, author: Author, born: Sequence[_Born]) -> None:
+    size = sum(len(one.new.document.content) for one in born)
+    await count_new_blobs(session, author.owner_id, len(born), size)
+    await add_blobs(session, [one.blob for one in born])
+    contents: dict[tuple[str, str], tuple[bytes, bool]] = {}
+    for one in born:
+        # The head's content is the delta's own: it goes when the head moves on only where the delta does not name it.
+        if one.blob.content_digest is not None:
+            contents[one.blob.id, one.blob.content_digest] = one.new.document.content, False
+        contents |= {(one.blob.id, digest): (found, True) for digest, found in one.stored.patch.contents.items()}
+    await add_contents(session, contents)
+    await add_deltas(session, [one.delta for one in born])
+    await add_index_entries(session, {one.blob.id: (one.index.tags, one.index.words) for one in born})
+    asked = {one.blob.id: [(name, status.value) for name, status in one.new.processing] for one in born}
+    await add_processing(session, asked)
+    for one in born:
+        announce_created(session, one.blob, one.delta, [name for name, _status in one.new.processing])
 
 
 async def append_version(session: AsyncSession, author: Author, blob: BlobRow, new: NewVersion) -> DeltaRow:

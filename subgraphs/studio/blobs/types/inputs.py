@@ -8,7 +8,7 @@ from subgraphs.studio.blobs.domain.versions import DeltaOperation
 from subgraphs.studio.blobs.repository.blobs import BlobCriteria, BlobOrder, BlobSortField
 from subgraphs.studio.blobs.service.author import Writer
 from subgraphs.studio.blobs.service.changing import Change, Revert
-from subgraphs.studio.blobs.service.creating import BlobDraft
+from subgraphs.studio.blobs.service.creating import BlobDraft, with_common
 from subgraphs.studio.blobs.service.deleting import Deletion
 from subgraphs.studio.blobs.types.enums import SortDirection
 
@@ -18,12 +18,17 @@ _PATCH = (
     "A merge object (RFC 7396), one operation or an array of operations (RFC 6902), on the document "
     "`{content, content_type, metadata}`. Below `/content` it reaches into JSON content."
 )
+_KEY = (
+    "A text of the client's own: the same request under the same key is done once and answered alike for a day; "
+    "DUPLICATE_RESOURCE where the key was used for another request."
+)
 _WRITER = "The provider that writes. Only for services: PERMISSION_DENIED for anybody without the scope `service`."
 _OWNER = "The user for whom a service writes. Only for services, like `providerId`."
 _RUN = (
     "What a service says of the run that made this, such as `provider_version`, `configuration_hash`, `job_id` and "
     "`duration_seconds`: it stands at the edge of the lineage. Only for services, like `providerId`."
 )
+_NEW_ENCODING = "How `content` is said. Without it, base64 is recognised where it is plainly meant."
 _PATCH_ENCODING = "How whole contents in the patch are said; literal text unless given."
 
 
@@ -68,14 +73,13 @@ class CreateBlobInput:
 
     content: str = strawberry.field(description="Its content, at most 10 485 760 bytes once decoded.")
     content_type: str = strawberry.field(description="Its media type, such as `text/markdown`.")
-    encoding: ContentEncoding | None = strawberry.field(
-        description="How `content` is said. Without it, base64 is recognised where it is plainly meant.", default=None
-    )
+    encoding: ContentEncoding | None = strawberry.field(description=_NEW_ENCODING, default=None)
     metadata: JSON | None = strawberry.field(
         description="An object of the client's own; `title` and `tags` in it are understood.", default=None
     )
     parent_id: strawberry.ID | None = strawberry.field(description="The own blob that it derives from.", default=None)
     providers: list[str] | None = strawberry.field(description="The providers that shall process it.", default=None)
+    idempotency_key: str | None = strawberry.field(description=_KEY, default=None)
     provider_id: str | None = strawberry.field(description=_WRITER, default=None)
     on_behalf_of: strawberry.ID | None = strawberry.field(description=_OWNER, default=None)
     run: JSON | None = strawberry.field(description=_RUN, default=None)
@@ -97,6 +101,46 @@ class CreateBlobInput:
         return Writer(self.provider_id, self.on_behalf_of, described=self.run is not None)
 
 
+@strawberry.input(description="A blob of a batch. One that is not as it must be fails alone.")
+class BatchBlobInput:
+    """What `createBlobs` takes for each blob."""
+
+    content: str | None = strawberry.field(description="Its content.", default=None)
+    content_type: str | None = strawberry.field(description="Its media type.", default=None)
+    encoding: ContentEncoding | None = strawberry.field(description=_NEW_ENCODING, default=None)
+    metadata: JSON | None = strawberry.field(
+        description="An object of the client's own; its keys win over `commonMetadata`.", default=None
+    )
+    parent_id: strawberry.ID | None = strawberry.field(description="The own blob that it derives from.", default=None)
+    providers: list[str] | None = strawberry.field(
+        description="The providers that shall process it, in place of those of the batch.", default=None
+    )
+
+
+@strawberry.input(description="Blobs that are created together; each is created or fails for itself.")
+class CreateBlobsInput:
+    """What `createBlobs` takes."""
+
+    blobs: list[BatchBlobInput] = strawberry.field(description="The blobs, 1 to 100.")
+    common_metadata: JSON | None = strawberry.field(description="Metadata that each of them gets.", default=None)
+    providers: list[str] | None = strawberry.field(description="The providers that shall process them.", default=None)
+    idempotency_key: str | None = strawberry.field(description=_KEY, default=None)
+
+    def drafts(self) -> list[BlobDraft]:
+        """The same for the service."""
+        return [
+            BlobDraft(
+                content=blob.content,
+                content_type=blob.content_type,
+                encoding=blob.encoding,
+                metadata=with_common(self.common_metadata, blob.metadata),
+                parent_id=blob.parent_id,
+                providers=tuple((self.providers if blob.providers is None else blob.providers) or ()),
+            )
+            for blob in self.blobs
+        ]
+
+
 @strawberry.input(description="A change of a blob, with what follows from it.")
 class UpdateBlobInput:
     """What `updateBlob` takes."""
@@ -108,6 +152,7 @@ class UpdateBlobInput:
     from_version: int | None = strawberry.field(description=_BASE, default=None)
     if_match: str | None = strawberry.field(description=_IF_MATCH, default=None)
     trigger_providers: bool = strawberry.field(description="Whether providers shall look at the change.", default=True)
+    idempotency_key: str | None = strawberry.field(description=_KEY, default=None)
     provider_id: str | None = strawberry.field(description=_WRITER, default=None)
     on_behalf_of: strawberry.ID | None = strawberry.field(description=_OWNER, default=None)
     run: JSON | None = strawberry.field(description=_RUN, default=None)
@@ -139,6 +184,7 @@ class ApplyDeltaInput:
     operation: DeltaOperation = strawberry.field(description="UPDATE or TRANSFORM.", default=DeltaOperation.UPDATE)
     encoding: ContentEncoding | None = strawberry.field(description=_PATCH_ENCODING, default=None)
     from_version: int | None = strawberry.field(description=_BASE, default=None)
+    idempotency_key: str | None = strawberry.field(description=_KEY, default=None)
 
     def change(self) -> Change:
         """The same for the service."""
@@ -162,6 +208,7 @@ class RevertBlobInput:
     )
     from_version: int | None = strawberry.field(description=_BASE, default=None)
     if_match: str | None = strawberry.field(description=_IF_MATCH, default=None)
+    idempotency_key: str | None = strawberry.field(description=_KEY, default=None)
 
     def revert(self) -> Revert:
         """The same for the service."""

@@ -6,7 +6,8 @@ import strawberry
 
 from subgraphs.kit.events import Event
 from subgraphs.kit.fields import field
-from subgraphs.kit.scalars import read_moment
+from subgraphs.kit.idempotency import Answer
+from subgraphs.kit.scalars import JSON, read_moment
 from subgraphs.studio.blobs.domain.versions import DeltaOperation
 from subgraphs.studio.blobs.loaders import load_blobs, load_deltas
 from subgraphs.studio.blobs.types.blob_fields import Info
@@ -21,6 +22,64 @@ class CreateBlobPayload:
     """A new blob."""
 
     blob: Blob = strawberry.field(description="The new blob.")
+
+
+@strawberry.type(description="A blob of a batch that was created.")
+class CreatedBlob:
+    """One that came to be."""
+
+    temp_id: int = strawberry.field(description="Its place in the batch, counted from 0.")
+    blob_id: strawberry.ID = strawberry.field(description="The new blob's identifier.")
+
+    @field(description="The new blob; null once it is gone.")
+    async def blob(self, info: Info) -> Blob | None:
+        """The blob at its head."""
+        row = await info.context.load(load_blobs, str(self.blob_id))
+        return None if row is None else Blob.of(row)
+
+
+@strawberry.type(description="Why a blob of a batch was not created.")
+class BatchError:
+    """A refusal, as the error of a single request would say it."""
+
+    code: str = strawberry.field(description="The code of the error.")
+    message: str = strawberry.field(description="A sentence that says what is wrong.")
+    details: JSON = strawberry.field(description="What machines want to know, such as `field` and `reason`.")
+
+
+@strawberry.type(description="A blob of a batch that was not created.")
+class FailedBlob:
+    """One that did not come to be."""
+
+    temp_id: int = strawberry.field(description="Its place in the batch, counted from 0.")
+    error: BatchError = strawberry.field(description="Why.")
+
+
+@strawberry.type(description="How a batch went.")
+class BatchSummary:
+    """Counts."""
+
+    total: int = strawberry.field(description="How many blobs there were.")
+    succeeded: int = strawberry.field(description="How many were created.")
+    failed: int = strawberry.field(description="How many were not.")
+
+
+@strawberry.type(description="The answer to `createBlobs`.")
+class CreateBlobsPayload:
+    """What became of a batch."""
+
+    created: list[CreatedBlob] = strawberry.field(description="The blobs that were created, in the batch's order.")
+    failed: list[FailedBlob] = strawberry.field(description="The blobs that were not, in the batch's order.")
+    summary: BatchSummary = strawberry.field(description="How many of which.")
+
+    @classmethod
+    def of(cls, answer: Answer) -> "CreateBlobsPayload":
+        """The answer as the service keeps it."""
+        created = [CreatedBlob(temp_id=place, blob_id=strawberry.ID(blob_id)) for place, blob_id in answer["created"]]
+        failed = [FailedBlob(temp_id=place, error=BatchError(**error)) for place, error in answer["failed"]]
+        total = len(created) + len(failed)
+        summary = BatchSummary(total=total, succeeded=len(created), failed=len(failed))
+        return cls(created=created, failed=failed, summary=summary)
 
 
 @strawberry.type(description="The answer to `updateBlob`.")
