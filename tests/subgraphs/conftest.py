@@ -10,6 +10,13 @@ import pytest
 import uvicorn
 from graphql import GraphQLEnumType, GraphQLNamedType, GraphQLSchema, specified_scalar_types
 
+from subgraphs.kit.app import Subgraph
+from subgraphs.kit.settings import KitSettings, read_settings
+from subgraphs.kit.worker.runtime import JobRuntime, Role
+from subgraphs.kit.worker.valkey import Valkey
+
+Working = Callable[..., AbstractAsyncContextManager[None]]
+
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
 def values(request: pytest.FixtureRequest, tmp_path: Path) -> dict[str, str]:
@@ -24,6 +31,42 @@ def values(request: pytest.FixtureRequest, tmp_path: Path) -> dict[str, str]:
 def sqlite_values(tmp_path: Path) -> dict[str, str]:
     """Settings of a subgraph on SQLite alone, for what does not depend on the database."""
     return {"data_dir": str(tmp_path / "data"), "demo": "true", "public_url": "http://127.0.0.1:4000"}
+
+
+@pytest.fixture(scope="session")
+def redis_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a real Valkey for this process's tests. What tests leave in it harms none: rows are the truth."""
+    valkey = Valkey(tmp_path_factory.mktemp("valkey"))
+    yield asyncio.run(valkey.ensure())
+    asyncio.run(valkey.stop())
+
+
+@pytest.fixture
+def working(redis_url: str) -> Working:
+    """`async with working(subgraph, …):` starts subgraphs and a worker of their jobs in the test's process.
+
+    The subgraphs are stopped in the end. `redis_url=None` runs jobs without a queue in Redis.
+    """
+
+    @asynccontextmanager
+    async def run(
+        *subgraphs: Subgraph[Any], redis_url: str | None = redis_url, concurrency: int = 10
+    ) -> AsyncIterator[None]:
+        settings = read_settings(KitSettings, {"redis_url": redis_url or "", "worker_concurrency": str(concurrency)})
+        runtime = JobRuntime(
+            {subgraph.name: subgraph for subgraph in subgraphs}, settings, Role.ALL if redis_url else Role.DISPATCH
+        )
+        for subgraph in subgraphs:
+            await subgraph.start()
+        try:
+            await runtime.start()
+            yield
+        finally:
+            await runtime.stop()
+            for subgraph in subgraphs:
+                await subgraph.stop()
+
+    return run
 
 
 @pytest.fixture(scope="session")
@@ -56,6 +99,18 @@ def until() -> Callable[[Callable[[], bool]], Awaitable[None]]:
         async with asyncio.timeout(20):
             while not condition():  # noqa: ASYNC110 - there is no event to wait for
                 await asyncio.sleep(0)
+
+    return wait
+
+
+@pytest.fixture
+def eventually() -> Callable[[Callable[[], Awaitable[bool]]], Awaitable[None]]:
+    """Wait until something that must be asked for is so; give up after a while."""
+
+    async def wait(condition: Callable[[], Awaitable[bool]]) -> None:
+        async with asyncio.timeout(30):
+            while not await condition():  # noqa: ASYNC110 - as above
+                await asyncio.sleep(0.01)
 
     return wait
 

@@ -60,6 +60,10 @@ class JobBoard(Generic[R]):
         await self._stop_dispatching()
         await self._runner.give_back()
 
+    async def give_back(self) -> None:
+        """End all runs of this process, for others to take up."""
+        await self._runner.give_back()
+
     async def run(self, job_id: str) -> bool:
         """Run a job here if it is due and nobody else does; answers whether it was run."""
         return await self._runner.run(job_id) if self._open else False
