@@ -32,7 +32,7 @@ async def execute(
     except BadVariablesError as error:
         return Response(None, error.errors, executed=False)
     except Exception as error:
-        return _internal(context, error)
+        return internal_fault(context, error)
 
 
 async def subscribe(
@@ -63,7 +63,7 @@ async def _respond(compiled: CompiledPlan, answer: Answer, event: SubgraphRespon
             await compiled.step(run)
         return answer.finish(run.data, run.variables, run.faults)
     except Exception as error:
-        return _internal(run.context, error)
+        return internal_fault(run.context, error)
 
 
 async def _events(
@@ -98,6 +98,7 @@ async def _closing(stream: AsyncIterator[SubgraphResponse]) -> AsyncIterator[Asy
             await stream.aclose()
 
 
-def _internal(context: RequestContext, error: Exception) -> Response:
+def internal_fault(context: RequestContext, error: Exception) -> Response:
+    """Make the response to a fault of ours: the client is told nothing, the log what it was."""
     log_fault(context, "A request failed inside the gateway.", error)
     return Response(None, [masked()])

@@ -1,6 +1,7 @@
 """The client's variables come in; coerced values, or every error in them, go out."""
 
 from collections.abc import Mapping
+from itertools import islice
 from typing import Any
 
 from graphql import (
@@ -17,6 +18,9 @@ from gateway.errors import shortened
 from gateway.execution.faults import BAD_USER_INPUT
 from gateway.execution.projection import INT_MAX, INT_MIN
 from gateway.execution.transport import Json
+from gateway.execution.variable_errors import errors_in, nests_too_deeply
+
+_MOST_ERRORS = 50
 
 _AS_THEY_ARE = {"String": str, "ID": str, "Boolean": bool, "Int": int}
 """Scalars whose JSON values of that Python type are coerced to themselves."""
@@ -47,10 +51,16 @@ class Variables:
         plain = self._coerce_plain(values)
         if plain is not None:
             return plain
-        result = get_variable_values(self._schema, self._definitions, dict(values))
+        if nests_too_deeply(values):
+            raise BadVariablesError([_error(GraphQLError("The variables are nested too deeply."))])
+        result = get_variable_values(self._schema, self._definitions, dict(values), max_errors=_MOST_ERRORS)
         if isinstance(result, list):
-            raise BadVariablesError([_error(error) for error in result])
+            raise BadVariablesError([_error(error) for error in self._errors_in(values) or result])
         return result.coerced
+
+    def _errors_in(self, values: Mapping[str, Json]) -> list[GraphQLError]:
+        every = (error for definition in self._definitions for error in errors_in(self._schema, definition, values))
+        return list(islice(every, _MOST_ERRORS))
 
     def _coerce_plain(self, values: Mapping[str, Json]) -> dict[str, Json] | None:
         """Take the values over where all are plain scalars of the right type: the usual case, in a microsecond."""

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 import structlog
 from graphql import OperationType
 
-from gateway.errors import PlanningError
 from gateway.execution.response import Response
 from gateway.execution.transport import RequestContext
 from gateway.http.authentication import Authenticator
@@ -70,8 +69,6 @@ def masked_faults(request_id: str) -> Iterator[None]:
         yield
     except RequestError:
         raise
-    except PlanningError as error:
-        raise RequestError([{"message": error.message, "extensions": {"code": error.code}}]) from error
     except Exception as error:
         _log.exception("fault", request_id=request_id)
         raise HttpError(500, "INTERNAL_SERVER_ERROR", INTERNAL_MESSAGE) from error

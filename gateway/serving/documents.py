@@ -19,18 +19,17 @@ def read_document(text: str, schema: GraphQLSchema, limits: Limits) -> DocumentN
     """Parse `text` and check it against the limits and the API schema. Raises `RequestError`."""
     try:
         document = parse(text, max_tokens=limits.tokens or None)
+        check_limits(document, limits)
+        # Suggestions tell names of the schema, so they go where introspection goes.
+        hidden = not limits.introspection
+        errors = validate(schema, document, max_errors=_MAX_VALIDATION_ERRORS, hide_suggestions=hidden)
     except GraphQLSyntaxError as error:
         # The parser stops at the token limit with a syntax error; a client should see the difference.
         too_long = f"more than {limits.tokens} tokens" in error.message
         code = "MAX_TOKENS_LIMIT" if too_long else "GRAPHQL_PARSE_FAILED"
         raise RequestError([error_object(error, code)]) from error
-    try:
-        check_limits(document, limits)
-        # Suggestions tell names of the schema, so they go where introspection goes.
-        hidden = not limits.introspection
-        errors = validate(schema, document, max_errors=_MAX_VALIDATION_ERRORS, hide_suggestions=hidden)
     except RecursionError as error:
-        raise refusal("MAX_DEPTH_LIMIT", "The document's fragments are nested too deeply.") from error
+        raise refusal("MAX_DEPTH_LIMIT", "The document is nested too deeply.") from error
     if errors:
         raise RequestError([error_object(error, "GRAPHQL_VALIDATION_FAILED") for error in errors])
     return document

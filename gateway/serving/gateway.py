@@ -5,6 +5,7 @@ from contextlib import aclosing
 from typing import Any
 from uuid import uuid4
 
+from gateway.execution.execute import internal_fault
 from gateway.execution.response import Response
 from gateway.execution.transport import RequestContext, SubgraphTransport
 from gateway.serving.authorization import Policies, no_policies
@@ -64,7 +65,7 @@ class Gateway:
     ) -> Operation:
         """Find the operation of a document as planned for a request's claims (none: anonymous), or plan it.
 
-        Raises `RequestError` or `PlanningError`.
+        Raises `RequestError`, also where no plan answers it or planning would take too long.
         """
         return self._version.operation(query, operation_name, context or _anonymous())
 
@@ -75,13 +76,15 @@ class Gateway:
         operation_name: str | None = None,
         context: RequestContext | None = None,
     ) -> Response:
-        """Answer a query or mutation. What is wrong with the request is in the response's errors."""
+        """Answer a query or mutation. Never raises: what is wrong with the request is in the response's errors."""
+        context = context or _anonymous()
         try:
-            context = context or _anonymous()
             operation = self.operation(query, operation_name, context)
             return await operation.execute(variables or {}, context)
         except RequestError as error:
             return error_response(error)
+        except Exception as error:
+            return internal_fault(context, error)
 
     async def subscribe(
         self,
@@ -91,11 +94,14 @@ class Gateway:
         context: RequestContext | None = None,
     ) -> AsyncIterator[Response]:
         """Answer a subscription, event by event; a refused request gives one response with its errors."""
+        context = context or _anonymous()
         try:
-            context = context or _anonymous()
             events = self.operation(query, operation_name, context).subscribe(variables or {}, context)
         except RequestError as error:
             yield error_response(error)
+            return
+        except Exception as error:
+            yield internal_fault(context, error)
             return
         async with aclosing(events) as responses:  # type: ignore[type-var]  # execution's iterators are generators
             async for response in responses:

@@ -28,28 +28,30 @@ class Operation:
     """None where every request's cost was found to be within the limit already, or nothing limits it."""
     cost_limit: int
 
-    def check_cost(self, variables: Mapping[str, Json]) -> None:
-        """Raise `RequestError` where these variables ask for too much, or for how much nobody can say."""
-        if self.cost is None:
-            return
-        unsliced = self.cost.unsliced(variables)
-        if unsliced:
-            raise RequestError([_without_slice(coordinate) for coordinate in unsliced])
-        estimated = self.cost.total(variables)
-        if estimated > self.cost_limit:
-            message = f"The operation is estimated to cost {estimated}; at most {self.cost_limit} is allowed."
-            code = "COST_ESTIMATED_TOO_EXPENSIVE"
-            raise refusal(code, message, estimated=estimated, allowed=self.cost_limit)
-
     async def execute(self, variables: Mapping[str, Json], context: RequestContext) -> Response:
         """Run a query or mutation. Raises `RequestError` where it costs too much."""
-        self.check_cost(variables)
+        self._check_cost(variables)
         return await execute(self.plan, variables, context, self.transports)
 
     def subscribe(self, variables: Mapping[str, Json], context: RequestContext) -> AsyncIterator[Response]:
         """Run a subscription; closing the iterator ends it. Raises `RequestError` where it costs too much."""
-        self.check_cost(variables)
+        self._check_cost(variables)
         return subscribe(self.plan, variables, context, self.transports)
+
+    def _check_cost(self, variables: Mapping[str, Json]) -> None:
+        if self.cost is not None:
+            check_cost(self.cost, self.cost_limit, variables)
+
+
+def check_cost(cost: Cost, limit: int, variables: Mapping[str, Json]) -> None:
+    """Raise `RequestError` where these variables ask for too much, or for how much nobody can say."""
+    unsliced = cost.unsliced(variables)
+    if unsliced:
+        raise RequestError([_without_slice(coordinate) for coordinate in unsliced])
+    estimated = cost.total(variables)
+    if estimated > limit:
+        message = f"The operation is estimated to cost {estimated}; at most {limit} is allowed."
+        raise refusal("COST_ESTIMATED_TOO_EXPENSIVE", message, estimated=estimated, allowed=limit)
 
 
 def _without_slice(coordinate: str) -> ErrorObject:

@@ -1,10 +1,11 @@
 """One supergraph comes in; documents go out planned, from caches that are dropped together with it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from graphql import DocumentNode, OperationType
 
+from gateway.errors import PlanningError
 from gateway.execution.compiled import compile_plan
 from gateway.execution.refusals import refusal_error
 from gateway.execution.transport import RequestContext, SubgraphTransport
@@ -14,10 +15,10 @@ from gateway.serving.authorization import Policies, needed_atoms, proven_atoms
 from gateway.serving.cache import LruCache
 from gateway.serving.cost import Cost
 from gateway.serving.documents import find_operation, read_document
-from gateway.serving.errors import RequestError
+from gateway.serving.errors import RequestError, refusal
 from gateway.serving.labels import OverrideLabels
 from gateway.serving.limits import NO_LIMITS, Limits
-from gateway.serving.operation import Operation
+from gateway.serving.operation import Operation, check_cost
 from gateway.supergraph.model import Supergraph
 from gateway.supergraph.requirements import Atom
 
@@ -69,7 +70,7 @@ class Version:
         self._trusted: LruCache[tuple[str, _Variant], Operation] = LruCache(options.cache_size)
 
     def operation(self, text: str, operation_name: str | None, context: RequestContext) -> Operation:
-        """Plan a client's operation, or find it planned. Raises `RequestError` or `PlanningError`."""
+        """Plan a client's operation, or find it planned. Raises `RequestError`."""
         limits = self._options.limits
         document = self._documents.get(text) or self._read(text, limits)
         variant = self._variant(document, context)
@@ -104,20 +105,23 @@ class Version:
 
     def _plan(self, document: DocumentNode, operation_name: str | None, variant: _Variant, limits: Limits) -> Operation:
         wanted = find_operation(document, operation_name)
-        plan = self._planner.plan(document, operation_name, variant.labels, variant.proven)
+        cost = Cost(self.supergraph.api_schema, self.supergraph.demand, document, wanted) if limits.cost else None
+        if cost is not None and cost.is_fixed:
+            check_cost(cost, limits.cost, {})
+            cost = None
+        try:
+            plan = self._planner.plan(document, operation_name, variant.labels, variant.proven)
+        except PlanningError as error:
+            raise refusal(error.code, error.message) from error
         self._check_refusals(plan)
-        operation = Operation(
+        return Operation(
             name=wanted.name.value if wanted.name else None,
             kind=wanted.operation,
             plan=compile_plan(plan, self.supergraph),
             transports=self.transports,
-            cost=Cost(self.supergraph.api_schema, self.supergraph.demand, document, wanted) if limits.cost else None,
+            cost=cost,
             cost_limit=limits.cost,
         )
-        if operation.cost is not None and operation.cost.is_fixed:
-            operation.check_cost({})
-            return replace(operation, cost=None)
-        return operation
 
     def _check_refusals(self, plan: QueryPlan) -> None:
         """Raise where the gateway rejects what it cannot answer whole, or a subscription would have no events."""

@@ -1,6 +1,6 @@
 """The gateway as a library: documents are planned once, refused as responses, and follow a swapped supergraph."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Collection
 from typing import Any
 
 import pytest
@@ -163,3 +163,36 @@ async def test_the_public_surface_is_small_and_loads_what_it_names() -> None:
     assert supergraph().version
     with pytest.raises(AttributeError):
         _ = public.nothing
+
+
+async def test_what_cannot_be_planned_is_a_response() -> None:
+    levels = 90
+    hostile = "{ me " + "{ friends " * levels + "{ id }" + " }" * levels + " }"
+    gateway = gateway_over(users(), Limits(depth=0, cost=0))
+
+    response = await gateway.execute(hostile)
+    events = [event async for event in gateway.subscribe(hostile)]
+
+    for each in (response, *events):
+        assert not each.executed
+        assert each.errors[0]["extensions"]["code"] == "QUERY_PLAN_BUDGET_EXCEEDED"
+
+
+async def test_a_fault_of_the_embedder_s_own_hook_is_masked(caplog: pytest.LogCaptureFixture) -> None:
+    def broken(_context: RequestContext, _names: frozenset[str]) -> Collection[str]:
+        raise LookupError("no such table")
+
+    link = 'extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@policy"])'
+    guard = '@policy(policies: [["p"]])'
+    sdl = f"{link} type Query {{ a: Int {guard} }} type Subscription {{ b: Int {guard} }}"
+    composed = compose([SubgraphSource("a", "http://a", sdl)]).supergraph
+    assert composed is not None
+    gateway = Gateway(composed, {}, policies=broken)
+
+    response = await gateway.execute("{ a }")
+    events = [event async for event in gateway.subscribe("subscription { b }")]
+
+    for each in (response, *events):
+        assert [error["extensions"]["code"] for error in each.errors] == ["INTERNAL_SERVER_ERROR"]
+        assert "table" not in str(each.errors)
+    assert caplog.text.count("LookupError: no such table") == 2
