@@ -46,11 +46,15 @@ directive @constant(value: LocalJSON!) on FIELD
 """The field shows the value that a variable of the operation had, null where it had none."""
 directive @echo(variable: String!) on FIELD
 
+"""The keys of a JSON object, and the name that its key `field` holds, are spelt `snake` or `camel`: the details of an
+error that is part of an answer."""
+directive @spelled(as: String!) on FIELD
+
 """This selection is the data of the message that tells of such an event; only in subscriptions."""
 directive @message(event: String!, name: String!) on INLINE_FRAGMENT
 '''
 
-LOCAL = frozenset({"keyed", "omitNull", "lift", "format", "header", "constant", "echo", "message"})
+LOCAL = frozenset({"keyed", "omitNull", "lift", "format", "header", "constant", "echo", "spelled", "message"})
 
 
 def with_local_directives(schema: GraphQLSchema) -> GraphQLSchema:

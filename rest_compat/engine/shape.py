@@ -28,6 +28,7 @@ from graphql import (
 from rest_compat.engine.client import Json
 from rest_compat.engine.directives import local_directives
 from rest_compat.engine.document import Document, DocumentError
+from rest_compat.engine.naming import rest_name
 
 
 @dataclass(slots=True)
@@ -241,7 +242,24 @@ def _value_shaper(selections: Selections, member: Member) -> Shaper | None:
     if "keyed" in member.directives:
         _check_keyed(selections, member)
         return _keyed(change, member.directives["keyed"])
+    if "spelled" in member.directives:
+        return _spelled(selections, member.directives["spelled"]["as"])
     return change
+
+
+def _spelled(selections: Selections, spelling: Any) -> Shaper:  # Any: an argument of a directive
+    if spelling not in ("snake", "camel"):
+        raise DocumentError(f"{selections.document.name}: @spelled knows snake and camel, not {spelling}")
+
+    def respell(value: Json, _: Answering) -> Json:
+        if not isinstance(value, Mapping):
+            return value
+        spelt = {rest_name(name, spelling): part for name, part in value.items()}
+        if isinstance(spelt.get("field"), str):
+            spelt["field"] = rest_name(spelt["field"], spelling)
+        return spelt
+
+    return respell
 
 
 def _format(member: Member, change: Shaper | None) -> Shaper:

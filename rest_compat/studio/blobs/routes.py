@@ -24,6 +24,7 @@ _IF_MATCH = {"ifMatch": "header:If-Match"}
 ROUTES = (
     Route("GET", "/health", "check_health", access="public", rate="none", health=True),
     Route("POST", "/blobs", "create_blob", status=201, accepts=("json", "multipart"), upload=_UPLOAD),
+    Route("POST", "/blobs/batch", "create_blobs", status=207, rate="batch"),
     Route("GET", "/blobs", "list_blobs", variables=_FILTERS),
     Route("GET", "/blobs/{blob_id}", "get_blob"),
     Route("PATCH", "/blobs/{blob_id}", "update_blob", variables=_DELTA),
