@@ -9,7 +9,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from subgraphs.kit.outbox import publish
 from subgraphs.kit.scalars import print_moment
-from subgraphs.studio.blobs.domain.json_values import Json
+from subgraphs.studio.blobs.domain.json_values import Json, parse_object
+from subgraphs.studio.blobs.domain.versions import DeltaOperation
 from subgraphs.studio.blobs.models import BlobRow, DeltaRow
 from subgraphs.studio.blobs.repository.deletion import GoneBlob
 
@@ -31,6 +32,7 @@ def announce_created(session: AsyncSession, blob: BlobRow, delta: DeltaRow, prov
         "size": blob.size,
         "created_at": print_moment(blob.created_at),
     }
+    payload |= _made_by(delta)
     _publish(session, BLOB_CREATED, blob, payload | {"providers": [*providers]})
     if blob.parent_id is not None:
         _publish(session, BLOB_DERIVED, blob, payload)
@@ -44,11 +46,13 @@ def announce_updated(
     payload: dict[str, Json] = {
         "delta_id": delta.id,
         "provider_id": delta.provider_id,
+        "reverted": delta.operation == DeltaOperation.REVERT,
         "content_type": blob.content_type,
         "size": blob.size,
         "growth": growth,
         "updated_at": print_moment(blob.updated_at),
     }
+    payload |= _made_by(delta)
     _publish(session, BLOB_UPDATED, blob, payload | {"trigger_providers": trigger_providers})
     _announce_delta(session, blob, delta)
 
@@ -76,6 +80,12 @@ def _announce_delta(session: AsyncSession, blob: BlobRow, delta: DeltaRow) -> No
         "applied_at": print_moment(delta.applied_at),
     }
     _publish(session, DELTA_APPLIED, blob, payload)
+
+
+def _made_by(delta: DeltaRow) -> dict[str, Json]:
+    """The job of the provider that made it, where one did: so that providers never answer their own output."""
+    job_id = None if delta.run is None else parse_object(delta.run).get("job_id")
+    return {} if job_id is None else {"job_id": job_id}
 
 
 def _publish(session: AsyncSession, topic: str, blob: BlobRow, payload: dict[str, Json]) -> None:

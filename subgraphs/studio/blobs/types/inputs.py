@@ -194,6 +194,7 @@ class ApplyDeltaInput:
             operation=self.operation,
             encoding=self.encoding,
             from_version=self.from_version,
+            trigger_providers=False,
         )
 
 

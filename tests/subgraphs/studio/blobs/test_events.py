@@ -212,6 +212,7 @@ async def test_payloads_are_those_that_sockets_carry(alice: Client) -> None:
                 "version": 2,
                 "delta_id": delta["id"],
                 "provider_id": "user",
+                "reverted": False,
                 "content_type": "text/plain",
                 "size": 2,
                 "growth": 0,
