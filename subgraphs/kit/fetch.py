@@ -34,12 +34,27 @@ _SPECIAL = tuple(ipaddress.ip_network(text) for text in ("192.0.0.0/24", "192.88
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """What a URL answered: where it was found after redirects, what it says it is, and its bytes as they arrive."""
+    """What a URL answered: where it was found after redirects, what it says it is, and its bytes as they arrive.
+
+    `start` is the place of the first of these bytes, not 0 only where a fetch was resumed. `size` is how many there
+    are in all, `version` what a later fetch can be resumed with; both are None where the server does not say.
+    """
 
     url: str
     content_type: str
     filename: str
     chunks: AsyncIterator[bytes]
+    start: int = 0
+    size: int | None = None
+    version: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Resume:
+    """What is there already of a content that broke off: its first `start` bytes, of this version."""
+
+    start: int
+    version: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,14 +86,15 @@ class GuardedFetcher:
 
     @asynccontextmanager
     async def get(
-        self, url: str, *, max_bytes: int, seconds: float = 60.0, field: str = "url"
+        self, url: str, *, max_bytes: int, seconds: float = 60.0, field: str = "url", resume: Resume | None = None
     ) -> AsyncGenerator[Fetched, None]:
         """Open a URL; VALIDATION_ERROR on `field` for one that is refused, fails, is too large or takes too long.
 
-        `seconds` covers everything from resolving to the last byte.
+        `seconds` covers everything from resolving to the last byte. With `resume` only what is missing is asked for;
+        the answer begins anew (`start` is 0) where the server cannot do that or has another version by now.
         """
         try:
-            async with asyncio.timeout(seconds), self._follow(url, max_bytes, field) as fetched:
+            async with asyncio.timeout(seconds), self._follow(url, max_bytes, field, resume) as fetched:
                 yield fetched
         except TimeoutError as error:
             raise invalid(field, f"within {seconds:g} seconds", "The URL took too long to answer.") from error
@@ -102,7 +118,7 @@ class GuardedFetcher:
         place = _parse(url, field)
         try:
             async with asyncio.timeout(seconds), self._open(place, field, body, headers) as response:
-                chunks = [chunk async for chunk in _chunks(response, max_bytes, field)]
+                chunks = [chunk async for chunk in _chunks(response, max_bytes, field, 0)]
                 return Posted(response.status, dict(response.headers), b"".join(chunks))
         except TimeoutError as error:
             raise invalid(field, f"within {seconds:g} seconds", "The URL took too long to answer.") from error
@@ -110,18 +126,23 @@ class GuardedFetcher:
             raise invalid(field, "reachable", "The URL cannot be reached.") from error
 
     @asynccontextmanager
-    async def _follow(self, url: str, max_bytes: int, field: str) -> AsyncGenerator[Fetched, None]:
+    async def _follow(
+        self, url: str, max_bytes: int, field: str, resume: Resume | None
+    ) -> AsyncGenerator[Fetched, None]:
         place = _parse(url, field)
         for _ in range(_MAX_REDIRECTS + 1):
-            async with self._open(place, field) as response:
+            async with self._open(place, field, headers=_wanted_range(resume)) as response:
                 location = response.headers.get("location")
                 if response.status not in _REDIRECTS or location is None:
-                    _check_answer(response, max_bytes, field)
+                    start, size = _check_answer(response, max_bytes, field, resume)
                     yield Fetched(
                         url=str(place),
                         content_type=response.headers.get("content-type") or "application/octet-stream",
                         filename=PurePosixPath(unquote(place.path)).name,
-                        chunks=_chunks(response, max_bytes, field),
+                        chunks=_chunks(response, max_bytes, field, start),
+                        start=start,
+                        size=size,
+                        version=_version(response),
                     )
                     return
                 place = _parse(str(place.join(location)), field)
@@ -199,16 +220,41 @@ def _embedded(address: Address) -> IPv4Address | None:
     return address.ipv4_mapped or address.sixtofour
 
 
-def _check_answer(response: Response, max_bytes: int, field: str) -> None:
-    if response.status != 200:
+def _wanted_range(resume: Resume | None) -> dict[str, str]:
+    """Ask for what is missing, on the condition that the content is still the same (RFC 9110, section 13.1.5)."""
+    return {} if resume is None else {"range": f"bytes={resume.start}-", "if-range": resume.version}
+
+
+def _version(response: Response) -> str | None:
+    """What proves that two answers have the same content: a strong entity tag, else the time of the last change."""
+    tag = response.headers.get("etag")
+    return tag if tag is not None and tag.startswith('"') else response.headers.get("last-modified")
+
+
+def _check_answer(response: Response, max_bytes: int, field: str, resume: Resume | None) -> tuple[int, int | None]:
+    """Where the answer's bytes begin, and how many the whole content has, if that is said."""
+    start = _resumed_at(response, resume)
+    if start is None:
         raise invalid(field, "status 200", f"The URL answered with status {response.status}.")
     length = response.headers.get("content-length", "")
-    if length.isdigit() and int(length) > max_bytes:
+    size = start + int(length) if length.isdigit() else None
+    if size is not None and size > max_bytes:
         raise _too_large(max_bytes, field)
+    return start, size
 
 
-async def _chunks(response: Response, max_bytes: int, field: str) -> AsyncIterator[bytes]:
-    size = 0
+def _resumed_at(response: Response, resume: Resume | None) -> int | None:
+    """The place of the first byte; None for an answer that is not what was asked for."""
+    if response.status == 200:
+        return 0
+    if resume is None or response.status != 206:
+        return None
+    continued = response.headers.get("content-range", "").startswith(f"bytes {resume.start}-")
+    return resume.start if continued else None
+
+
+async def _chunks(response: Response, max_bytes: int, field: str, start: int) -> AsyncIterator[bytes]:
+    size = start
     while (chunk := await response.body_reader.read(_CHUNK_BYTES)) is not None:
         size += len(chunk)
         if size > max_bytes:

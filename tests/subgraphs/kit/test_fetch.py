@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from subgraphs.kit.errors import SubgraphError
-from subgraphs.kit.fetch import GuardedFetcher, read_networks
+from subgraphs.kit.fetch import GuardedFetcher, Resume, read_networks
 from subgraphs.kit.settings import SettingsError
 
 LOOPBACK = read_networks("127.0.0.0/8, ::1/128")
@@ -21,6 +21,7 @@ class Server:
     def __init__(self) -> None:
         self.answers: dict[str, bytes] = {}
         self.asked: list[str] = []
+        self.heads: list[str] = []
         self.port = 0
 
     async def handle(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -28,6 +29,7 @@ class Server:
             head = await reader.readuntil(b"\r\n\r\n")
             path = head.split()[1].decode()
             self.asked.append(path)
+            self.heads.append(head.decode().lower())
             if path == "/silent":
                 await asyncio.sleep(30)
             writer.write(self.answers.get(path, b"HTTP/1.1 404 Not Found\r\ncontent-length: 0\r\n\r\n"))
@@ -56,8 +58,17 @@ def redirect(place: str) -> bytes:
     return f"HTTP/1.1 302 Found\r\nlocation: {place}\r\ncontent-length: 0\r\n\r\n".encode()
 
 
-async def fetch(url: str, *, max_bytes: int = 1000, seconds: float = 10, allow: Any = LOOPBACK) -> tuple[Any, bytes]:
-    async with GuardedFetcher(allow).get(url, max_bytes=max_bytes, seconds=seconds, field="sourceUrl") as fetched:
+async def fetch(
+    url: str,
+    *,
+    max_bytes: int = 1000,
+    seconds: float = 10,
+    allow: Any = LOOPBACK,
+    resume: Resume | None = None,
+) -> tuple[Any, bytes]:
+    fetcher = GuardedFetcher(allow)
+    options: Any = {"max_bytes": max_bytes, "seconds": seconds, "field": "sourceUrl", "resume": resume}
+    async with fetcher.get(url, **options) as fetched:
         return fetched, b"".join([chunk async for chunk in fetched.chunks])
 
 
@@ -229,3 +240,38 @@ async def test_a_post_follows_no_redirect(server: Server) -> None:
 async def test_a_post_to_where_nobody_may_reach_is_refused(url: str) -> None:
     with pytest.raises(SubgraphError, match=r"(may|can) be fetched"):
         await GuardedFetcher().post(url, b"{}", headers={})
+
+
+async def test_what_broke_off_is_resumed_where_the_server_can(server: Server) -> None:
+    server.answers["/clip.mp4"] = ok(b"moving pictures", 'etag: "1"')
+    url = f"http://127.0.0.1:{server.port}/clip.mp4"
+    whole, _ = await fetch(url)
+    assert (whole.start, whole.size, whole.version) == (0, 15, '"1"')
+
+    rest = b"HTTP/1.1 206 Partial Content\r\ncontent-range: bytes 7-14/15\r\ncontent-length: 8\r\n\r\npictures"
+    server.answers["/clip.mp4"] = rest
+    resumed, body = await fetch(url, resume=Resume(7, '"1"'))
+
+    assert (body, resumed.start, resumed.size) == (b"pictures", 7, 15)
+    assert "range: bytes=7-\r\n" in server.heads[-1]
+    assert 'if-range: "1"\r\n' in server.heads[-1]
+
+
+async def test_a_server_that_cannot_resume_begins_anew(server: Server) -> None:
+    server.answers["/clip.mp4"] = ok(b"moving pictures", "last-modified: Thu, 01 Jan 2026 00:00:00 GMT", 'etag: W/"1"')
+    fetched, body = await fetch(f"http://127.0.0.1:{server.port}/clip.mp4", resume=Resume(7, '"old"'))
+    assert (body, fetched.start, fetched.version) == (b"moving pictures", 0, "Thu, 01 Jan 2026 00:00:00 GMT")
+
+
+@pytest.mark.parametrize(
+    ("status", "range_"), [("206 Partial Content", "bytes 3-14/15"), ("416 Range Not Satisfiable", "bytes */15")]
+)
+async def test_another_part_than_the_missing_one_is_refused(server: Server, status: str, range_: str) -> None:
+    server.answers["/x"] = f"HTTP/1.1 {status}\r\ncontent-range: {range_}\r\ncontent-length: 0\r\n\r\n".encode()
+    assert await constraint(f"http://127.0.0.1:{server.port}/x", resume=Resume(7, '"1"')) == "status 200"
+
+
+async def test_the_limit_counts_what_is_there_already(server: Server) -> None:
+    server.answers["/x"] = b"HTTP/1.1 206 Partial Content\r\ncontent-range: bytes 7-14/15\r\n\r\npictures"
+    url = f"http://127.0.0.1:{server.port}/x"
+    assert await constraint(url, max_bytes=14, resume=Resume(7, '"1"')) == "at most 14 bytes"
