@@ -1,0 +1,1 @@
+"""Clips: cut out of videos, frame by frame, by background jobs."""

@@ -1,0 +1,1 @@
+"""The programs that look into videos and cut them."""

@@ -1,0 +1,1 @@
+"""What a clip may be, and where a video can be cut: plain Python."""

@@ -1,0 +1,38 @@
+"""Why a clip cannot be made comes in as a code, a sentence that its user understands goes out."""
+
+from enum import StrEnum
+
+
+class FailureCode(StrEnum):
+    """Kinds of failures."""
+
+    SOURCE_NOT_FOUND = "source_not_found"
+    SOURCE_REFUSED = "source_refused"
+    SOURCE_UNREACHABLE = "source_unreachable"
+    SOURCE_TOO_LARGE = "source_too_large"
+    SOURCE_BROKEN = "source_broken"
+    NO_VIDEO = "no_video"
+    START_BEYOND_END = "start_beyond_end"
+    CLIP_TOO_LARGE = "clip_too_large"
+    STORAGE_FULL = "storage_full"
+    TIMED_OUT = "timed_out"
+    CANCELLED = "cancelled"
+    PROJECT_NOT_FOUND = "project_not_found"
+    INTERNAL = "internal"
+
+
+class ClipFailure(Exception):  # noqa: N818 - it is what the clip has come to, as its record says it
+    """A clip cannot be made, and trying again would not help."""
+
+    def __init__(self, code: FailureCode, message: str) -> None:
+        super().__init__(message)
+        self.code = code
+        self.message = message
+
+
+def known_failure(code: str, message: str) -> tuple[FailureCode, str]:
+    """What a clip's record says where its job has ended with `code`: faults of ours are told without their details."""
+    try:
+        return FailureCode(code.lower()), message
+    except ValueError:
+        return FailureCode.INTERNAL, "Something went wrong on our side; please try again."
