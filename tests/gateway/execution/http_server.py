@@ -43,8 +43,11 @@ class Server:
 
 
 @asynccontextmanager
-async def serving(handler: Handler) -> AsyncIterator[Server]:
-    """Serve on a free port as long as the block runs. Connections are kept until a handler closes them."""
+async def serving(handler: Handler, port: int = 0) -> AsyncIterator[Server]:
+    """Serve as long as the block runs, on a free port where the wished-for one is taken.
+
+    Connections are kept until a handler closes them.
+    """
     seen = Server()
     tasks: set[asyncio.Task[None]] = set()
 
@@ -65,7 +68,10 @@ async def serving(handler: Handler) -> AsyncIterator[Server]:
             writer.close()
             tasks.discard(task)
 
-    server = await asyncio.start_server(connection, "127.0.0.1", 0)
+    try:
+        server = await asyncio.start_server(connection, "127.0.0.1", port)
+    except OSError:
+        server = await asyncio.start_server(connection, "127.0.0.1", 0)
     seen.port = server.sockets[0].getsockname()[1]
     try:
         yield seen
