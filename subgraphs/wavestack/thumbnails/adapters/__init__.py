@@ -1,0 +1,1 @@
+"""What implements the ports: drawing with Pillow, frames of videos with PyAV."""

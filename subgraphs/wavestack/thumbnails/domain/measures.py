@@ -1,0 +1,32 @@
+"""Nothing comes in, the units of a look's description go out: colours, shares, pixels, and the frame they refer to."""
+
+from typing import Annotated, Final
+
+import msgspec
+
+WIDTH: Final = 1280
+HEIGHT: Final = 720
+
+Hex = Annotated[str, msgspec.Meta(pattern=r"^#[0-9A-Fa-f]{6}$")]
+Paint = Annotated[str, msgspec.Meta(pattern=r"^(start|end|accent|text|black|white|#[0-9A-Fa-f]{6})$")]
+Share = Annotated[float, msgspec.Meta(ge=0, le=1)]
+Place = Annotated[float, msgspec.Meta(ge=-0.5, le=1.5)]
+Degrees = Annotated[float, msgspec.Meta(ge=-360, le=360)]
+Factor = Annotated[float, msgspec.Meta(ge=0, le=4)]
+Pixels = Annotated[int, msgspec.Meta(ge=0, le=200)]
+Offset = Annotated[int, msgspec.Meta(ge=-80, le=80)]
+Count = Annotated[int, msgspec.Meta(ge=1, le=200)]
+LetterSize = Annotated[int, msgspec.Meta(ge=20, le=320)]
+
+
+class Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """A part of a description: unknown names are refused, so that a typing error is no silent no."""
+
+
+class Box(Part, frozen=True):
+    """A rectangle within the frame."""
+
+    left: Share = 0.05
+    top: Share = 0.07
+    right: Share = 0.95
+    bottom: Share = 0.93
