@@ -125,6 +125,15 @@ class GuardedFetcher:
         except PyreqwestError as error:
             raise invalid(field, "reachable", "The URL cannot be reached.") from error
 
+    async def check(self, url: str, *, field: str = "url") -> bool:
+        """Refuse a URL that would not be reached (VALIDATION_ERROR on `field`), without asking it for anything.
+
+        Answers whether it leads into a network that is reached only because a setting allows it.
+        """
+        place = _parse(url, field)
+        address = await self._judged_address(place.host_str or "", place.port_or_known_default or 0, field)
+        return any(address in network for network in self._allow)
+
     @asynccontextmanager
     async def _follow(
         self, url: str, max_bytes: int, field: str, resume: Resume | None
