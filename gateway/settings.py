@@ -69,6 +69,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """Labels of progressive overrides that are on, separated by commas; percent(N) is on for its share by itself."""
     reject_unauthorized: bool = False
     """Whether an operation is refused as a whole where it asks for what the caller may not read, not field by field."""
+    policy_claims: str = ""
+    """Claims of a token, separated by commas, that name the policies (@policy) which it satisfies."""
     cors_origins: str = ""
     """Origins, separated by commas, whose pages may ask the gateway; * for all."""
     subgraph_seconds: Seconds = 30

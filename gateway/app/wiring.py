@@ -15,6 +15,7 @@ from gateway.http.health import Check
 from gateway.http.maintenance import Maintenance
 from gateway.http.options import HttpOptions
 from gateway.http.services import GraphQLServices
+from gateway.serving.authorization import policies_in
 from gateway.serving.gateway import Gateway
 from gateway.serving.limits import Limits
 from gateway.serving.persisted import PREFIX, PersistedDocuments
@@ -30,6 +31,7 @@ def build_gateway(supergraph: Supergraph, transports: Mapping[str, SubgraphTrans
         limits=_limits(settings),
         cache_size=settings.cache_size,
         override_labels=_words(settings.override_labels),
+        policies=policies_in(_words(settings.policy_claims)),
         reject_unauthorized=settings.reject_unauthorized,
     )
 

@@ -33,6 +33,18 @@ def no_policies(_context: RequestContext, _names: frozenset[str]) -> Collection[
     return ()
 
 
+def policies_in(names_of_claims: Collection[str]) -> Policies:
+    """Make the decision that a request satisfies the policies which these claims of its token name.
+
+    A claim is read as one of scopes is: words in one text, or a list of texts.
+    """
+
+    def decide(context: RequestContext, names: frozenset[str]) -> Collection[str]:
+        return names.intersection(_words(context.claims or {}, names_of_claims))
+
+    return decide
+
+
 def needed_atoms(document: DocumentNode, supergraph: Supergraph) -> frozenset[Atom]:
     """Collect what matters to the authorization of a document that is valid against the API schema."""
     if not supergraph.requirements:
@@ -49,7 +61,7 @@ def proven_atoms(needed: frozenset[Atom], context: RequestContext, policies: Pol
     if not needed:
         return needed
     claims = context.claims
-    proven = {Atom("scope", name) for name in _scopes(claims or {})}
+    proven = {Atom("scope", name) for name in _words(claims or {}, _SCOPE_CLAIMS)}
     if claims is not None:
         proven.add(_AUTHENTICATED)
     names = frozenset(atom.name for atom in needed if atom.kind == "policy")
@@ -58,9 +70,13 @@ def proven_atoms(needed: frozenset[Atom], context: RequestContext, policies: Pol
     return needed & proven
 
 
-def _scopes(claims: Mapping[str, Any]) -> Iterator[str]:
-    """Read the scopes of a token: `scope` as RFC 8693 has it, `scp` and `scopes` as other issuers write them."""
-    for name in ("scope", "scp", "scopes"):
+_SCOPE_CLAIMS = ("scope", "scp", "scopes")
+"""`scope` as RFC 8693 has it, `scp` and `scopes` as other issuers write them."""
+
+
+def _words(claims: Mapping[str, Any], names: Collection[str]) -> Iterator[str]:
+    """Read the words that claims hold."""
+    for name in names:
         match claims.get(name):
             case str() as text:
                 yield from text.split()

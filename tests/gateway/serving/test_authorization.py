@@ -7,8 +7,10 @@ import pytest
 from graphql import print_ast
 
 from gateway import Gateway, RequestContext, SubgraphSource, compose, read_supergraph
+from gateway.app.wiring import build_gateway
 from gateway.execution.transport import SubgraphRequest, SubgraphResponse
 from gateway.serving.limits import NO_LIMITS
+from gateway.settings import gateway_settings, read_values
 from gateway.supergraph.model import Supergraph
 
 LINK = (
@@ -223,6 +225,27 @@ async def test_policies_are_asked_of_the_hook(supergraph: Supergraph, held: list
     assert await served.ask("{ open }") == ({"open": "yes"}, [])
     assert (await served.ask("{ stamp }"))[0] == {"stamp": stamp}
     assert asked == [("one", frozenset({"noon", "midnight", "moon"}))]
+
+
+@pytest.mark.parametrize(
+    ("claims", "stamp"),
+    [
+        ({"grants": "other noon"}, "now"),
+        ({"grants": ["midnight"], "roles": ["moon"]}, "now"),
+        ({"grants": "midnight"}, None),
+        ({"scope": "noon"}, None),
+        ({"grants": {"noon": True}}, None),
+        (None, None),
+    ],
+)
+async def test_a_setting_names_the_claims_that_grant_policies(
+    supergraph: Supergraph, claims: Mapping[str, Any] | None, stamp: str | None
+) -> None:
+    served = Served(supergraph)
+    settings = gateway_settings(read_values({}, {"TIDEGATE_POLICY_CLAIMS": "grants, roles"}))
+    served.gateway = build_gateway(supergraph, {"users": served.users, "scores": served.scores}, settings)
+
+    assert (await served.ask("{ stamp }", claims))[0] == {"stamp": stamp}
 
 
 async def test_requests_with_different_claims_do_not_share_a_plan(served: Served) -> None:
