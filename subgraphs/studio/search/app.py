@@ -1,0 +1,37 @@
+"""Settings as text come in, the running subgraph goes out: the one place where its parts are chosen."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from subgraphs.kit.app import Subgraph
+from subgraphs.kit.clock import Clock
+from subgraphs.kit.credentials import Verifier
+from subgraphs.kit.follow import Follow
+from subgraphs.kit.settings import KitSettings, read_settings, setting_names
+from subgraphs.studio.search.errors import FAMILY_CODES
+from subgraphs.studio.search.jobs import JOBS
+from subgraphs.studio.search.models import Table
+from subgraphs.studio.search.schema import schema
+from subgraphs.studio.search.service.indexing import TOPICS, follow_blobs
+
+NAME = "search"
+SETTING_NAMES = setting_names(KitSettings)
+
+
+def create_subgraph(
+    values: Mapping[str, str], clock: Clock | None = None, verifier: Verifier | None = None
+) -> Subgraph[None]:
+    """The subgraph `search`. `verifier` checks credentials of requests that come over HTTP."""
+    return Subgraph(
+        name=NAME,
+        schema=schema,
+        settings=read_settings(KitSettings, values),
+        metadata=Table.metadata,
+        migrations=Path(__file__).parent / "migrations",
+        resources=None,
+        codes=FAMILY_CODES,
+        verifier=verifier,
+        jobs=JOBS,
+        follows=(Follow("blobs", topics=TOPICS, handle=follow_blobs),),
+        clock=clock,
+    )

@@ -1,0 +1,1 @@
+"""Statements: the only place of this subgraph that knows tables."""

@@ -1,0 +1,1 @@
+"""Use cases: what a search, a query, and keeping the index up to date do."""

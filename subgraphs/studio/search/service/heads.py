@@ -1,0 +1,53 @@
+"""Ids of blobs come in, their heads as the blobs subgraph has them now go out, ready for the index."""
+
+import asyncio
+from collections.abc import Sequence
+from typing import Final
+
+from subgraphs.kit.graph import Graph
+from subgraphs.studio.search.domain.document import MAX_TEXT_BYTES, BlobDocument, Terms, read_head, terms_of
+from subgraphs.studio.search.domain.json_values import JsonObject
+
+HEADS: Final = f"""
+query SearchHeads($ids: [ID!]!) {{
+  blobsForService(ids: $ids) {{
+    id ownerId parentId createdBy version title contentType size enrichedMetadata createdAt updatedAt
+    text(maxBytes: {MAX_TEXT_BYTES})
+  }}
+}}
+"""
+
+LIVING: Final = "query SearchLivingBlobs($ids: [ID!]!) { blobsForService(ids: $ids) { id } }"
+
+IDS_AFTER: Final = """
+query SearchBlobIds($after: ID, $first: Int!) { blobIdsForService(after: $after, first: $first) }
+"""
+
+_LONG_TEXT: Final = 20_000
+
+
+async def read_heads(graph: Graph, blob_ids: Sequence[str]) -> list[tuple[BlobDocument, Terms]]:
+    """Those of the blobs that exist and are not hidden, each with its words."""
+    if not blob_ids:
+        return []
+    heads: list[JsonObject] = (await graph.execute(HEADS, {"ids": list(blob_ids)}))["blobsForService"]
+    if sum(len(str(head["text"])) for head in heads) < _LONG_TEXT:
+        return _analysed(heads)
+    return await asyncio.to_thread(_analysed, heads)
+
+
+async def living_blobs(graph: Graph, blob_ids: Sequence[str]) -> set[str]:
+    """Those of the blobs that exist and are not hidden."""
+    found = await graph.execute(LIVING, {"ids": list(blob_ids)})
+    return {head["id"] for head in found["blobsForService"]}
+
+
+async def blob_ids_after(graph: Graph, after: str | None, first: int) -> list[str]:
+    """The next ids of all blobs, whoever owns them, in the order of ids."""
+    found = await graph.execute(IDS_AFTER, {"after": after, "first": first})
+    return list(found["blobIdsForService"])
+
+
+def _analysed(heads: Sequence[JsonObject]) -> list[tuple[BlobDocument, Terms]]:
+    documents = [read_head(head) for head in heads]
+    return [(document, terms_of(document)) for document in documents]

@@ -1,0 +1,1 @@
+"""GraphQL inputs, enums and results."""
