@@ -28,6 +28,8 @@ class SubgraphRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """`package.module:function` that makes it for this process."""
     paths: tuple[str, ...] = ()
     """Paths of its own routes, at and below which a gateway in another process forwards to it."""
+    port: str = ""
+    """Name of the REST API on whose port these paths are served too."""
 
 
 class RestRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -49,12 +51,20 @@ class AuthenticationRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True)
     """Path on its server that answers a GET with the claims of the Authorization header's credential, or 401."""
 
 
+class JobsRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`[jobs]`: what runs the background work of embedded subgraphs."""
+
+    embedded: str
+    """`package.module:function` that makes it of parts by name, settings, and the process's role."""
+
+
 class Registry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """All rows, and the folder to which their paths are relative."""
 
     subgraph: tuple[SubgraphRow, ...] = ()
     rest: tuple[RestRow, ...] = ()
     authentication: AuthenticationRow | None = None
+    jobs: JobsRow | None = None
     folder: str = ""
 
     def schema_path(self, row: SubgraphRow) -> Path:
@@ -106,6 +116,10 @@ def _check_names(registry: Registry, path: Path) -> None:
     for name in names:
         if names.count(name) > 1:
             raise SettingsError(f"The registry {path} has two subgraphs named {name}.")
+    ports = {name for row in registry.rest for name in row.ports}
+    for row in registry.subgraph:
+        if row.port and row.port not in ports:
+            raise SettingsError(f"The registry {path} names port {row.port} at {row.name}, which no [[rest]] row has.")
     if registry.authentication is not None and registry.authentication.subgraph not in names:
         subgraph = registry.authentication.subgraph
         raise SettingsError(f"The registry {path} names {subgraph} under [authentication], but has no such subgraph.")

@@ -41,6 +41,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """The registry of subgraphs; by default the one that comes with the program."""
     remote: bool = False
     """Whether the registry's subgraphs run elsewhere, and are asked over HTTP."""
+    gateway_url: str = ""
+    """Where subgraphs and workers in processes of their own reach the gateway; by default the public URL."""
     data_dir: str = ".tidegate"
     """Where embedded parts keep their files."""
     max_body_bytes: Count = 16_777_216

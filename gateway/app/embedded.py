@@ -1,9 +1,11 @@
 """The registry comes in; its subgraphs go out as objects of this process, started together and stopped together."""
 
-from collections.abc import AsyncGenerator, Awaitable, Callable, Collection, Mapping
+from collections.abc import AsyncGenerator, Awaitable, Callable, Collection, Mapping, Sequence
 from contextlib import aclosing
 from typing import Protocol, Self, cast
 
+from gateway.app.embedded_gate import EmbeddedGate
+from gateway.app.gate import EventPage, Gate
 from gateway.app.origin import Mount
 from gateway.composition.compose import SubgraphSource
 from gateway.errors import SettingsError, TidegateError, TransportError
@@ -13,6 +15,7 @@ from gateway.http.asgi import ASGIApp
 from gateway.http.authentication import Authenticator, Claims
 from gateway.http.health import Check
 from gateway.registry import Registry, SubgraphRow, load, setting_names_beside
+from gateway.serving.gateway import Gateway
 
 
 class PartFailedError(TidegateError):
@@ -26,6 +29,23 @@ class PartFailedError(TidegateError):
 
 class EmbeddedPart(EmbeddedSubgraph, Protocol):
     """What `create_subgraph(values)` of a registry's row makes."""
+
+    @property
+    def has_jobs(self) -> bool:
+        """Whether it has background jobs."""
+        ...
+
+    def connect(self, gate: Gate, *, hear: bool = True) -> None:
+        """Ask the gateway through `gate` from now on, and follow other subgraphs unless `hear` is False."""
+        ...
+
+    async def event_page(self, *, after: int, topics: Sequence[str], limit: int, seconds: float) -> EventPage:
+        """Its next events of these topics, as soon as there are any: `events`, `reached`, `oldest`."""
+        ...
+
+    async def newest_event(self, *, after: int, topics: Sequence[str]) -> int:
+        """The number of the newest of them, 0 where there is none."""
+        ...
 
     @property
     def asgi(self) -> ASGIApp:
@@ -137,7 +157,14 @@ class EmbeddedParts:
 
     def mounts(self) -> list[Mount]:
         """Routes of their own."""
-        return [Mount(part.paths, part.asgi) for part in self.parts.values() if part.paths]
+        ports = {row.name: row.port for row in self.registry.subgraph}
+        return [Mount(part.paths, part.asgi, ports[name]) for name, part in self.parts.items() if part.paths]
+
+    def connect(self, gateway: Gateway) -> None:
+        """Let them ask this gateway, and hear of one another."""
+        gate = EmbeddedGate(gateway, self.parts, self.mounts())
+        for part in self.parts.values():
+            part.connect(gate)
 
     def checks(self) -> dict[str, Check]:
         """Readiness: a subgraph is ready while it runs."""

@@ -12,6 +12,8 @@ class Mount:
 
     paths: Sequence[str]
     app: ASGIApp
+    port: str = ""
+    """Name of the REST API on whose port these paths are too."""
 
 
 class Origin:

@@ -8,6 +8,7 @@ from gateway.composition.compose import SubgraphSource
 from gateway.execution.transport import SubgraphTransport
 from gateway.http.authentication import Authenticator
 from gateway.http.health import Check
+from gateway.serving.gateway import Gateway
 
 
 class Parts(Protocol):
@@ -31,6 +32,10 @@ class Parts(Protocol):
 
     def mounts(self) -> Sequence[Mount]:
         """Routes of their own on the gateway's origin."""
+        ...
+
+    def connect(self, gateway: Gateway) -> None:
+        """Let those of this process ask the gateway, and hear of one another."""
         ...
 
     async def start(self, name: str) -> bool:

@@ -3,13 +3,14 @@
 import asyncio
 import socket
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import AbstractAsyncContextManager, ExitStack
+from contextlib import AbstractAsyncContextManager, ExitStack, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
 from gateway.app.control import controlled
 from gateway.app.embedded import EmbeddedParts, PartFailedError
+from gateway.app.jobs import ALL, working
 from gateway.app.listen import Server, address_of, bind, port_of, stop_on_signals
 from gateway.app.operating import MaintenanceSwitch, commands_of
 from gateway.app.origin import Mount, Origin, Ports
@@ -83,10 +84,10 @@ class _Listeners:
     own: socket.socket
     rest: Mapping[tuple[str, int], socket.socket]
 
-    def of_port(self, documented: int) -> socket.socket:
-        for (_, port), listener in self.rest.items():
+    def of_port(self, documented: int) -> tuple[str, socket.socket]:
+        for (name, port), listener in self.rest.items():
             if port == documented:
-                return listener
+                return name, listener
         raise SettingsError(f"A REST API wants port {documented}, which no [[rest]] row of the registry names.")
 
 
@@ -113,6 +114,7 @@ async def _serve(product: Product, parts: Parts, listeners: _Listeners, announce
     authenticator = parts.authenticator()
     rests = [_create_rest(row.embedded, gateway, product, authenticator) for row in product.registry.rest]
     closing, maintenance = asyncio.Event(), Maintenance()
+    parts.connect(gateway)
     app = gateway_app(gateway, settings, authenticator, parts.checks, closing, maintenance=maintenance)
     addresses = Addresses(
         gateway=address_of(settings.host, listeners.own),
@@ -133,9 +135,16 @@ async def _serve(product: Product, parts: Parts, listeners: _Listeners, announce
         max_message_bytes=settings.max_body_bytes,
     )
     commands = commands_of(parts, [maintenance, *(rest.maintenance for rest in rests)])
-    async with controlled(Path(settings.data_dir), commands):
+    async with controlled(Path(settings.data_dir), commands), _working(product, parts):
         with stop_on_signals(server.stop):
             await server.serve(sockets=[listeners.own, *listeners.rest.values()])
+
+
+def _working(product: Product, parts: Parts) -> AbstractAsyncContextManager[None]:
+    """Subgraphs of this process run their jobs here; those elsewhere do so for themselves."""
+    if isinstance(parts, EmbeddedParts):
+        return working(product.registry, parts.parts, product.values, ALL)
+    return nullcontext()
 
 
 def _listen(product: Product, listening: ExitStack) -> _Listeners:
@@ -169,10 +178,13 @@ def _create_rest(path: str, gateway: Gateway, product: Product, authenticator: A
 def _apps(app: ASGIApp, parts: Parts, rests: Sequence[Rest], listeners: _Listeners) -> Mapping[int, ASGIApp]:
     """The application of each port."""
     rest_mounts = [mount for rest in rests for mount in rest.mounts]
-    mounts = [Mount(OWN_PATHS, app), *parts.mounts()]
+    own = parts.mounts()
+    mounts = [Mount(OWN_PATHS, app), *own]
     mounts += [Mount(mount.paths, mount.app) for mount in rest_mounts if mount.port is None]
     apps: dict[int, ASGIApp] = {port_of(listeners.own): Origin(mounts, app)}
     for mount in rest_mounts:
         if mount.port is not None:
-            apps[port_of(listeners.of_port(mount.port))] = mount.app
+            name, listener = listeners.of_port(mount.port)
+            shared = [other for other in own if other.port == name]
+            apps[port_of(listener)] = Origin(shared, mount.app) if shared else mount.app
     return apps

@@ -13,6 +13,8 @@ from gateway.errors import SettingsError
 from gateway.registry import DEFAULT_PATH, Registry, SubgraphRow, read_registry
 from gateway.settings import SETTING_NAMES, Settings, Values, check_names, gateway_settings
 
+_DEFAULT_GATEWAY = "http://127.0.0.1:4000"
+
 
 @dataclass(frozen=True, slots=True)
 class Product:
@@ -37,6 +39,10 @@ class Product:
         if authentication is None or authentication.subgraph == name:
             return self.values
         return {**addresses_of_authentication(self.registry, self.values), **self.values}
+
+    def gateway_url(self) -> str:
+        """Where a process of its own reaches the gateway."""
+        return self.settings.gateway_url or self.settings.public_url or _DEFAULT_GATEWAY
 
     def at(self, address: str) -> "Product":
         """The same, now that the gateway's own address is known. A public URL that was set stays."""

@@ -18,6 +18,7 @@ from gateway.http.authentication import Authenticator
 from gateway.http.forward import Forward
 from gateway.http.health import Check
 from gateway.registry import Registry, SubgraphRow
+from gateway.serving.gateway import Gateway
 from gateway.settings import Settings
 
 
@@ -73,7 +74,10 @@ class RemoteParts:
     def mounts(self) -> Sequence[Mount]:
         """Their own routes."""
         rows = [row for row in self.registry.subgraph if row.paths]
-        return [Mount(row.paths, Forward(self._urls[row.name], self._client)) for row in rows]
+        return [Mount(row.paths, Forward(self._urls[row.name], self._client), row.port) for row in rows]
+
+    def connect(self, gateway: Gateway) -> None:
+        """They ask for themselves: each process by the gateway's address."""
 
     async def start(self, name: str) -> bool:
         """Refused: it is not ours to start."""

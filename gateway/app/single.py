@@ -1,8 +1,11 @@
 """Settings and a subgraph's name come in; this subgraph serves alone until the process is told to stop."""
 
 from collections.abc import Callable
+from contextlib import AsyncExitStack
 
+from gateway.app.background import open_gate
 from gateway.app.embedded import create_part
+from gateway.app.jobs import DISPATCH, working
 from gateway.app.listen import Server, address_of, bind, stop_on_signals
 from gateway.app.product import Product
 from gateway.http.edge import Edge
@@ -14,8 +17,11 @@ async def run_subgraph(product: Product, name: str, announce: Callable[[str], No
     part = create_part(product.row(name), product.values_alone(name))
     listener = bind(settings.host, settings.port, "--port or TIDEGATE_PORT")
     try:
-        await part.start()
-        try:
+        async with open_gate(product) as gate, AsyncExitStack() as running:
+            part.connect(gate)
+            await part.start()
+            running.push_async_callback(part.stop)
+            await running.enter_async_context(working(product.registry, {name: part}, product.values, DISPATCH))
             server = Server(
                 Edge(part.asgi, log_requests=settings.log_requests),
                 on_closing=lambda: None,
@@ -25,7 +31,5 @@ async def run_subgraph(product: Product, name: str, announce: Callable[[str], No
             )
             with stop_on_signals(server.stop):
                 await server.serve(sockets=[listener])
-        finally:
-            await part.stop()
     finally:
         listener.close()

@@ -11,6 +11,7 @@ _COMMANDS = {
     "serve": ("gateway.cli.serve", "Run everything in one process: gateway, subgraphs and REST APIs."),
     "gateway": ("gateway.cli.gateway", "Serve any supergraph, with its subgraphs over HTTP."),
     "subgraph": ("gateway.cli.subgraph", "Run one subgraph of the registry alone."),
+    "worker": ("gateway.cli.worker", "Run background jobs of the registry's subgraphs."),
     "compose": ("gateway.cli.compose", "Compose subgraph schemas into a supergraph."),
     "plan": ("gateway.cli.plan", "Print the query plan of an operation."),
     "explain": ("gateway.cli.explain", "Say why each fetch is in an operation's plan."),

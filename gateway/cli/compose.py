@@ -20,6 +20,7 @@ class _Row(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     url: str = ""
     embedded: str = ""
     paths: tuple[str, ...] = ()
+    port: str = ""
 
 
 class _Config(msgspec.Struct, frozen=True):

@@ -16,8 +16,9 @@ from sqlalchemy import MetaData, select
 
 from subgraphs.kit.clock import Clock, SystemClock
 from subgraphs.kit.context import Context
-from subgraphs.kit.credentials import Verifier
+from subgraphs.kit.credentials import Verifier, authenticate
 from subgraphs.kit.database import Database
+from subgraphs.kit.event_routes import event_routes
 from subgraphs.kit.events import EventLog
 from subgraphs.kit.follow import Follow
 from subgraphs.kit.follow.follower import Follower
@@ -148,6 +149,22 @@ class Subgraph(Generic[R]):
         if self._started and hear:
             self._following.start()
 
+    @property
+    def has_jobs(self) -> bool:
+        """Whether it has background jobs."""
+        return bool(self.jobs.kinds)
+
+    async def event_page(self, *, after: int, topics: Sequence[str], limit: int, seconds: float) -> dict[str, Json]:
+        """The next events of these topics as JSON values, for other subgraphs: `events`, `reached`, `oldest`.
+
+        Where there is none yet, one is waited for, at most `seconds` long. SERVICE_UNAVAILABLE while this is stopped.
+        """
+        return (await self.events.page(after=after, topics=topics, limit=limit, seconds=seconds)).as_json()
+
+    async def newest_event(self, *, after: int, topics: Sequence[str]) -> int:
+        """The number of the newest event of these topics behind `after`, 0 where there is none."""
+        return await self.events.newest_of(topics, after)
+
     async def execute(
         self,
         document: DocumentNode,
@@ -183,7 +200,7 @@ class Subgraph(Generic[R]):
             operations=self._operations,
             verifier=self.verifier,
             healthy=self._healthy,
-            routes=self._routes,
+            routes=(*event_routes(self.events, self._verify), *self._routes),
             state={"subgraph": self},
             start=self.start,
             stop=self.stop,
@@ -234,6 +251,9 @@ class Subgraph(Generic[R]):
         parts: dict[str, Any] = {"database": self.database, "clock": self.clock, "graph": self.graph}
         followers = [Follower(follow, resources=self.resources, **parts) for follow in follows]
         return Following(follows, followers, self.database, self.graph)
+
+    async def _verify(self, authorization: str | None) -> Actor:
+        return Actor.from_claims(await authenticate(self.verifier, authorization))
 
     async def _healthy(self) -> bool:
         async with self.database.reading() as session:

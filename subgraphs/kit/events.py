@@ -4,7 +4,7 @@ import asyncio
 from collections import deque
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -44,6 +44,11 @@ class EventPage:
     events: Sequence[Event]
     reached: int
     oldest: int
+
+    def as_json(self) -> dict[str, Any]:  # Any: JSON values
+        """The page for a reader outside of this subgraph."""
+        events = [asdict(event) | {"at": event.at.isoformat()} for event in self.events]
+        return {"events": events, "reached": self.reached, "oldest": self.oldest}
 
 
 class EventLog:

@@ -27,6 +27,17 @@ class Part:
         self.execute = subgraph.execute
         self.subscribe = subgraph.subscribe
 
+    has_jobs = False
+
+    def connect(self, gate: Any, *, hear: bool = True) -> None:
+        """It asks nobody."""
+
+    async def event_page(self, *, after: int, topics: Sequence[str], limit: int, seconds: float) -> Mapping[str, Any]:
+        raise NotImplementedError
+
+    async def newest_event(self, *, after: int, topics: Sequence[str]) -> int:
+        raise NotImplementedError
+
     async def start(self) -> None:
         if self._values.get("data_dir", "").endswith(f"without-{self._name}"):
             raise OSError("the disk is gone\nand more that nobody wants to read")

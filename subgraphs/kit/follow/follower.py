@@ -10,6 +10,7 @@ import structlog
 
 from subgraphs.kit.clock import Clock
 from subgraphs.kit.database import Database
+from subgraphs.kit.errors import SERVICE_UNAVAILABLE
 from subgraphs.kit.events import Event
 from subgraphs.kit.follow import positions
 from subgraphs.kit.follow.declaration import Follow
@@ -68,7 +69,7 @@ class Follower(Generic[R]):
 
     def _report(self, error: Exception, failures: int) -> None:
         names = {"subgraph": self._database.name, "followed": self._follow.key, "failures": failures}
-        if getattr(error, "code", None) == "SERVICE_UNAVAILABLE":
+        if getattr(error, "code", None) == SERVICE_UNAVAILABLE:
             _logger.warning("a followed subgraph cannot be heard; trying again", **names, reason=str(error))
         else:
             _logger.error("events could not be handled; trying again", **names, exc_info=error)
