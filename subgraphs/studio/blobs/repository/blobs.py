@@ -66,6 +66,12 @@ async def find_blobs(session: AsyncSession, blob_ids: Sequence[str]) -> Sequence
     return found
 
 
+async def blob_ids_after(session: AsyncSession, after: str, limit: int) -> list[str]:
+    """The next ids, in their order, of all blobs that are not hidden, whoever owns them."""
+    statement = select(BlobRow.id).where(BlobRow.id > after, BlobRow.deleted_at.is_(None))
+    return list((await session.scalars(statement.order_by(BlobRow.id).limit(limit))).all())
+
+
 async def add_blobs(session: AsyncSession, blobs: Sequence[BlobRow]) -> None:
     """Insert blobs."""
     session.add_all(blobs)

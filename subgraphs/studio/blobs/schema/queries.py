@@ -7,7 +7,7 @@ import strawberry
 from subgraphs.kit.connection import After, Before, Connection, First, Last, PageNumber
 from subgraphs.kit.fields import field
 from subgraphs.kit.identity import require_subject
-from subgraphs.studio.blobs.service.access import blobs_for_service
+from subgraphs.studio.blobs.service.access import blob_ids_for_service, blobs_for_service
 from subgraphs.studio.blobs.service.reading import get_blob, get_delta
 from subgraphs.studio.blobs.types.blob_fields import Info
 from subgraphs.studio.blobs.types.entities import Blob, Delta, Filter, Sort, User
@@ -16,6 +16,9 @@ BlobId = Annotated[strawberry.ID, strawberry.argument(description="The blob's id
 DeltaId = Annotated[strawberry.ID, strawberry.argument(description="The delta's identifier.")]
 AtVersion = Annotated[int | None, strawberry.argument(description="The version to read; the current one unless given.")]
 ServedBlobIds = Annotated[list[strawberry.ID], strawberry.argument(description="Identifiers of blobs, at most 1000.")]
+
+AfterBlobId = Annotated[strawberry.ID | None, strawberry.argument(description="Only ids behind this one.")]
+FirstIds = Annotated[int, strawberry.argument(description="How many at most: 1 to 1000.")]
 
 
 @strawberry.type(description="What can be asked for.")
@@ -62,6 +65,19 @@ class Query:
         """Heads for the followers of other subgraphs."""
         found = await blobs_for_service(info.context.session, info.context.actor, ids)
         return [Blob.of(row) for row in found]
+
+    @field(
+        description=(
+            "The ids, in their order, of all blobs that exist and are not hidden, whoever owns them. Only for "
+            "services: PERMISSION_DENIED without the scope `service`."
+        )
+    )
+    async def blob_ids_for_service(
+        self, info: Info, after: AfterBlobId = None, first: FirstIds = 1000
+    ) -> list[strawberry.ID] | None:
+        """What there is, for those who keep an index of it."""
+        found = await blob_ids_for_service(info.context.session, info.context.actor, after, first)
+        return [strawberry.ID(blob_id) for blob_id in found]
 
     @field(
         description=(

@@ -9,7 +9,7 @@ from subgraphs.kit.identity import Actor, require_scope, require_subject
 from subgraphs.studio.blobs.domain.versions import blob_id_or_none, input_blob_id
 from subgraphs.studio.blobs.errors import blob_not_found, invalid_input, permission_denied
 from subgraphs.studio.blobs.models import BlobRow
-from subgraphs.studio.blobs.repository.blobs import find_blob, find_blobs
+from subgraphs.studio.blobs.repository.blobs import blob_ids_after, find_blob, find_blobs
 
 SERVICE: Final = "service"
 """The scope of our own services, which no client can get."""
@@ -58,3 +58,11 @@ async def named_blobs(session: AsyncSession, owner_id: str, blob_ids: Sequence[s
     wanted = [input_blob_id(blob_id, field) for blob_id in blob_ids]
     found = {blob.id: blob for blob in await find_blobs(session, wanted)}
     return [owned(found.get(blob_id), blob_id, owner_id).id for blob_id in wanted]
+
+
+async def blob_ids_for_service(session: AsyncSession, actor: Actor, after: str | None, first: int) -> Sequence[str]:
+    """The next ids of everybody's blobs, for a service; PERMISSION_DENIED for anybody else."""
+    require_scope(actor, SERVICE)
+    if not 1 <= first <= _MAX_SERVED:
+        raise invalid_input("first", f"1 to {_MAX_SERVED} ids are read at once")
+    return await blob_ids_after(session, after or "", first)

@@ -83,6 +83,18 @@ async def test_a_service_reads_heads_of_any_owner(alice: Client, bob: Client) ->
     assert served[1]["contentHash"] == "f83e039796c6453a10f5519e39fd113901572316a1a8ea07cb525d2801dfd074"
 
 
+async def test_a_service_goes_through_the_ids_of_everybodys_blobs(alice: Client, bob: Client) -> None:
+    made = sorted([(await alice.create())["id"], (await bob.create())["id"], (await alice.create())["id"]])
+    await alice.delete((await alice.create())["id"], soft=True)
+    service, text = alice.as_service(), "query($after: ID) { blobIdsForService(after: $after, first: 2) }"
+    first = (await service.ask(text))["blobIdsForService"]
+    second = (await service.ask(text, after=first[-1]))["blobIdsForService"]
+    assert first + second == made
+    assert (await service.ask(text, after=made[-1]))["blobIdsForService"] == []
+    assert (await service.refusal("{ blobIdsForService(first: 1001) }")).details["field"] == "first"
+    assert (await alice.refusal(text)).code == "PERMISSION_DENIED"
+
+
 async def test_users_cannot_read_as_services_do(studio: Client) -> None:
     blob = await studio.create()
     assert (await studio.refusal(SERVED, ids=[blob["id"]])).code == "PERMISSION_DENIED"
