@@ -48,7 +48,7 @@ STUDIO_FAMILY = Family(
             faults={
                 Fault.MISSING_TOKEN: Failure("INVALID_TOKEN", "Authentication token missing"),
                 Fault.INVALID_TOKEN: Failure("INVALID_TOKEN", "Authentication token invalid"),
-                Fault.EXPIRED_TOKEN: Failure("TOKEN_EXPIRED", "Authentication token expired"),
+                Fault.EXPIRED_TOKEN: Failure("TOKEN_EXPIRED", "Authentication token eypired"),
                 Fault.MISSING_ORGANIZATION: Failure("PERMISSION_DENIED", "No permission for resource"),
                 Fault.OTHER_ORGANIZATION: Failure("PERMISSION_DENIED", "No permission for resource"),
                 Fault.INVALID_VALUE: Failure("VALIDATION_ERROR", "Invalid input provided: {sentence}"),
@@ -92,7 +92,7 @@ STUDIO = Api(
     description="Versioned blobs and the deltas that made them.",
     version="1.0.0",
     family=STUDIO_FAMILY,
-    tables=("rest_compat.studio.blobs",),
+    tables=("rest_compat.studio.search", "rest_compat.studio.blobs", "rest_compat.studio.usage"),
     documentation="",
     prefix="/studio/v1",
     socket="/ws",

@@ -9,9 +9,10 @@ from dataclasses import dataclass, field
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 
+from gateway.registry import DEFAULT_PATH, read_registry
 from tests.end_to_end.product import TIDEGATE, Product, free_ports
 
-SUBGRAPHS = ("identity", "core", "blobs")
+SUBGRAPHS = tuple(row.name for row in read_registry(DEFAULT_PATH).subgraph)
 
 
 @dataclass(slots=True)

@@ -9,7 +9,7 @@ from uuid import uuid4
 
 import pytest
 
-from tests.end_to_end.processes import ScaledOut, running_scaled_out
+from tests.end_to_end.processes import SUBGRAPHS, ScaledOut, running_scaled_out
 from tests.end_to_end.product import ROOT, TIDEGATE, Product
 from tests.end_to_end.round_trips import core_round_trip, file_round_trip, studio_round_trip
 from tests.end_to_end.sockets import hear, studio_session, subscription
@@ -209,7 +209,7 @@ def test_operators_are_told_where_a_subgraph_can_be_stopped(gateway: Product) ->
     tidegate("maintenance", "off")
 
     assert [word in refusals[0] for word in ("runs in another process", "start and stop it there")] == [True, True]
-    assert "There is no subgraph nobody; there are identity, core, blobs." in refusals[1]
+    assert f"There is no subgraph nobody; there are {', '.join(SUBGRAPHS)}." in refusals[1]
     assert refusals[2] == refusals[0]
     assert (during.status, during.headers["retry-after"]) == (503, "7")
     assert gateway.ask("POST", "/graphql", {"query": "{ __typename }"}).status == 200

@@ -71,6 +71,7 @@ async def running(folder: Path, settings: Mapping[str, str]) -> AsyncIterator[Pr
         authenticator = parts.authenticator()
         assert authenticator is not None
         gateway: Any = Gateway(supergraph, parts.transports())  # Any: it knows the engine's Caller as RequestContext
+        parts.connect(gateway)
         rest = create_rest(gateway, values, authenticator)
         own = [Mount(part.paths, part.asgi) for part in parts.parts.values() if part.paths]
         beside = [Mount(mount.paths, mount.app) for mount in rest.mounts if mount.name is None]

@@ -1,11 +1,10 @@
 """Providers that resolvers ask for one by one come in; their figures, read with one statement for all, go out."""
 
 from collections.abc import Sequence
-from contextlib import suppress
 from typing import Final
 
 from subgraphs.kit.context import Context
-from subgraphs.kit.errors import SubgraphError
+from subgraphs.kit.errors import SERVICE_UNAVAILABLE
 from subgraphs.kit.identity import require_subject
 from subgraphs.studio.usage.ports import Resources
 from subgraphs.studio.usage.repository.reading import Invocations, invocations_of
@@ -19,8 +18,11 @@ _FOLLOWED: Final = ("blobs", "providers")
 async def heard(context: UsageContext) -> None:
     """Wait a moment for what others have just committed; figures that lag are better than none."""
     for subgraph in _FOLLOWED:
-        with suppress(SubgraphError):
+        try:
             await context.caught_up(subgraph)
+        except Exception as error:  # the way out of this subgraph raises errors of its own
+            if getattr(error, "code", None) != SERVICE_UNAVAILABLE:
+                raise
 
 
 async def load_metrics(context: UsageContext, provider_ids: Sequence[str]) -> dict[str, Invocations]:

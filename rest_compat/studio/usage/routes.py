@@ -1,0 +1,5 @@
+"""The endpoints of Analytics."""
+
+from rest_compat.engine.route import Route
+
+ROUTES = (Route("GET", "/analytics/usage", "get_usage"),)
