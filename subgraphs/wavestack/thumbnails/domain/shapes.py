@@ -20,8 +20,8 @@ class Shape(Part, frozen=True, tag_field="shape"):
     """Something that is drawn between background and text: over plain backgrounds, pictures, or both."""
 
     over: Literal["any", "plain", "picture"] = "any"
-    when: Literal["always", "subtitle", "beside", "alone"] = "always"
-    """Drawn always, only with a subtitle, only with something beside the title, or only without."""
+    when: Literal["always", "subtitle", "beside", "alone", "bare"] = "always"
+    """Drawn always, only with a subtitle, only with something beside the title, only without, or without both."""
     color: Paint = "accent"
     opacity: Share = 1.0
 

@@ -40,7 +40,7 @@ GAMING: Final = Look(
         face="kanit",
         box=Box(0.06, 0.1, 0.94, 0.9),
         beside=Box(0.055, 0.1, 0.62, 0.9),
-        size=190,
+        size=300,
         upper=True,
         leading=0.98,
         tilt=-4,
@@ -82,7 +82,7 @@ VLOG: Final = Look(
         face="lilita",
         box=Box(0.07, 0.1, 0.93, 0.9),
         beside=Box(0.06, 0.1, 0.6, 0.9),
-        size=170,
+        size=280,
         leading=1.0,
         align="start",
         anchor=0.82,
@@ -118,7 +118,7 @@ TUTORIAL: Final = Look(
     title=Lettering(
         face="montserrat",
         box=Box(0.085, 0.1, 0.6, 0.9),
-        size=118,
+        size=160,
         smallest=38,
         lines=5,
         leading=1.06,
@@ -155,8 +155,8 @@ REACTION: Final = Look(
     title=Lettering(
         face="luckiest",
         box=Box(0.05, 0.07, 0.95, 0.93),
-        beside=Box(0.04, 0.07, 0.6, 0.93),
-        size=190,
+        beside=Box(0.035, 0.07, 0.575, 0.93),
+        size=320,
         upper=True,
         leading=0.98,
         tilt=-5,
@@ -168,7 +168,7 @@ REACTION: Final = Look(
     subtitle=Lettering(
         face="luckiest",
         box=Box(0.05, 0.07, 0.95, 0.93),
-        beside=Box(0.04, 0.07, 0.6, 0.93),
+        beside=Box(0.035, 0.07, 0.575, 0.93),
         size=60,
         smallest=30,
         lines=2,
@@ -178,7 +178,7 @@ REACTION: Final = Look(
         outlines=(Outline(9, "#c00016"),),
         shadow=Shadow(kind="drop", dx=4, dy=6, blur=3),
     ),
-    beside=Standing(x=0.785, y=0.52, height=0.74, tilt=8),
+    beside=Standing(x=0.795, y=0.52, height=0.74, tilt=8),
 )
 
 CUSTOM: Final = Look(
@@ -194,7 +194,7 @@ CUSTOM: Final = Look(
         face="montserrat",
         box=Box(0.08, 0.12, 0.92, 0.88),
         beside=Box(0.07, 0.12, 0.6, 0.88),
-        size=150,
+        size=240,
         leading=1.06,
         fill="text",
         shadow=Shadow(kind="drop", dx=0, dy=8, blur=18, opacity=0.55),

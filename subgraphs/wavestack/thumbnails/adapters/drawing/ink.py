@@ -14,6 +14,7 @@ from subgraphs.wavestack.thumbnails.domain.look import Lettering, Outline
 
 _ROUNDS: Final = 6
 _STEP: Final = 0.97
+_USUAL: Final = 170
 _EMOJI_SIZE: Final = 1.04
 
 Bounds = tuple[int, int, int, int]
@@ -74,7 +75,7 @@ class Ink:
 
 def fitting_ink(setting: Setting, lettering: Lettering, area: Area) -> Ink:
     """Lay out by measured widths, then shrink until also the ink of outlines and tilted letters is inside."""
-    margin = 2 * _margin(lettering, lettering.size * 0.6)
+    margin = 2 * _margin(lettering, _usual(lettering) * 0.8)
     # A turned block is higher by a part of its width and wider by a part of its height.
     turn = math.sin(math.radians(abs(lettering.tilt)))
     room = Room(
@@ -105,16 +106,21 @@ def _margin(lettering: Lettering, size: float) -> float:
     )
 
 
+def _usual(lettering: Lettering) -> int:
+    """The size for which outlines and plates are meant; short titles get larger, long ones smaller."""
+    return min(_USUAL, lettering.size)
+
+
 def plate_padding(lettering: Lettering, size: float) -> float:
     """How far the plate reaches beyond the ink."""
     if lettering.plate is None:
         return 0.0
-    return lettering.plate.padding * min(1.0, max(0.5, size / lettering.size))
+    return lettering.plate.padding * min(1.0, max(0.5, size / _usual(lettering)))
 
 
 def _outline_width(outline: Outline, lettering: Lettering, size: float) -> int:
     """Outlines shrink with the letters, though not to nothing."""
-    return max(2, round(outline.width * max(0.35, size / lettering.size))) if outline.width else 0
+    return max(2, round(outline.width * max(0.35, size / _usual(lettering)))) if outline.width else 0
 
 
 def _ink(setting: Setting, lettering: Lettering, fitted: Fitted, size: int, area: Area) -> Ink:

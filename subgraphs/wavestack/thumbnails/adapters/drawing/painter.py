@@ -114,7 +114,9 @@ def _roles(drawing: Drawing) -> dict[str, Rgb]:
 def _is_wanted(shape: Shape, drawing: Drawing, *, has_picture: bool, beside: bool) -> bool:
     if shape.over != "any" and (shape.over == "picture") != has_picture:
         return False
-    return {"always": True, "subtitle": drawing.subtitle is not None, "beside": beside, "alone": not beside}[shape.when]
+    subtitled = drawing.subtitle is not None
+    cases = {"always": True, "subtitle": subtitled, "beside": beside, "alone": not beside}
+    return cases.get(shape.when, not beside and not subtitled)
 
 
 def _put_face(canvas: Canvas, text: str, standing: Standing) -> None:

@@ -1,0 +1,1 @@
+"""The use cases of thumbnails: the only place that decides."""
