@@ -101,37 +101,44 @@ class _Exchange:
     def __init__(self, body: AsyncIterable[bytes] | None) -> None:
         self.status: asyncio.Future[int] = asyncio.get_running_loop().create_future()
         self._body = None if body is None else aiter(body)
-        self._sent: asyncio.Queue[bytes | None] = asyncio.Queue(_WAITING_CHUNKS)
+        self._received = False
+        self._answered = asyncio.Event()
+        self._sent: asyncio.Queue[bytes | Exception | None] = asyncio.Queue(_WAITING_CHUNKS)
 
     async def run(self, app: ASGIApp, scope: Scope) -> None:
+        error: Exception = GateError("The subgraph did not answer to the end.")
         try:
             await app(scope, self._receive, self._send)
-        except Exception as error:  # whatever it is, it belongs to whoever asked
-            if not self.status.done():
-                self.status.set_exception(error)
-        finally:
-            if not self.status.done():
-                self.status.set_exception(GateError("The subgraph gave no answer."))
-            await self._sent.put(None)
+        except Exception as raised:  # whatever it is, it belongs to whoever asked
+            error = raised
+        if not self.status.done():
+            self.status.set_exception(error)
+        elif not self._answered.is_set():
+            await self._sent.put(error)
 
     async def chunks(self) -> AsyncIterator[bytes]:
-        while (chunk := await self._sent.get()) is not None:
-            yield chunk
+        while (sent := await self._sent.get()) is not None:
+            if isinstance(sent, Exception):
+                raise sent
+            yield sent
 
     async def _receive(self) -> Message:
-        if self._body is None:
-            return {"type": "http.request", "body": b"", "more_body": False}
-        chunk = await anext(self._body, None)
-        if chunk is None:
-            self._body = None
-            return {"type": "http.request", "body": b"", "more_body": False}
-        return {"type": "http.request", "body": chunk, "more_body": True}
+        if self._received:  # what comes next is only the end of the connection
+            await self._answered.wait()
+            return {"type": "http.disconnect"}
+        chunk = None if self._body is None else await anext(self._body, None)
+        self._received = chunk is None
+        return {"type": "http.request", "body": chunk or b"", "more_body": chunk is not None}
 
     async def _send(self, message: Message) -> None:
         if message["type"] == "http.response.start":
             self.status.set_result(message["status"])
-        elif message.get("body"):
+            return
+        if message.get("body"):
             await self._sent.put(bytes(message["body"]))
+        if not message.get("more_body", False):
+            self._answered.set()
+            await self._sent.put(None)
 
 
 def _scope(method: str, target: str, headers: Mapping[str, str]) -> dict[str, Any]:  # Any: ASGI fixes the types by key

@@ -10,12 +10,20 @@ import pytest
 import uvicorn
 from graphql import GraphQLEnumType, GraphQLNamedType, GraphQLSchema, specified_scalar_types
 
+from gateway.app.embedded_gate import EmbeddedGate
+from gateway.app.origin import Mount
+from gateway.app.supergraph import compose_sdl
+from gateway.composition.compose import SubgraphSource
+from gateway.execution.embedded_transport import EmbeddedTransport
+from gateway.serving.gateway import Gateway
+from gateway.supergraph.read import read
 from subgraphs.kit.app import Subgraph
 from subgraphs.kit.settings import KitSettings, read_settings
 from subgraphs.kit.worker.runtime import JobRuntime, Role
 from subgraphs.kit.worker.valkey import Valkey
 
 Working = Callable[..., AbstractAsyncContextManager[None]]
+Composed = Callable[..., AbstractAsyncContextManager[Gateway]]
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
@@ -65,6 +73,31 @@ def working(redis_url: str) -> Working:
             await runtime.stop()
             for subgraph in subgraphs:
                 await subgraph.stop()
+
+    return run
+
+
+@pytest.fixture
+def composed(working: Working) -> Composed:
+    """`async with composed(core, clipper) as gateway:` starts subgraphs, with a worker, behind a gateway of them all.
+
+    They are connected as in `tidegate serve`: they ask the gateway, follow one another, and `gateway.execute(query,
+    variables, context=RequestContext("1", claims=…))` asks as a client.
+    """
+
+    @asynccontextmanager
+    async def run(*subgraphs: Subgraph[Any], **options: Any) -> AsyncIterator[Gateway]:
+        urls = {subgraph.name: f"http://127.0.0.1/{subgraph.name}" for subgraph in subgraphs}
+        sources = [SubgraphSource(subgraph.name, urls[subgraph.name], subgraph.sdl()) for subgraph in subgraphs]
+        parts = {subgraph.name: subgraph for subgraph in subgraphs}
+        gateway = Gateway(
+            read(compose_sdl(sources)), {name: EmbeddedTransport(name, part) for name, part in parts.items()}
+        )
+        gate = EmbeddedGate(gateway, parts, [Mount(part.paths, part.asgi) for part in subgraphs if part.paths])
+        for subgraph in subgraphs:
+            subgraph.connect(gate)
+        async with working(*subgraphs, **options):
+            yield gateway
 
     return run
 

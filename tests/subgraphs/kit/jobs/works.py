@@ -126,6 +126,14 @@ async def sleep_in_a_process(run: Run) -> None:
         await note(session, f"{run.key} done")
 
 
+async def ask(run: Run) -> None:
+    """Ask the graph who is asking."""
+    subject = run.arguments.get("subject")
+    data = await run.graph.execute(run.arguments["document"], subject=subject, organization_id=run.scope)
+    async with run.completing(data):
+        pass
+
+
 async def noted_failure(run: Run, session: AsyncSession, code: str, message: str) -> None:
     await note(session, f"{code}: {message}")
 
@@ -146,6 +154,7 @@ KINDS = (
     JobKind("effect.report", report),
     JobKind("effect.late", wait, attempts=2, timeout=timedelta(milliseconds=50), failed=noted_failure),
     JobKind("effect.sleep", sleep_in_a_process),
+    JobKind("effect.ask", ask, attempts=1),
 )
 TICK = JobKind("effect.tick", tick, every=timedelta(minutes=15), attempts=2)
 
