@@ -1,0 +1,1 @@
+"""Moderation of what people write: verdicts, violations, reviews and appeals."""

@@ -1,0 +1,1 @@
+"""What judges texts, behind the ports."""

@@ -1,0 +1,1 @@
+"""The rules of moderation, in plain Python."""

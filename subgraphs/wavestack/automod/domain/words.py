@@ -1,0 +1,70 @@
+"""Banned words and phrases: how one is kept, and whether a text has it, also in disguise."""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property, lru_cache
+from typing import Final
+
+from subgraphs.kit.errors import invalid
+from subgraphs.wavestack.automod.domain.normalization import fold, undisguise, words_of
+
+PHRASE_LENGTH: Final = 100
+PHRASES: Final = 2000
+_BETWEEN: Final = r"[^\w\s]{0,2}"  # f.u.n, f-u-n, f*u*n
+
+
+@dataclass(frozen=True, slots=True)
+class BannedPhrase:
+    """A word or phrase that an organization does not want to read."""
+
+    id: str
+    organization_id: str
+    phrase: str
+    created_by: str
+    created_at: datetime
+
+
+class Reading:
+    """A text that is searched for many phrases."""
+
+    def __init__(self, text: str) -> None:
+        self._folded = fold(text)
+        self._text = text
+
+    def has(self, phrase: str) -> bool:
+        """Whether the phrase stands in the text as whole words: as written, stretched, dotted, spaced or disguised."""
+        plain, disguised = _patterns(phrase)
+        if plain.search(self._padded):
+            return True
+        return disguised is not None and disguised.search(self._undisguised) is not None
+
+    @cached_property
+    def _padded(self) -> str:
+        return f" {' '.join(words_of(self._folded))} "
+
+    @cached_property
+    def _undisguised(self) -> str:
+        return undisguise(self._text)
+
+
+def checked_phrase(phrase: str) -> str:
+    """A word or phrase as it is compared: folded, its words separated by one space."""
+    words = words_of(fold(phrase))
+    if not words:
+        raise invalid("phrase", "required", "A banned phrase needs at least one letter or digit")
+    joined = " ".join(words)
+    if len(joined) > PHRASE_LENGTH:
+        raise invalid("phrase", "maxLength", f"A banned phrase must be at most {PHRASE_LENGTH} characters long")
+    return joined
+
+
+@lru_cache(maxsize=8192)
+def _patterns(phrase: str) -> tuple[re.Pattern[str], re.Pattern[str] | None]:
+    plain = re.compile(rf"(?<= ){re.escape(phrase)}(?= )")
+    letters = [letter for letter in undisguise(phrase) if letter.isalnum()]
+    if len(letters) < 3:  # two letters with anything between them stand in too many harmless texts
+        return plain, None
+    written = _BETWEEN.join(f"{re.escape(letter)}+" for letter in letters)
+    spaced = r"\s".join(re.escape(letter) for letter in letters)
+    return plain, re.compile(rf"(?<![^\W_])(?:{written}|{spaced})(?![^\W_])")

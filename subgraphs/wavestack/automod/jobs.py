@@ -1,0 +1,76 @@
+"""Jobs and events come in: what social ingest took in is judged, and old texts are forgotten."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any, Final
+
+from subgraphs.kit.events import Event
+from subgraphs.kit.follow import Follow, FollowRun
+from subgraphs.kit.jobs import JobKind, JobRun
+from subgraphs.wavestack.automod.ports import Resources
+from subgraphs.wavestack.automod.service import checking, verdicts
+
+MESSAGES: Final = """
+query MessagesToJudge($ids: [ID!]!) {
+  messagesByIds(ids: $ids) {
+    id
+    platform
+    channel {
+      channelId
+    }
+    author {
+      id
+      role
+    }
+    text
+  }
+}
+"""
+
+
+async def judge_ingested(run: FollowRun[Resources], events: Sequence[Event]) -> None:
+    """Judge the messages that social ingest took in, where the policy of their channel wants that."""
+    texts: list[tuple[str, checking.Text]] = []
+    for organization_id, ids in _ids_by_organization(events).items():
+        data = await run.graph.execute(MESSAGES, {"ids": ids}, organization_id=organization_id)
+        texts += [(organization_id, _text(message)) for message in data["messagesByIds"]]
+    judged = []
+    for organization_id, text in texts:
+        async with run.database.reading() as session:
+            grounds = await checking.read_grounds(session, organization_id, text)
+        if grounds.policy.check_ingested:
+            opinion = await checking.form_opinion(run.resources.classifier, text, grounds)
+            judged.append((organization_id, text, grounds, opinion))
+    async with run.transaction() as session:
+        for organization_id, text, grounds, opinion in judged:
+            await checking.give_verdict(session, organization_id, text, grounds, opinion, now=run.clock.now())
+
+
+async def sweep(run: JobRun[Resources]) -> None:
+    """Forget texts whose time is over."""
+    keep = timedelta(days=run.resources.settings.moderation_retention_days)
+    async with run.completing() as session:
+        await verdicts.sweep(session, keep=keep, now=run.clock.now())
+
+
+def _ids_by_organization(events: Sequence[Event]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = defaultdict(list)
+    for event in events:
+        found[event.scope] += event.payload["messageIds"]
+    return found
+
+
+def _text(message: dict[str, Any]) -> checking.Text:  # Any: JSON values of the document above
+    return checking.Text(
+        content=message["text"][: checking.CONTENT_LENGTH],
+        user_id=message["author"]["id"],
+        platform=message["platform"].lower(),
+        channel_id=message["channel"]["channelId"],
+        role=(message["author"]["role"] or "").lower(),
+        message_id=message["id"],
+    )
+
+
+JOBS: Final = (JobKind("verdict.sweep", sweep, every=timedelta(hours=1)),)
+FOLLOWS: Final = (Follow("social_ingest", topics=("messages.ingested",), handle=judge_ingested),)

@@ -1,0 +1,1 @@
+"""Every SQL statement of moderation; each is limited to one organization."""

@@ -1,0 +1,173 @@
+"""Verdicts, violations and recent texts come in and go out, as rows and records."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, fields
+from datetime import datetime
+from operator import attrgetter
+from typing import Final
+
+from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from subgraphs.kit.ids import uuid7
+from subgraphs.kit.pagination import Page, PageRequest, SortKey, fetch_page, fetch_pages
+from subgraphs.wavestack.automod.domain.reviews import Violation
+from subgraphs.wavestack.automod.domain.verdicts import ReviewStatus, Verdict
+from subgraphs.wavestack.automod.models import RecentTextRow, VerdictRow, ViolationRow, table_of
+
+_verdicts = table_of(VerdictRow)
+_v = _verdicts.c
+_violations = table_of(ViolationRow)
+_o = _violations.c
+_recent = table_of(RecentTextRow)
+_r = _recent.c
+_VERDICT: Final = tuple(field.name for field in fields(Verdict))
+_VIOLATION: Final = tuple(field.name for field in fields(Violation))
+_verdict_values = attrgetter(*_VERDICT)
+_violation_values = attrgetter(*_VIOLATION)
+_NEWEST_VERDICT: Final = (SortKey(VerdictRow.created_at, descending=True), SortKey(VerdictRow.id, descending=True))
+_NEWEST_VIOLATION: Final = (
+    SortKey(ViolationRow.created_at, descending=True),
+    SortKey(ViolationRow.id, descending=True),
+)
+_INSERTS: Final = {module.dialect.name: module.insert for module in (postgresql, sqlite)}
+
+
+async def note_text(
+    session: AsyncSession, organization_id: str, user_id: str, digest: str, *, since: datetime, now: datetime
+) -> int:
+    """Remember that a user sent a text; answers how often the same was sent since a moment, before this time."""
+    statement = select(func.count()).where(
+        _r.organization_id == organization_id, _r.user_id == user_id, _r.digest == digest, _r.at > since
+    )
+    before = int(await session.scalar(statement) or 0)
+    row = {"id": uuid7(), "organization_id": organization_id, "user_id": user_id, "digest": digest, "at": now}
+    await session.execute(insert(_recent), row)
+    return before
+
+
+async def forget_texts(session: AsyncSession, before: datetime) -> None:
+    """Forget texts that no window counts any more."""
+    await session.execute(delete(_recent).where(_r.at < before))
+
+
+async def insert_verdict(session: AsyncSession, verdict: Verdict) -> bool:
+    """Add a verdict. Answers whether its message had none yet."""
+    statement = _INSERTS[session.get_bind().dialect.name](_verdicts).on_conflict_do_nothing().returning(_v.id)
+    return (await session.execute(statement, asdict(verdict))).one_or_none() is not None
+
+
+async def verdicts_by_id(session: AsyncSession, organization_id: str, ids: Sequence[str]) -> list[Verdict]:
+    """The verdicts of this organization among `ids`, in no order."""
+    statement = select(*(_v[name] for name in _VERDICT)).where(_v.id.in_(ids), _v.organization_id == organization_id)
+    return [Verdict(*row) for row in await session.execute(statement)]
+
+
+async def verdicts_of_messages(session: AsyncSession, organization_id: str, ids: Sequence[str]) -> list[Verdict]:
+    """The verdicts on these messages, in no order."""
+    statement = select(*(_v[name] for name in _VERDICT)).where(
+        _v.message_id.in_(ids), _v.organization_id == organization_id
+    )
+    return [Verdict(*row) for row in await session.execute(statement)]
+
+
+async def verdict_page(
+    session: AsyncSession, organization_id: str, request: PageRequest, *, review: ReviewStatus | None
+) -> Page[Verdict]:
+    """A page of the organization's verdicts, newest first; those of one review status where one is named."""
+    statement = select(VerdictRow).where(VerdictRow.organization_id == organization_id)
+    if review is not None:
+        statement = statement.where(VerdictRow.review == review)
+    return (await fetch_page(session, statement, _NEWEST_VERDICT, request)).map(_verdict)
+
+
+async def review_verdict(
+    session: AsyncSession, organization_id: str, verdict_id: str, review: ReviewStatus
+) -> Verdict | None:
+    """Write what a person made of a verdict that waits for it; None where none of this id waits."""
+    statement = (
+        update(_verdicts)
+        .where(_v.id == verdict_id, _v.organization_id == organization_id, _v.review == ReviewStatus.PENDING)
+        .values(review=review)
+        .returning(*(_v[name] for name in _VERDICT))
+    )
+    row = (await session.execute(statement)).one_or_none()
+    return None if row is None else Verdict(*row)
+
+
+async def forget_contents(session: AsyncSession, before: datetime) -> None:
+    """Forget the texts of old verdicts; what waited for a person waits no longer."""
+    old = (_v.created_at < before, _v.content.is_not(None))
+    waiting = update(_verdicts).where(*old, _v.review == ReviewStatus.PENDING)
+    await session.execute(waiting.values(review=ReviewStatus.NONE))
+    await session.execute(update(_verdicts).where(*old).values(content=None))
+
+
+async def insert_violation(session: AsyncSession, violation: Violation) -> None:
+    """Add a violation."""
+    await session.execute(insert(_violations), asdict(violation))
+
+
+async def violations_by_id(session: AsyncSession, organization_id: str, ids: Sequence[str]) -> list[Violation]:
+    """The violations of this organization among `ids`, in no order."""
+    statement = select(*(_o[name] for name in _VIOLATION)).where(_o.id.in_(ids), _o.organization_id == organization_id)
+    return [Violation(*row) for row in await session.execute(statement)]
+
+
+async def violation_pages(
+    session: AsyncSession, organization_id: str, user_ids: Sequence[str], request: PageRequest
+) -> dict[str | None, Page[Violation]]:
+    """The same page of violations that stand for each of several users, newest first."""
+    statement = select(ViolationRow).where(
+        ViolationRow.organization_id == organization_id, ViolationRow.cleared_at.is_(None)
+    )
+    pages = await fetch_pages(session, statement, ViolationRow.user_id, user_ids, _NEWEST_VIOLATION, request)
+    return {user_id: page.map(_violation) for user_id, page in pages.items()}
+
+
+async def count_violations(
+    session: AsyncSession, organization_id: str, user_ids: Sequence[str], *, action: str | None = None
+) -> dict[str, int]:
+    """How many violations of each user stand; those with one action where one is named."""
+    statement = select(_o.user_id, func.count()).where(
+        _o.organization_id == organization_id, _o.user_id.in_(user_ids), _o.cleared_at.is_(None)
+    )
+    if action is not None:
+        statement = statement.where(_o.action == action)
+    rows = await session.execute(statement.group_by(_o.user_id))
+    return {row[0]: row[1] for row in rows}
+
+
+async def count_recent_violations(session: AsyncSession, organization_id: str, user_id: str, since: datetime) -> int:
+    """How many violations of a user since a moment stand."""
+    statement = select(func.count()).where(
+        _o.organization_id == organization_id,
+        _o.user_id == user_id,
+        _o.created_at > since,
+        _o.cleared_at.is_(None),
+    )
+    return int(await session.scalar(statement) or 0)
+
+
+async def clear_violation(
+    session: AsyncSession, organization_id: str, now: datetime, *, violation_id: str = "", verdict_id: str = ""
+) -> Violation | None:
+    """Take back a violation, by its own id or its verdict's; None where none of these stands."""
+    statement = (
+        update(_violations)
+        .where(_o.organization_id == organization_id, _o.cleared_at.is_(None))
+        .where((_o.id == violation_id) | (_o.verdict_id == verdict_id))
+        .values(cleared_at=now)
+        .returning(*(_o[name] for name in _VIOLATION))
+    )
+    row = (await session.execute(statement)).one_or_none()
+    return None if row is None else Violation(*row)
+
+
+def _verdict(row: VerdictRow) -> Verdict:
+    return Verdict(*_verdict_values(row))
+
+
+def _violation(row: ViolationRow) -> Violation:
+    return Violation(*_violation_values(row))

@@ -1,0 +1,1 @@
+"""What can be done with moderation: the only place that decides."""
