@@ -20,6 +20,7 @@ from gateway.composition.rules.order import (
     SubgraphRule,
 )
 from gateway.composition.sources import Sources
+from gateway.composition.specification.input_values import unfitting_defaults
 from gateway.composition.upgrade.passes import upgrade
 from gateway.errors import CompositionError, CompositionHint, InvalidSupergraphError, Location
 from gateway.sdl.bulk import without_collector
@@ -79,6 +80,10 @@ def _compose(subgraphs: Sequence[SubgraphSource], reports: Reports, path_limit: 
 
 def finish(merged: Schema, reports: Reports) -> Composition:
     """Print the supergraph and read it back: what comes out is what any gateway would read."""
+    for _, sentence in unfitting_defaults(merged):
+        reports.error("INVALID_GRAPHQL", f"What the subgraphs merge to is no valid schema: {sentence}")
+    if reports.errors:
+        return _failed(reports)
     sdl = print_supergraph(merged)
     try:
         return Composition(sdl, read(sdl), hints=tuple(reports.hints))

@@ -57,7 +57,7 @@ class Features:
     """What the supergraph keeps of its subgraphs' directives."""
 
     names: Mapping[str, str]
-    """Standard directives that are applied somewhere, to their names in the supergraph."""
+    """Standard directives that are applied somewhere, in the order of first use, to their names in the supergraph."""
     composed: Mapping[str, ComposedDirective]
     """Directives of the authors' own, by name."""
     composers: Mapping[str, frozenset[str]]

@@ -43,6 +43,18 @@ class SubgraphContext:
         federation = {local: known[name] for name, local in self.subgraph.names.items()}
         return {**self.schema.directive_definitions, **federation}
 
+    @cached_property
+    def given_directives(self) -> Mapping[str, DirectiveDefinition]:
+        """The same, where the subgraph defines one of the specification itself as it does: it may leave things out."""
+        own = self.subgraph.machinery_directives
+        return {**self.directives, **{name: own[name] for name in own if name in self.directives}}
+
+    @property
+    def has_errors(self) -> bool:
+        """Whether a reason why this subgraph does not compose was noted already."""
+        name = self.subgraph.name
+        return any(location.subgraph == name for error in self.reports.errors for location in error.locations)
+
     @property
     def link_name(self) -> str:
         """The name of `@link` in this subgraph."""

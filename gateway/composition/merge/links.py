@@ -25,7 +25,7 @@ def supergraph_links(context: MergeContext, version: Version) -> tuple[Directive
 def _standard_links(context: MergeContext) -> Iterator[Directive]:
     names = context.features.names
     for feature in STANDARD:
-        used = {name: names[name] for name in feature.directives if name in names}
+        used = {name: local for name, local in names.items() if name in feature.directives}
         if used:
             major, minor = feature.version
             yield _link(f"{feature.identity}/v{major}.{minor}", feature.purpose, _imports(feature, used))

@@ -97,9 +97,8 @@ DEFINITIONS: Sequence[SubgraphRule] = (
     invalid_subgraph_name.check,
     directive_definition_invalid.check,
     type_definition_invalid.check,
+    invalid_graphql.check,
 )
-
-GRAPHQL: Sequence[SubgraphRule] = (invalid_graphql.check,)
 
 UPGRADED: Sequence[SubgraphRule] = (type_with_only_unused_external.check,)
 
@@ -146,7 +145,7 @@ BEFORE_MERGE: Sequence[SubgraphRule] = (
     invalid_shareable_usage.check,
 )
 
-AS_GRAPHQL = (DEFINITIONS, GRAPHQL)
+AS_GRAPHQL = (DEFINITIONS,)
 """The groups for a subgraph of federation 1 as it was written."""
 
 AS_FEDERATION = (CONTRADICTIONS, FIELDS_TO_PROVIDE, BEFORE_MERGE)

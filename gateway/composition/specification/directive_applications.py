@@ -8,18 +8,20 @@ from collections.abc import Iterator
 from gateway.composition.rule_contexts import SubgraphContext
 from gateway.composition.specification.literals import fits
 from gateway.sdl.federation_directives import NEWEST, directives_of
-from gateway.sdl.model import Directive, DirectiveDefinition, Kind, TypeDefinition
-from gateway.sdl.type_reference import is_non_null
+from gateway.sdl.model import Argument, Directive, DirectiveDefinition, Kind, TypeDefinition
+from gateway.sdl.type_reference import is_non_null, named_type
 from gateway.sdl.values import print_value
 
 _BUILT_IN = frozenset({"deprecated", "specifiedBy", "oneOf", "skip", "include"})
+
+_NO_TEXTS = frozenset({"Int", "Float", "Boolean"})
 
 _Applied = tuple[str, str, tuple[Directive, ...]]
 """Coordinate, location, and the directives there."""
 
 
 def check_directive_applications(context: SubgraphContext) -> None:
-    """Report each application that breaks a rule."""
+    """Report each application of what is not known, at a place or with an argument that its definition has not."""
     for coordinate, location, directives in _applications(context):
         seen: set[str] = set()
         for directive in directives:
@@ -28,7 +30,7 @@ def check_directive_applications(context: SubgraphContext) -> None:
             if directive.name in _BUILT_IN:
                 _check_repetition(context, coordinate, directive, seen)
                 continue
-            definition = context.directives.get(directive.name)
+            definition = context.given_directives.get(directive.name)
             if definition is None:
                 sentence = (
                     f'{coordinate} carries "@{directive.name}", which is not defined.{_advice(context, directive)}'
@@ -39,6 +41,15 @@ def check_directive_applications(context: SubgraphContext) -> None:
                 _check_repetition(context, coordinate, directive, seen)
             _check_location(context, coordinate, location, directive, definition)
             _check_arguments(context, coordinate, directive, definition)
+
+
+def check_directive_values(context: SubgraphContext) -> None:
+    """Report values that do not fit the arguments which they are given for."""
+    for coordinate, _, directives in _applications(context):
+        for directive in directives:
+            definition = context.given_directives.get(directive.name)
+            if definition is not None and directive.name != context.link_name:
+                _check_values(context, coordinate, directive, definition)
 
 
 def _check_repetition(context: SubgraphContext, coordinate: str, directive: Directive, seen: set[str]) -> None:
@@ -92,13 +103,9 @@ def _check_location(
 def _check_arguments(
     context: SubgraphContext, coordinate: str, directive: Directive, definition: DirectiveDefinition
 ) -> None:
-    for name, value in directive.arguments.items():
-        argument = definition.arguments.get(name)
-        if argument is None:
+    for name in directive.arguments:
+        if name not in definition.arguments:
             sentence = f'"@{directive.name}" on {coordinate} has no argument "{name}".'
-            context.error("INVALID_GRAPHQL", sentence, directive.place)
-        elif not (_is_field_set(directive, name) or fits(value, argument.type, context.schema)):
-            sentence = f'"@{directive.name}" on {coordinate}: {print_value(value)} is no {argument.type} for "{name}".'
             context.error("INVALID_GRAPHQL", sentence, directive.place)
     for name, argument in definition.arguments.items():
         if name not in directive.arguments and is_non_null(argument.type) and not argument.has_default:
@@ -106,6 +113,18 @@ def _check_arguments(
             context.error("INVALID_GRAPHQL", sentence, directive.place)
 
 
-def _is_field_set(directive: Directive, argument: str) -> bool:
+def _check_values(
+    context: SubgraphContext, coordinate: str, directive: Directive, definition: DirectiveDefinition
+) -> None:
+    for name, value in directive.arguments.items():
+        argument = definition.arguments.get(name)
+        if argument is None or _is_field_set(directive, argument) or fits(value, argument.type, context.schema):
+            continue
+        sentence = f'"@{directive.name}" on {coordinate}: {print_value(value)} is no {argument.type} for "{name}".'
+        context.error("INVALID_GRAPHQL", sentence, directive.place)
+
+
+def _is_field_set(directive: Directive, argument: Argument) -> bool:
     """Say whether the value has a rule of its own, with its own code."""
-    return argument == "fields" and directive.meaning in {"key", "requires", "provides"}
+    is_field_set = argument.name == "fields" and directive.meaning in {"key", "requires", "provides"}
+    return is_field_set and named_type(argument.type) not in _NO_TEXTS

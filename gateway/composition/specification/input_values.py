@@ -7,27 +7,32 @@ from collections.abc import Iterator
 
 from gateway.composition.rule_contexts import SubgraphContext
 from gateway.composition.specification.literals import fits
-from gateway.sdl.model import Argument, Field, Kind, TypeDefinition
+from gateway.sdl.model import Argument, Field, Kind, Schema, TypeDefinition
 from gateway.sdl.type_reference import is_list, is_non_null, named_type
 from gateway.sdl.values import print_value
 
 
 def check_input_values(context: SubgraphContext) -> None:
     """Report unfitting defaults and endless input objects."""
-    for coordinate, item in _inputs(context):
-        if item.has_default and not fits(item.default, item.type, context.schema):
-            sentence = f'"{coordinate}" of type {item.type} cannot have the default {print_value(item.default)}.'
-            context.error("INVALID_GRAPHQL", sentence, item.place)
+    for item, sentence in unfitting_defaults(context.schema):
+        context.error("INVALID_GRAPHQL", sentence, item.place)
     finished: set[str] = set()
     for definition in context.schema.types_of(Kind.INPUT_OBJECT):
         _find_cycle(context, definition, [], finished)
 
 
-def _inputs(context: SubgraphContext) -> Iterator[tuple[str, Argument | Field]]:
-    for directive in context.schema.directive_definitions.values():
+def unfitting_defaults(schema: Schema) -> Iterator[tuple[Argument | Field, str]]:
+    """Give every element whose default is of another type, with a sentence that says so."""
+    for coordinate, item in _inputs(schema):
+        if item.has_default and not fits(item.default, item.type, schema):
+            yield item, f'"{coordinate}" of type {item.type} cannot have the default {print_value(item.default)}.'
+
+
+def _inputs(schema: Schema) -> Iterator[tuple[str, Argument | Field]]:
+    for directive in schema.directive_definitions.values():
         for argument in directive.arguments.values():
             yield f"@{directive.name}({argument.name}:)", argument
-    for definition in context.schema.types.values():
+    for definition in schema.types.values():
         for item in definition.fields.values():
             if definition.kind is Kind.INPUT_OBJECT:
                 yield f"{definition.name}.{item.name}", item

@@ -57,3 +57,11 @@ def test_override_from_self_error_is_reported_exactly_where_the_rule_is_broken(
     subgraphs: tuple[str, ...], codes: set[str], codes_of: Callable[..., set[str]]
 ) -> None:
     assert codes_of(*subgraphs) == codes
+
+
+def test_a_field_of_an_interface_object_cannot_be_overridden_at_all(codes_of: Callable[..., set[str]]) -> None:
+    interface_object = (
+        'type Query { i: I } type I @interfaceObject @key(fields: "id") { id: ID! x: Int @override(from: "a") }'
+    )
+    interface = 'interface I @key(fields: "id") { id: ID! } type T implements I @key(fields: "id") { id: ID! }'
+    assert codes_of(interface_object, interface) == {"OVERRIDE_COLLISION_WITH_ANOTHER_DIRECTIVE"}

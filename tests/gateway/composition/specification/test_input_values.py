@@ -303,3 +303,10 @@ def test_subgraphs_that_write_one_default_in_two_ways_agree(composed: Callable[.
     composition = composed(as_string, as_value)
     assert composition.errors == ()
     assert "a(x: E = A): Int" in (composition.supergraph_sdl or "")
+
+
+def test_a_default_whose_enum_value_is_lost_in_merging_is_refused(codes_of: Callable[..., set[str]]) -> None:
+    with_default = "type Query { a(i: I): Int } input I { e: E = B } enum E { A B }"
+    without_value = "type Query { b(e: E): Int } enum E { A }"
+    assert codes_of(with_default) == set()
+    assert codes_of(with_default, without_value) == {"INVALID_GRAPHQL"}
