@@ -18,6 +18,7 @@ from subgraphs.kit.clock import Clock, SystemClock
 from subgraphs.kit.context import Context
 from subgraphs.kit.credentials import Verifier, authenticate
 from subgraphs.kit.database import Database
+from subgraphs.kit.errors import unavailable
 from subgraphs.kit.event_routes import event_routes
 from subgraphs.kit.events import EventLog
 from subgraphs.kit.follow import Follow
@@ -159,11 +160,17 @@ class Subgraph(Generic[R]):
 
         Where there is none yet, one is waited for, at most `seconds` long. SERVICE_UNAVAILABLE while this is stopped.
         """
+        self._check_started()
         return (await self.events.page(after=after, topics=topics, limit=limit, seconds=seconds)).as_json()
 
     async def newest_event(self, *, after: int, topics: Sequence[str]) -> int:
         """The number of the newest event of these topics behind `after`, 0 where there is none."""
+        self._check_started()
         return await self.events.newest_of(topics, after)
+
+    def _check_started(self) -> None:
+        if not self._started:
+            raise unavailable(f"The subgraph '{self.name}' is stopped.")
 
     async def execute(
         self,

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import structlog
 import uvicorn
 from graphql import GraphQLEnumType, GraphQLNamedType, GraphQLSchema, specified_scalar_types
 
@@ -24,6 +25,13 @@ from subgraphs.kit.worker.valkey import Valkey
 
 Working = Callable[..., AbstractAsyncContextManager[None]]
 Composed = Callable[..., AbstractAsyncContextManager[Gateway]]
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _plain_tracebacks() -> None:
+    """Log faults without every frame's variables: those take a second each to write."""
+    renderer = structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)
+    structlog.configure(processors=[*structlog.get_config()["processors"][:-1], renderer])
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
@@ -58,7 +66,10 @@ def working(redis_url: str) -> Working:
 
     @asynccontextmanager
     async def run(
-        *subgraphs: Subgraph[Any], redis_url: str | None = redis_url, concurrency: int = 10
+        *subgraphs: Subgraph[Any],
+        redis_url: str | None = redis_url,
+        concurrency: int = 10,
+        started: Callable[[], None] = lambda: None,
     ) -> AsyncIterator[None]:
         settings = read_settings(KitSettings, {"redis_url": redis_url or "", "worker_concurrency": str(concurrency)})
         runtime = JobRuntime(
@@ -66,6 +77,7 @@ def working(redis_url: str) -> Working:
         )
         for subgraph in subgraphs:
             await subgraph.start()
+        started()
         try:
             await runtime.start()
             yield
@@ -94,9 +106,12 @@ def composed(working: Working) -> Composed:
             read(compose_sdl(sources)), {name: EmbeddedTransport(name, part) for name, part in parts.items()}
         )
         gate = EmbeddedGate(gateway, parts, [Mount(part.paths, part.asgi) for part in subgraphs if part.paths])
-        for subgraph in subgraphs:
-            subgraph.connect(gate)
-        async with working(*subgraphs, **options):
+
+        def connect() -> None:
+            for subgraph in subgraphs:
+                subgraph.connect(gate)
+
+        async with working(*subgraphs, started=connect, **options):
             yield gateway
 
     return run
