@@ -1,0 +1,1 @@
+"""What the outside world offers, behind the ports: a grammar checker, language models, other people's providers."""

@@ -1,0 +1,1 @@
+"""What processors know of language: blocks, sentences, words, phrases and what matters among them."""
