@@ -46,6 +46,8 @@ def measure(path: str) -> Measures:
             first = packet.pts if first is None else min(first, packet.pts)
             last = max(last, packet.pts + (packet.duration or 0))
         seconds = 0.0 if first is None else float((last - first) * tick)
+        if clip.duration:  # encoders are vague about how long a last frame is shown where rates vary
+            seconds = min(seconds, clip.duration / 1_000_000)
     return Measures(round(seconds, 3), Path(path).stat().st_size, frames)
 
 

@@ -14,7 +14,7 @@ from fractions import Fraction
 from heapq import merge
 from itertools import chain
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import av
 from av.container import OutputContainer
@@ -26,8 +26,8 @@ from subgraphs.wavestack.clipper.adapters.measuring import Measures, SpliceError
 from subgraphs.wavestack.clipper.domain.parameter_sets import read_avc_record, read_hevc_sets
 from subgraphs.wavestack.clipper.domain.splices import Piece, SplicePlan, decoding_times, durations, read_splice_plan
 
-Coded = Packet[Any]  # Any: streams of either kind
-Timed = tuple[Fraction, Coded]
+Coded: TypeAlias = "Packet[Any]"  # Any: streams of either kind; quoted: only PyAV's types take an argument
+Timed: TypeAlias = tuple[Fraction, Coded]
 """A packet ready to be written, and when it is due, in seconds."""
 
 _MICROSECONDS = 1_000_000

@@ -14,8 +14,6 @@ from subgraphs.wavestack.clipper.domain.formats import CONTAINERS, ClipFormat
 from subgraphs.wavestack.clipper.domain.media import MediaFile, Packet, Restart, VideoStream, Window
 from subgraphs.wavestack.clipper.domain.presets import Frame, Preset, preset_frame
 
-# Files of these formats can be entered anywhere and say of every packet when it is shown.
-_INDEXED = ("mov,", "matroska,")
 # Encoders that continue a stream: decoders take their frames for more of the same.
 _CONTINUING = {
     ("h264", "Constrained Baseline"): "baseline",
@@ -114,7 +112,7 @@ def _boundary(file: MediaFile, window: Window, start: int, wanted: Fraction) -> 
 def _splice(file: MediaFile, wanted: ClipFormat, start: int, end: int, range_: Range) -> Splice | None:
     """The cut with as much copied as can be; None where nothing can or it is not worth it."""
     container, video = CONTAINERS[wanted], file.video
-    if video.codec not in container.video_codecs or not file.format.startswith(_INDEXED):
+    if video.codec not in container.video_codecs or not file.is_indexed:
         return None
     head_window, tail_window = _windows(file)
     copied_from = _next_restart(head_window, start)

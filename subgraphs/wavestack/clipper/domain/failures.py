@@ -18,7 +18,17 @@ class FailureCode(StrEnum):
     TIMED_OUT = "timed_out"
     CANCELLED = "cancelled"
     PROJECT_NOT_FOUND = "project_not_found"
+    UNAVAILABLE = "unavailable"
     INTERNAL = "internal"
+
+
+# What jobs end with by themselves, beside the codes above in capitals.
+_OF_JOBS = {
+    "TIMEOUT": (FailureCode.TIMED_OUT, "Making this clip took too long."),
+    "INTERNAL_ERROR": (FailureCode.INTERNAL, "Something went wrong on our side; please try again."),
+    "WORKER_LOST": (FailureCode.INTERNAL, "Something went wrong on our side; please try again."),
+}
+_CODES = {code.upper(): code for code in FailureCode}
 
 
 class ClipFailure(Exception):  # noqa: N818 - it is what the clip has come to, as its record says it
@@ -31,8 +41,5 @@ class ClipFailure(Exception):  # noqa: N818 - it is what the clip has come to, a
 
 
 def known_failure(code: str, message: str) -> tuple[FailureCode, str]:
-    """What a clip's record says where its job has ended with `code`: faults of ours are told without their details."""
-    try:
-        return FailureCode(code.lower()), message
-    except ValueError:
-        return FailureCode.INTERNAL, "Something went wrong on our side; please try again."
+    """What a clip's record says where its job has ended with `code`. What other parts refuse is passed on."""
+    return _OF_JOBS.get(code) or (_CODES.get(code, FailureCode.UNAVAILABLE), message)

@@ -92,6 +92,11 @@ class MediaFile:
     """None where the file does not say when its frames are shown."""
     around_end: Window | None
 
+    @property
+    def is_indexed(self) -> bool:
+        """Whether the file can be entered anywhere, at a keyframe, and says of every packet when it is shown."""
+        return self.format.startswith(("mov,", "matroska,"))
+
     def seconds(self, pts: int) -> Fraction:
         """When a tick is, in seconds from the beginning."""
         return pts * self.video.time_base - self.origin

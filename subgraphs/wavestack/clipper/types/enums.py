@@ -1,0 +1,60 @@
+"""The enums of the domain come in, the same as GraphQL enums with their descriptions go out."""
+
+from subgraphs.kit.enums import describe_enum
+from subgraphs.wavestack.clipper.domain.clips import ClipStatus
+from subgraphs.wavestack.clipper.domain.failures import FailureCode
+from subgraphs.wavestack.clipper.domain.formats import ClipFormat
+from subgraphs.wavestack.clipper.domain.presets import PRESETS, PresetName
+
+__all__ = ["ClipFormat", "ClipPresetName", "ClipStatus", "FailureCode"]
+
+ClipPresetName = PresetName
+describe_enum(
+    ClipStatus,
+    "Where a clip stands.",
+    {
+        ClipStatus.QUEUED: "Waits for a free worker.",
+        ClipStatus.PROCESSING: "Is being made.",
+        ClipStatus.COMPLETE: "Its file and its asset are there.",
+        ClipStatus.FAILED: "Could not be made; `error` says why.",
+        ClipStatus.CANCELLED: "Was cancelled before it was complete.",
+    },
+)
+describe_enum(
+    ClipFormat,
+    "What a clip's file is.",
+    {
+        ClipFormat.MP4: "MPEG-4: H.264 and AAC, or what the source has where players of MP4 understand it.",
+        ClipFormat.MOV: "QuickTime: H.264 and AAC, or what the source has where players of QuickTime understand it.",
+        ClipFormat.WEBM: "WebM: VP9 and Opus, or what the source has where browsers understand it.",
+        ClipFormat.MKV: "Matroska: H.264 and AAC, or what the source has.",
+    },
+)
+describe_enum(
+    PresetName,
+    "What a platform wants of a clip: the shape of its frame and how long it may be.",
+    {
+        preset.name: f"{preset.title}: {preset.aspect_ratio}, at most {preset.max_seconds} seconds."
+        for preset in PRESETS
+    },
+)
+describe_enum(
+    FailureCode,
+    "Why a clip could not be made.",
+    {
+        FailureCode.SOURCE_NOT_FOUND: "There is no such file or asset, or the asset has no file yet.",
+        FailureCode.SOURCE_REFUSED: "The source is not a public address, or not below the media folder.",
+        FailureCode.SOURCE_UNREACHABLE: "The source's server does not answer, answers with an error, or too slowly.",
+        FailureCode.SOURCE_TOO_LARGE: "The source has more bytes than may be fetched.",
+        FailureCode.SOURCE_BROKEN: "The source cannot be read as a video.",
+        FailureCode.NO_VIDEO: "The source has sound or nothing, but no pictures.",
+        FailureCode.START_BEYOND_END: "The source is shorter than where the clip is to start.",
+        FailureCode.CLIP_TOO_LARGE: "The clip becomes larger than a clip may be.",
+        FailureCode.STORAGE_FULL: "There was no room for the source or the clip.",
+        FailureCode.TIMED_OUT: "Making it took too long.",
+        FailureCode.CANCELLED: "Somebody cancelled it.",
+        FailureCode.PROJECT_NOT_FOUND: "The organization has no such project.",
+        FailureCode.UNAVAILABLE: "Another part of the product could not be used, even after several tries.",
+        FailureCode.INTERNAL: "Something went wrong on the server's side.",
+    },
+)
