@@ -41,5 +41,7 @@ def argument_sites(context: MergedContext) -> Iterator[ArgumentSite]:
                 [(source.subgraph, argument) for source, argument in found],
                 [source.subgraph for source in definitions if source.subgraph.name not in knowing],
             )
+    composed = tuple(f"@{name}(" for name in context.composed)
     for coordinate, given, missing in directive_arguments(context.sources.subgraphs):
-        yield ArgumentSite(coordinate, given, missing)
+        if not coordinate.startswith(composed):  # those are kept as one subgraph defines them, nothing is merged
+            yield ArgumentSite(coordinate, given, missing)

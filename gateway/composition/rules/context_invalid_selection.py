@@ -39,8 +39,7 @@ def _troubles(context: SubgraphContext, usage: ContextUsage, name: str, text: st
             yield from _on_type(context, usage, fragment.on or "", fragment.selections)
     else:
         for setter in setters(context, name):
-            for type_name in setter.members if setter.kind is Kind.UNION else (setter.name,):
-                yield from _on_type(context, usage, type_name, selections)
+            yield from _on_type(context, usage, setter.name, selections)
 
 
 def _possible(context: SubgraphContext, setter: TypeDefinition) -> frozenset[str]:

@@ -109,3 +109,13 @@ def test_fragments_are_for_objects_that_set_the_context_one_each(
 ) -> None:
     reader = f'type U @key(fields: "id") {{ id: ID! f(x: String @fromContext(field: "$c {selection}")): Int }}'
     assert codes_of(TYPES % setters + reader) == codes
+
+
+def test_a_union_has_no_fields_to_select_without_fragments(codes_of: Callable[..., set[str]]) -> None:
+    sdl = """
+        type Query { t: T }
+        union TT @context(name: "c") = T
+        type T @key(fields: "id") { id: ID! u: U p: String }
+        type U @key(fields: "id") { id: ID! f(x: String @fromContext(field: "$c { p }")): Int }
+    """
+    assert codes_of(sdl) == {"CONTEXT_INVALID_SELECTION"}

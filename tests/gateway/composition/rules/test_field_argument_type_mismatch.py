@@ -4,6 +4,8 @@ from collections.abc import Callable
 
 import pytest
 
+from gateway.composition.compose import Composition
+
 CASES = [
     (
         (
@@ -84,3 +86,22 @@ def test_field_argument_type_mismatch_is_reported_exactly_where_the_rule_is_brok
     subgraphs: tuple[str, ...], codes: set[str], codes_of: Callable[..., set[str]]
 ) -> None:
     assert codes_of(*subgraphs) == codes
+
+
+KEPT = """
+extend schema
+  @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@composeDirective"])
+  @link(url: "https://x.org/spec/v1.0", import: ["@kept"])
+  @composeDirective(name: "@kept")
+"""
+
+
+@pytest.mark.parametrize("arguments", ["", "(a: String)", "(a: Int = 1)", "(a: Int!)"])
+def test_arguments_of_a_directive_that_is_kept_whole_are_not_merged(
+    arguments: str, composed: Callable[..., Composition]
+) -> None:
+    composition = composed(
+        KEPT + "directive @kept(a: Int) on FIELD type Query { x: Int }",
+        KEPT + f"directive @kept{arguments} on FIELD type Query {{ y: Int }}",
+    )
+    assert (composition.errors, composition.hints) == ((), ())

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
+MISSING = {"MISSING_TRANSITIVE_AUTH_REQUIREMENTS"}
 CASES = [
     (
         (
@@ -93,3 +94,41 @@ def test_missing_transitive_auth_requirements_is_reported_exactly_where_the_rule
     subgraphs: tuple[str, ...], codes: set[str], codes_of: Callable[..., set[str]]
 ) -> None:
     assert codes_of(*subgraphs) == codes
+
+
+@pytest.mark.parametrize(
+    ("setters", "field", "selection", "codes"),
+    [
+        (("@authenticated", ""), "", "... on T { p } ... on V { p }", MISSING),
+        (("@authenticated", ""), "@authenticated", "... on T { p } ... on V { p }", set()),
+        (("", "@authenticated"), "", "... on T { p }", set()),
+        (("@authenticated", ""), "", "... on T { p }", MISSING),
+        (("", ""), "", "... on T { q }", MISSING),
+        (("", ""), "@authenticated", "... on T { q }", set()),
+        (("", ""), "", "... on T { p }", set()),
+    ],
+)
+def test_who_reads_from_a_context_asks_for_what_the_type_that_sets_it_asks_for(
+    setters: tuple[str, str], field: str, selection: str, codes: set[str], codes_of: Callable[..., set[str]]
+) -> None:
+    on_first, on_second = setters
+    sdl = f"""
+        type Query {{ t: T v: V }}
+        union TV @context(name: "c") = T | V
+        type T @key(fields: "id") {on_first} {{ id: ID! u: U p: String q: String @authenticated }}
+        type V @key(fields: "id") {on_second} {{ id: ID! u: U p: String }}
+        type U @key(fields: "id") {{ id: ID! f(x: String @fromContext(field: "$c {selection}")): Int {field} }}
+    """
+    assert codes_of(sdl) == codes
+
+
+@pytest.mark.parametrize(("on_type", "codes"), [("@authenticated", MISSING), ("", set())])
+def test_the_object_that_sets_a_context_is_read_with_it(
+    on_type: str, codes: set[str], codes_of: Callable[..., set[str]]
+) -> None:
+    sdl = f"""
+        type Query {{ t: T }}
+        type T @key(fields: "id") @context(name: "c") {on_type} {{ id: ID! u: U p: String }}
+        type U @key(fields: "id") {{ id: ID! f(x: String @fromContext(field: "$c {{ p }}")): Int }}
+    """
+    assert codes_of(sdl) == codes
