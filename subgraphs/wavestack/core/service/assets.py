@@ -106,8 +106,8 @@ async def create_asset_upload(
 
 
 def _announced(asset: Asset) -> tuple[object, ...]:
-    """What must be the same where a request is repeated."""
-    return asset.filename, asset.project_id, asset.source_url, asset.start_time, asset.end_time
+    """What must be the same where a request is repeated; where a clip ends is measured anew each time it is cut."""
+    return asset.filename, asset.project_id, asset.source_url, asset.start_time
 
 
 def announce(session: AsyncSession, topic: str, asset: Asset, *, by: str) -> None:
