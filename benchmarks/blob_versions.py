@@ -21,7 +21,8 @@ from subgraphs.kit.clock import SystemClock
 from subgraphs.studio.blobs.app import create_subgraph
 from subgraphs.studio.blobs.ports import Resources
 from subgraphs.studio.blobs.service.author import Author, Quota
-from subgraphs.studio.blobs.service.changing import Change, change_blob
+from subgraphs.studio.blobs.service.changing import change_blob
+from subgraphs.studio.blobs.service.merging import Change
 
 Json = Any  # JSON values
 

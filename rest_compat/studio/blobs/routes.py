@@ -16,6 +16,7 @@ _DELTA = {
     "patch": "delta.patch",
     "encoding": "delta.encoding",
     "fromVersion": "delta.from_version",
+    "onConflict": "delta.on_conflict",
     "ifMatch": "header:If-Match",
 }
 

@@ -1,6 +1,6 @@
 """A refusal of the blobs subgraph comes in by name, a `SubgraphError` with its published code and details goes out."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from subgraphs.kit.errors import CONFLICT, FORBIDDEN, UNAUTHORIZED, SubgraphError
@@ -24,6 +24,7 @@ FAMILY_CODES: Final[Mapping[str, str]] = {
 """What Studio calls the kit's codes."""
 
 _SHOWN_CHARACTERS = 200
+_SHOWN_CONFLICTS = 100
 
 
 def invalid_input(field: str, reason: str) -> SubgraphError:
@@ -49,6 +50,12 @@ def concurrent_modification(field: str, reason: str, current: int) -> SubgraphEr
     """Somebody else has changed the blob since the client looked."""
     details = {"field": field, "reason": reason, "current_version": current}
     return SubgraphError(CONCURRENT_MODIFICATION, f"Resource modified by another request: {reason}", details)
+
+
+def with_conflicts(refusal: SubgraphError, pointers: Sequence[str]) -> SubgraphError:
+    """The same refusal, which also says at which pointers two changes collide."""
+    shown = [shortened(pointer) for pointer in pointers[:_SHOWN_CONFLICTS]]
+    return SubgraphError(refusal.code, refusal.message, {**(refusal.details or {}), "conflicts": shown})
 
 
 def blob_not_found(blob_id: str, version: int | None = None) -> SubgraphError:

@@ -8,6 +8,7 @@ from litestar.params import FromPath
 
 from subgraphs.kit.app import Subgraph
 from subgraphs.kit.errors import INTERNAL_ERROR, SERVICE_UNAVAILABLE, SubgraphError, database_fault
+from subgraphs.kit.file_responses import serve_bytes
 from subgraphs.kit.ids import prefixed
 from subgraphs.studio.blobs.domain.content import is_text
 from subgraphs.studio.blobs.domain.detached import digest_of
@@ -28,13 +29,6 @@ _STATUSES: Final = {
     BLOB_NOT_FOUND: 404,
     INTERNAL_ERROR: 500,
     SERVICE_UNAVAILABLE: 503,
-}
-_SAFETY: Final = {
-    "x-content-type-options": "nosniff",
-    # What users upload is never a page of ours: no script in it runs, and nothing is loaded for it.
-    "content-security-policy": "default-src 'none'; sandbox",
-    # A removed blob's content must not live on in caches.
-    "cache-control": "private, no-cache",
 }
 
 _logger = structlog.get_logger(__name__)
@@ -71,10 +65,12 @@ async def download(
     subgraph: Subgraph[Resources] = request.app.state.subgraph
     subgraph.resources.signer.check(content_path(blob_id, version), purpose=READING, query=request.query_params)
     content_type, content = await linked_content(subgraph.database, blob_id, version)
-    etag = f'"{digest_of(content)}"'
-    headers = _SAFETY | {"etag": etag}
-    if etag in request.headers.get("if-none-match", ""):
-        return Response(None, status_code=304, headers=headers)
     charset = "; charset=utf-8" if is_text(content_type) and "charset" not in content_type.lower() else ""
-    headers |= {"content-type": content_type + charset, "content-length": str(len(content))}
-    return Response(None if request.method == HttpMethod.HEAD else content, headers=headers)
+    return serve_bytes(
+        request,
+        content,
+        content_type=content_type + charset,
+        etag=digest_of(content),
+        # A removed blob's content must not live on in caches.
+        cache="private, no-cache",
+    )

@@ -10,6 +10,7 @@ from subgraphs.kit.pagination import Page, PageRequest
 from subgraphs.studio.blobs.domain.detached import attach_contents, read_detached
 from subgraphs.studio.blobs.domain.json_values import Json
 from subgraphs.studio.blobs.domain.lineage import Relative
+from subgraphs.studio.blobs.errors import blob_not_found
 from subgraphs.studio.blobs.models import BlobRow, DeltaRow, ProcessingRow
 from subgraphs.studio.blobs.ports import Resources
 from subgraphs.studio.blobs.repository import history, indexes, lineage
@@ -142,10 +143,27 @@ async def load_content(context: BlobsContext, blob: BlobRow) -> bytes:
 
 async def load_patch(context: BlobsContext, delta: DeltaRow) -> Json:
     """The patch of a delta, as its author wrote it."""
-    detached = read_detached(delta.patch)
+    return await _attached(context, delta.blob_id, delta.patch)
+
+
+async def load_inverse(context: BlobsContext, delta: DeltaRow) -> Json:
+    """The patch that undoes a delta."""
+    stored = await context.load(load_inverses, delta.id)
+    if stored is None:
+        raise blob_not_found(delta.blob_id)  # removed since the delta was read
+    return await _attached(context, delta.blob_id, stored)
+
+
+async def load_inverses(context: BlobsContext, delta_ids: Sequence[str]) -> dict[str, str]:
+    """The stored patches that undo these deltas."""
+    return await history.inverses_of(context.session, delta_ids)
+
+
+async def _attached(context: BlobsContext, blob_id: str, stored: str) -> Json:
+    detached = read_detached(stored)
     found: dict[str, bytes] = {}
     for _place, digest in detached.places:
-        found[digest] = await context.load(load_contents, (delta.blob_id, digest)) or b""
+        found[digest] = await context.load(load_contents, (blob_id, digest)) or b""
     return attach_contents(detached, found).body
 
 

@@ -394,3 +394,16 @@ async def test_every_documented_path_is_described(studio: httpx.AsyncClient) -> 
         "POST /blobs/{blob_id}/revert",
         "GET /ws",
     }
+
+
+async def test_a_stale_writer_may_ask_for_a_merge(studio: httpx.AsyncClient) -> None:
+    blob = (await created(studio, "one\ntwo\nthree\n"))["id"]
+    await patched(studio, blob, {"content": "ONE\ntwo\nthree\n"})
+    merged = await patched(studio, blob, {"content": "one\ntwo\nTHREE\n"}, from_version=1, on_conflict="merge")
+    assert (merged.status_code, merged.json()["data"]["version"]) == (200, 3)
+    assert (await studio.get(f"/blobs/{blob}")).json()["data"]["content"] == "ONE\ntwo\nTHREE\n"
+    delta = {"blob_id": blob, "operation": "update", "from_version": 1, "on_conflict": "merge"}
+    refused = await studio.post("/deltas", json=delta | {"patch": {"content": "eins\ntwo\nthree\n"}})
+    error = refused.json()["error"]
+    assert (refused.status_code, error["code"]) == (400, "VERSION_MISMATCH")
+    assert (error["details"]["field"], error["details"]["conflicts"]) == ("from_version", ["/content"])

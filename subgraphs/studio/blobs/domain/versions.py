@@ -21,6 +21,13 @@ class DeltaOperation(StrEnum):
     REVERT = "revert"
 
 
+class ConflictPolicy(StrEnum):
+    """What becomes of a change that starts from another version than the head."""
+
+    FAIL = "fail"
+    MERGE = "merge"
+
+
 WRITABLE_OPERATIONS = frozenset({DeltaOperation.UPDATE, DeltaOperation.TRANSFORM})
 
 
@@ -61,11 +68,16 @@ def check_base(from_version: int | None, if_match: str | None, head: int) -> Non
 
     A failed If-Match is CONCURRENT_MODIFICATION, another base than the head VERSION_MISMATCH (D-6).
     """
-    if if_match is not None and not etag_matches(if_match, head):
-        raise concurrent_modification("ifMatch", "If-Match names another version than the current one", head)
+    check_etag(if_match, head)
     if from_version is not None and from_version != head:
         reason = "The blob has another version than the one this delta starts from"
         raise version_mismatch("fromVersion", reason, from_version, head)
+
+
+def check_etag(if_match: str | None, head: int) -> None:
+    """Let pass a write whose If-Match names the head, or that has none."""
+    if if_match is not None and not etag_matches(if_match, head):
+        raise concurrent_modification("ifMatch", "If-Match names another version than the current one", head)
 
 
 def etag_matches(if_match: str, version: int) -> bool:

@@ -40,6 +40,12 @@ async def find_delta(session: AsyncSession, delta_id: str) -> tuple[DeltaRow, Bl
     return None if found is None else (found[0], found[1])
 
 
+async def inverses_of(session: AsyncSession, delta_ids: Sequence[str]) -> dict[str, str]:
+    """The stored patches that undo deltas."""
+    statement = select(DeltaRow.id, DeltaRow.inverse).where(DeltaRow.id.in_(delta_ids))
+    return dict((await session.execute(statement)).all())
+
+
 async def find_deltas(session: AsyncSession, delta_ids: Sequence[str]) -> Sequence[tuple[DeltaRow, str]]:
     """Those of the deltas whose blobs are not hidden, each with its owner."""
     statement = select(DeltaRow, BlobRow.owner_id).join(BlobRow, BlobRow.id == DeltaRow.blob_id)

@@ -8,9 +8,10 @@ from subgraphs.kit.fields import mutation
 from subgraphs.kit.idempotency import Claim
 from subgraphs.studio.blobs.domain.versions import input_blob_id
 from subgraphs.studio.blobs.service.author import Author, Quota, Writer, author_of
-from subgraphs.studio.blobs.service.changing import Change, change_blob, revert_blob
+from subgraphs.studio.blobs.service.changing import change_blob, revert_blob
 from subgraphs.studio.blobs.service.creating import check_draft, check_drafts, create_batch, create_blob
 from subgraphs.studio.blobs.service.deleting import delete_blob
+from subgraphs.studio.blobs.service.merging import Change, undo_delta
 from subgraphs.studio.blobs.service.repeating import Written, answer_once, claim_of, write_once
 from subgraphs.studio.blobs.types.blob_fields import Info
 from subgraphs.studio.blobs.types.entities import Blob, Delta
@@ -20,6 +21,7 @@ from subgraphs.studio.blobs.types.inputs import (
     CreateBlobsInput,
     DeleteBlobInput,
     RevertBlobInput,
+    UndoDeltaInput,
     UpdateBlobInput,
 )
 from subgraphs.studio.blobs.types.payloads import (
@@ -28,6 +30,7 @@ from subgraphs.studio.blobs.types.payloads import (
     CreateBlobsPayload,
     DeleteBlobPayload,
     RevertBlobPayload,
+    UndoDeltaPayload,
     UpdateBlobPayload,
 )
 
@@ -36,6 +39,7 @@ CreateBlobs = Annotated[CreateBlobsInput, strawberry.argument(description="The n
 UpdateBlob = Annotated[UpdateBlobInput, strawberry.argument(description="The change.")]
 ApplyDelta = Annotated[ApplyDeltaInput, strawberry.argument(description="The delta.")]
 RevertBlob = Annotated[RevertBlobInput, strawberry.argument(description="Where to go back to.")]
+UndoDelta = Annotated[UndoDeltaInput, strawberry.argument(description="What shall be undone.")]
 DeleteBlob = Annotated[DeleteBlobInput, strawberry.argument(description="What shall go.")]
 
 USERS = Writer()
@@ -98,6 +102,19 @@ class Mutation:
             written = await write_once(session, author, claim, write)
         kept = None if written.backup is None else Blob.of(written.backup)
         return RevertBlobPayload(blob=Blob.of(written.blob), delta=_delta(written), backup=kept)
+
+    @mutation(description="Undo a delta of one of the caller's blobs, and keep what was written since.")
+    async def undo_delta(self, info: Info, input: UndoDelta) -> UndoDeltaPayload | None:  # noqa: A002 - the argument's name
+        """The next version."""
+        author = _author(info)
+        claim = claim_of(author, input.idempotency_key, "undoDelta", input)
+        async with info.context.transaction() as session:
+
+            async def write() -> Written:
+                return Written(*await undo_delta(session, author, input.undo()))
+
+            written = await write_once(session, author, claim, write)
+        return UndoDeltaPayload(blob=Blob.of(written.blob), delta=_delta(written))
 
     @mutation(description="Remove or hide a blob of the caller's.")
     async def delete_blob(self, info: Info, input: DeleteBlob) -> DeleteBlobPayload | None:  # noqa: A002 - the argument's name

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from subgraphs.studio.blobs.domain.content import ContentEncoding
 from subgraphs.studio.blobs.domain.detached import detach_contents
 from subgraphs.studio.blobs.domain.document import Document
 from subgraphs.studio.blobs.domain.patch import apply_patch, difference, read_patch
@@ -16,22 +15,8 @@ from subgraphs.studio.blobs.service.access import addressed_blob
 from subgraphs.studio.blobs.service.author import Author
 from subgraphs.studio.blobs.service.history import document_at, head_document
 from subgraphs.studio.blobs.service.long_work import run_beside
+from subgraphs.studio.blobs.service.merging import Change, merge_change
 from subgraphs.studio.blobs.service.writing import NewBlob, NewVersion, StoredPatches, append_version, insert_blob
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """What a client wants changed. Without `from_version` and `if_match` it applies to whatever the head is."""
-
-    blob_id: str
-    patch: object
-    operation: DeltaOperation = DeltaOperation.UPDATE
-    encoding: ContentEncoding | None = None
-    from_version: int | None = None
-    if_match: str | None = None
-    trigger_providers: bool = True
-    delta_id: str | None = None
-    run: object = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +36,8 @@ async def change_blob(session: AsyncSession, author: Author, change: Change) -> 
     patch, run = read_patch(change.patch, change.encoding), checked_run(change.run)
     await lock_owner(session, author.owner_id)
     blob = await addressed_blob(session, author.owner_id, change.blob_id)
+    if change.is_stale(blob.version):
+        return await merge_change(session, author, blob, change, patch)
     check_base(change.from_version, change.if_match, blob.version)
     before = await head_document(session, blob)
     stored = detach_contents(patch)  # before the patch is used up

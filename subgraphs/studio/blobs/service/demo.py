@@ -14,7 +14,8 @@ from subgraphs.studio.blobs.domain.providers import USER, ProcessingStatus
 from subgraphs.studio.blobs.repository.locks import lock_owner
 from subgraphs.studio.blobs.repository.usage import usage_of
 from subgraphs.studio.blobs.service.author import Author, Quota
-from subgraphs.studio.blobs.service.changing import Change, change_blob
+from subgraphs.studio.blobs.service.changing import change_blob
+from subgraphs.studio.blobs.service.merging import Change
 from subgraphs.studio.blobs.service.writing import NewBlob, insert_blob
 
 OWNER: Final = "user_123"

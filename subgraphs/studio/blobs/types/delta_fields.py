@@ -9,7 +9,7 @@ from subgraphs.kit.fields import field
 from subgraphs.kit.scalars import JSON
 from subgraphs.studio.blobs.domain.json_values import parse_object
 from subgraphs.studio.blobs.domain.versions import DeltaOperation
-from subgraphs.studio.blobs.loaders import load_patch
+from subgraphs.studio.blobs.loaders import load_inverse, load_patch
 from subgraphs.studio.blobs.models import DeltaRow
 from subgraphs.studio.blobs.types.blob_fields import Info
 from subgraphs.studio.blobs.types.enums import DeltaStatus
@@ -48,6 +48,11 @@ class DeltaFields:
     def run(self) -> JSON | None:
         """The facts of the run."""
         return None if self.row.run is None else JSON(parse_object(self.row.run))
+
+    @field(description="The patch that undoes it, on the version that it made.")
+    async def inverse(self, info: Info) -> JSON:
+        """The stored inverse with its large contents put back."""
+        return JSON(await load_inverse(info.context, self.row))
 
     @field(description="The patch as its author wrote it: a merge object, one operation, or an array of operations.")
     async def patch(self, info: Info) -> JSON:

@@ -26,9 +26,11 @@ from subgraphs.studio.blobs.loaders import (
 )
 from subgraphs.studio.blobs.repository.blobs import BlobCriteria, BlobOrder
 from subgraphs.studio.blobs.service.access import SERVICE, visible_to
+from subgraphs.studio.blobs.service.comparing import compare_versions
 from subgraphs.studio.blobs.service.reading import delta_criteria, list_blobs
 from subgraphs.studio.blobs.types.blob_fields import BlobFields, Info
 from subgraphs.studio.blobs.types.delta_fields import DeltaFields
+from subgraphs.studio.blobs.types.diff import BlobDiff
 from subgraphs.studio.blobs.types.inputs import BlobFilter, BlobSort
 from subgraphs.studio.blobs.types.lineage_fields import (
     AncestorFields,
@@ -52,6 +54,8 @@ ToVersion = Annotated[
     int | None, strawberry.argument(description="Only deltas that lead to this version or an earlier one.")
 ]
 ByProvider = Annotated[str | None, strawberry.argument(description="Only deltas by this provider, or by `user`.")]
+DiffFrom = Annotated[int, strawberry.argument(name="from", description="The version to compare with.")]
+DiffTo = Annotated[int | None, strawberry.argument(description="The version to compare; this one unless given.")]
 MadeBy = Annotated[str | None, strawberry.argument(description="Only blobs made by this provider, or by `user`.")]
 Depth = Annotated[int, strawberry.argument(description="How many hops to follow from the blob; -1 for all.")]
 Ways = Annotated[LineageDirection, strawberry.argument(description="Which way to follow.")]
@@ -172,6 +176,12 @@ class Blob(BlobFields):
         """The history in one piece."""
         wanted = HistoryBelow(self._at(), delta_criteria(from_version, to_version, provider_id))
         return [Delta.of(row) for row in await info.context.load(load_histories, wanted) or []]
+
+    @field(description="How two versions differ; BLOB_NOT_FOUND for a version that there is not.")
+    async def diff(self, info: Info, *, from_: DiffFrom, to: DiffTo = None) -> BlobDiff:
+        """From an earlier or later version to this one, or to another."""
+        versions = (from_, self.version if to is None else to)
+        return BlobDiff.of(await compare_versions(info.context.session, self.row, *versions), *versions)
 
     @field(description="The delta that made this version.")
     async def latest_delta(self, info: Info) -> "Delta":

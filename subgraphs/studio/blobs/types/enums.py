@@ -8,7 +8,7 @@ from subgraphs.kit.enums import describe_enum
 from subgraphs.studio.blobs.domain.content import ContentEncoding
 from subgraphs.studio.blobs.domain.lineage import LineageDirection, LineageNodeKind
 from subgraphs.studio.blobs.domain.providers import ProcessingStatus
-from subgraphs.studio.blobs.domain.versions import DeltaOperation
+from subgraphs.studio.blobs.domain.versions import ConflictPolicy, DeltaOperation
 from subgraphs.studio.blobs.repository.blobs import BlobSortField
 from subgraphs.studio.blobs.service import announcing
 
@@ -54,6 +54,14 @@ describe_enum(
         ProcessingStatus.COMPLETED: "Is done.",
         ProcessingStatus.FAILED: "Could not be done.",
         ProcessingStatus.SKIPPED: "Was not needed.",
+    },
+)
+describe_enum(
+    ConflictPolicy,
+    "What becomes of a change that starts from another version than the current one.",
+    {
+        ConflictPolicy.FAIL: "It is refused.",
+        ConflictPolicy.MERGE: "It is merged into the current version; refused where both changed the same places.",
     },
 )
 describe_enum(

@@ -4,15 +4,17 @@ import strawberry
 
 from subgraphs.kit.scalars import JSON
 from subgraphs.studio.blobs.domain.content import ContentEncoding
-from subgraphs.studio.blobs.domain.versions import DeltaOperation
+from subgraphs.studio.blobs.domain.versions import ConflictPolicy, DeltaOperation
 from subgraphs.studio.blobs.repository.blobs import BlobCriteria, BlobOrder, BlobSortField
 from subgraphs.studio.blobs.service.author import Writer
-from subgraphs.studio.blobs.service.changing import Change, Revert
+from subgraphs.studio.blobs.service.changing import Revert
 from subgraphs.studio.blobs.service.creating import BlobDraft, with_common
 from subgraphs.studio.blobs.service.deleting import Deletion
+from subgraphs.studio.blobs.service.merging import Change, Undo
 from subgraphs.studio.blobs.types.enums import SortDirection
 
 _BASE = "The version from which this starts; VERSION_MISMATCH where it is not the current one. Without it, any is."
+_ON_CONFLICT = "What to do where `fromVersion` is no longer the current version."
 _IF_MATCH = 'An If-Match header, such as `"3"`; CONCURRENT_MODIFICATION where it does not name the current version.'
 _PATCH = (
     "A merge object (RFC 7396), one operation or an array of operations (RFC 6902), on the document "
@@ -149,6 +151,7 @@ class UpdateBlobInput:
     patch: JSON = strawberry.field(description=_PATCH)
     operation: DeltaOperation = strawberry.field(description="UPDATE or TRANSFORM.", default=DeltaOperation.UPDATE)
     encoding: ContentEncoding | None = strawberry.field(description=_PATCH_ENCODING, default=None)
+    on_conflict: ConflictPolicy = strawberry.field(description=_ON_CONFLICT, default=ConflictPolicy.FAIL)
     from_version: int | None = strawberry.field(description=_BASE, default=None)
     if_match: str | None = strawberry.field(description=_IF_MATCH, default=None)
     trigger_providers: bool = strawberry.field(description="Whether providers shall look at the change.", default=True)
@@ -164,6 +167,7 @@ class UpdateBlobInput:
             patch=self.patch,
             operation=self.operation,
             encoding=self.encoding,
+            on_conflict=self.on_conflict,
             from_version=self.from_version,
             if_match=self.if_match,
             trigger_providers=self.trigger_providers,
@@ -183,6 +187,7 @@ class ApplyDeltaInput:
     patch: JSON = strawberry.field(description=_PATCH)
     operation: DeltaOperation = strawberry.field(description="UPDATE or TRANSFORM.", default=DeltaOperation.UPDATE)
     encoding: ContentEncoding | None = strawberry.field(description=_PATCH_ENCODING, default=None)
+    on_conflict: ConflictPolicy = strawberry.field(description=_ON_CONFLICT, default=ConflictPolicy.FAIL)
     from_version: int | None = strawberry.field(description=_BASE, default=None)
     idempotency_key: str | None = strawberry.field(description=_KEY, default=None)
 
@@ -193,6 +198,7 @@ class ApplyDeltaInput:
             patch=self.patch,
             operation=self.operation,
             encoding=self.encoding,
+            on_conflict=self.on_conflict,
             from_version=self.from_version,
             trigger_providers=False,
         )
@@ -220,6 +226,20 @@ class RevertBlobInput:
             from_version=self.from_version,
             if_match=self.if_match,
         )
+
+
+@strawberry.input(description="A delta that shall be undone. History stays: a new version goes without what it did.")
+class UndoDeltaInput:
+    """What `undoDelta` takes."""
+
+    delta_id: strawberry.ID = strawberry.field(description="The delta to undo.")
+    from_version: int | None = strawberry.field(description=_BASE, default=None)
+    if_match: str | None = strawberry.field(description=_IF_MATCH, default=None)
+    idempotency_key: str | None = strawberry.field(description=_KEY, default=None)
+
+    def undo(self) -> Undo:
+        """The same for the service."""
+        return Undo(delta_id=self.delta_id, from_version=self.from_version, if_match=self.if_match)
 
 
 @strawberry.input(description="A blob that shall go. Children that stay become roots.")

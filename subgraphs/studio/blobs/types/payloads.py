@@ -107,6 +107,14 @@ class RevertBlobPayload:
     backup: Blob | None = strawberry.field(description="What the blob said before, where a backup was wanted.")
 
 
+@strawberry.type(description="The answer to `undoDelta`.")
+class UndoDeltaPayload:
+    """A blob without what a delta did."""
+
+    blob: Blob = strawberry.field(description="The blob in its new version.")
+    delta: Delta = strawberry.field(description="The delta that made it.")
+
+
 @strawberry.type(description="The answer to `deleteBlob`.")
 class DeleteBlobPayload:
     """What is gone."""
