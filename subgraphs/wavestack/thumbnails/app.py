@@ -9,7 +9,7 @@ from subgraphs.kit.clock import Clock, SystemClock
 from subgraphs.kit.credentials import Verifier
 from subgraphs.kit.fetch import GuardedFetcher, read_networks
 from subgraphs.kit.settings import read_settings, setting_names
-from subgraphs.kit.storage import DirectoryStorage
+from subgraphs.kit.storage import open_storage
 from subgraphs.wavestack.thumbnails.errors import FAMILY_CODES
 from subgraphs.wavestack.thumbnails.files import read_thumbnail
 from subgraphs.wavestack.thumbnails.jobs import FOLLOWS, JOBS
@@ -30,7 +30,7 @@ def create_subgraph(
     settings, clock = read_settings(ThumbnailSettings, values), clock or SystemClock()
     resources = Resources(
         settings=settings,
-        storage=DirectoryStorage(Path(settings.data_dir) / "files" / NAME),
+        storage=open_storage(settings, NAME),
         fetcher=GuardedFetcher(read_networks(settings.fetch_allow)),
         open_painter=_open_painter,
         open_frames=_open_frames,

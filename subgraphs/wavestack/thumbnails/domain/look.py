@@ -98,6 +98,12 @@ class Lettering(Part, frozen=True):
     shadow: Shadow | None = None
     plate: Plate | None = None
 
+    def __post_init__(self) -> None:
+        """Refuse boxes in which nothing could be read."""
+        for box in (self.box, self.beside):
+            if box is not None:
+                box.require(width=0.2, height=0.08)
+
 
 class Grade(Part, frozen=True):
     """What is done to a picture that fills the frame: 1 leaves it as it is. `tint` lets the gradient through."""
@@ -114,7 +120,7 @@ class Standing(Part, frozen=True):
 
     x: Share = 0.8
     y: Share = 0.52
-    height: Share = 0.62
+    height: Annotated[float, msgspec.Meta(ge=0.1, le=1)] = 0.62
     tilt: Annotated[float, msgspec.Meta(ge=-30, le=30)] = 0
     rim: Paint = "white"
 

@@ -6,6 +6,7 @@ import msgspec
 
 WIDTH: Final = 1280
 HEIGHT: Final = 720
+_ROUNDING: Final = 1e-9
 
 Hex = Annotated[str, msgspec.Meta(pattern=r"^#[0-9A-Fa-f]{6}$")]
 Paint = Annotated[str, msgspec.Meta(pattern=r"^(start|end|accent|text|black|white|#[0-9A-Fa-f]{6})$")]
@@ -30,3 +31,12 @@ class Box(Part, frozen=True):
     top: Share = 0.07
     right: Share = 0.95
     bottom: Share = 0.93
+
+    def __post_init__(self) -> None:
+        """Refuse a box that has no inside."""
+        self.require(width=0.001, height=0.001)
+
+    def require(self, *, width: float, height: float) -> None:
+        """ValueError where the box is narrower or lower."""
+        if self.right - self.left < width - _ROUNDING or self.bottom - self.top < height - _ROUNDING:
+            raise ValueError(f"this box must be at least {width:g} wide and {height:g} high")

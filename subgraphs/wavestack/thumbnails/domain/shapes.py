@@ -159,6 +159,10 @@ class Window(Shape, frozen=True, tag="window"):
     box: Box = Box()
     tilt: Annotated[float, msgspec.Meta(ge=-15, le=15)] = 0
 
+    def __post_init__(self) -> None:
+        """Refuse one in which its lines have no room."""
+        self.box.require(width=0.15, height=0.2)
+
 
 class Underline(Shape, frozen=True, tag="underline"):
     """A brush stroke of so many pixels."""

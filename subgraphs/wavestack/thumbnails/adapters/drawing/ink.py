@@ -15,6 +15,7 @@ from subgraphs.wavestack.thumbnails.domain.look import Lettering, Outline
 _ROUNDS: Final = 6
 _STEP: Final = 0.97
 _USUAL: Final = 170
+_LEAST: Final = 20.0
 _EMOJI_SIZE: Final = 1.04
 
 Bounds = tuple[int, int, int, int]
@@ -79,8 +80,8 @@ def fitting_ink(setting: Setting, lettering: Lettering, area: Area) -> Ink:
     # A turned block is higher by a part of its width and wider by a part of its height.
     turn = math.sin(math.radians(abs(lettering.tilt)))
     room = Room(
-        width=area.width - margin - turn * area.height * 0.4,
-        height=area.height - margin - turn * area.width * 0.8,
+        width=max(_LEAST, area.width - margin - turn * area.height * 0.4),
+        height=max(_LEAST, area.height - margin - turn * area.width * 0.8),
         largest=lettering.size,
         smallest=lettering.smallest,
         lines=lettering.lines,

@@ -8,7 +8,7 @@ from typing import Final
 
 from PIL import Image, ImageDraw, ImageOps
 
-from subgraphs.kit.errors import invalid
+from subgraphs.kit.errors import SubgraphError, invalid
 from subgraphs.wavestack.thumbnails.adapters.drawing import emoji, ornaments
 from subgraphs.wavestack.thumbnails.adapters.drawing.canvas import SIZE, Canvas, blurred, grown
 from subgraphs.wavestack.thumbnails.adapters.drawing.grounds import covering, graded, ground
@@ -80,14 +80,18 @@ def open_picture(data: bytes) -> Image.Image:
         with warnings.catch_warnings(), Image.open(io.BytesIO(data), formats=_FORMATS) as opened:
             warnings.simplefilter("ignore")
             if opened.width * opened.height > MAX_PIXELS:
-                raise invalid(
-                    "image", "maxPixels", f"The image has more than {MAX_PIXELS} pixels", maxPixels=MAX_PIXELS
-                )
+                raise _too_large()
             opened.draft("RGB", (WIDTH * 2, HEIGHT * 2))
             image = ImageOps.exif_transpose(opened)
             return _opaque(image)
-    except (OSError, ValueError, SyntaxError, EOFError, Image.DecompressionBombError) as error:
+    except Image.DecompressionBombError as error:
+        raise _too_large() from error
+    except (OSError, ValueError, SyntaxError, EOFError) as error:
         raise invalid("image", "readable", "The image cannot be read") from error
+
+
+def _too_large() -> SubgraphError:
+    return invalid("image", "maxPixels", f"The image has more than {MAX_PIXELS} pixels")
 
 
 def _opaque(image: Image.Image) -> Image.Image:
