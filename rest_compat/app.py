@@ -1,7 +1,8 @@
 """A graph, a verifier of tokens and settings come in; the REST APIs go out, as applications and where they stand."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from itertools import groupby
 from pathlib import Path
 
@@ -10,15 +11,17 @@ from graphql import GraphQLError, build_schema
 from rest_compat.engine.access import is_loopback
 from rest_compat.engine.api import Api
 from rest_compat.engine.client import Authenticator, Claims, GraphQLClient
+from rest_compat.engine.connection import CLOSE_GOING_AWAY, Ending, Limits
 from rest_compat.engine.deprecation import NoticeTooShortError, deprecation_headers
 from rest_compat.engine.directives import with_local_directives
 from rest_compat.engine.exchange import ASGIApp, Header
 from rest_compat.engine.load import LoadedApi, Services, StartError, load_api
 from rest_compat.engine.origin import route_to
 from rest_compat.engine.rate import RateLimiter
-from rest_compat.engine.session import CLOSE_GOING_AWAY, Ending
+from rest_compat.engine.session import Session, Surroundings
 from rest_compat.engine.site import Maintenance, Site
 from rest_compat.engine.socket import SocketServer
+from rest_compat.engine.stream import StreamSession
 from rest_compat.settings import Settings, SettingsError, read_settings
 from rest_compat.studio.api import APIS as STUDIO_APIS
 from rest_compat.wavestack.api import APIS as WAVESTACK_APIS
@@ -118,10 +121,11 @@ def _mounts(
         site = Site(facts.family, maintenance, _lifetime(facts, settings), settings.rest_public_url.rstrip("/"))
         paths = route_to(site, apis, own=None, reserved=frozenset() if facts.prefix else _RESERVED)
         for api in apis:
-            _add_socket(site, api, services, settings)
-        yield Mount(None, None, (facts.prefix,) if facts.prefix else _tops(paths, apis), site)
-        ported = [api for api in apis if api.api.port is not None]
-        yield from (_own_port(api, apis, maintenance, site.public_origin) for api in ported)
+            site.sockets |= _sockets(api, services, settings)
+        maintenance.sockets += site.sockets.values()
+        tops = (facts.prefix,) if facts.prefix else _tops([*paths, *site.sockets], apis)
+        yield Mount(None, None, tops, site)
+        yield from (_own_port(api, apis, site) for api in apis if api.api.port is not None)
 
 
 def _lifetime(api: Api, settings: Settings) -> tuple[Header, ...]:
@@ -134,17 +138,34 @@ def _lifetime(api: Api, settings: Settings) -> tuple[Header, ...]:
         raise SettingsError(f"TIDEGATE_STUDIO_DEPRECATION_DATE: {error}") from None
 
 
-def _add_socket(site: Site, loaded: LoadedApi, services: Services, settings: Settings) -> None:
-    api = loaded.api
+def _sockets(loaded: LoadedApi, services: Services, settings: Settings) -> dict[str, SocketServer]:
+    """Path → what serves WebSockets there."""
+    api, origin = loaded.api, settings.rest_public_url.rstrip("/")
+    limits = Limits(
+        login_seconds=settings.auth_socket_seconds,
+        idle_seconds=settings.socket_idle_seconds,
+        messages_a_second=settings.socket_messages_per_second,
+        connections_of_user=settings.sockets_per_user,
+    )
+    unlimited = replace(limits, connections_of_user=None)
+    served = {
+        api.prefix + stream.row.path: SocketServer(partial(StreamSession, stream), unlimited, origin)
+        for stream in loaded.streams
+    }
     if api.socket is not None:
-        socket = SocketServer(api.family, loaded.channels, services.authenticator, settings.auth_socket_seconds)
-        site.sockets[api.prefix + api.socket] = socket
-        site.maintenance.sockets.append(socket)
+        feeds = {channel.feed.name: channel.feed for channel in loaded.channels}
+        surroundings = Surroundings(api.family, loaded.channels, tuple(feeds.values()), services.authenticator)
+        served[api.prefix + api.socket] = SocketServer(partial(Session, surroundings), limits, origin)
+    return served
 
 
-def _own_port(own: LoadedApi, family: Sequence[LoadedApi], maintenance: Maintenance, public_origin: str) -> Mount:
-    site = Site(own.api.family, maintenance, public_origin=public_origin)
-    route_to(site, family if own.api.gathers else [own], own=own, reserved=frozenset())
+def _own_port(own: LoadedApi, family: Sequence[LoadedApi], shared: Site) -> Mount:
+    """An API's port; its sockets are those of the shared origin."""
+    site = Site(own.api.family, shared.maintenance, public_origin=shared.public_origin)
+    apis = family if own.api.gathers else [own]
+    route_to(site, apis, own=own, reserved=frozenset())
+    paths = [each.api.prefix + stream.row.path for each in apis for stream in each.streams]
+    site.sockets = {path: shared.sockets[path] for path in paths}
     return Mount(own.api.name, own.api.port, ("/",), site)
 
 

@@ -34,6 +34,12 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """Day on which clients were told that this version of the Studio API ends."""
     studio_deprecation_date: date | None = None
     """Day on which this version of the Studio API ends, at least six months later."""
+    sockets_per_user: Annotated[int, msgspec.Meta(gt=0)] = 5
+    """WebSockets of one user of the Studio API; one more closes the oldest."""
+    socket_messages_per_second: Annotated[int, msgspec.Meta(gt=0)] = 10
+    """What a client may say on a WebSocket in a second."""
+    socket_idle_seconds: Annotated[float, msgspec.Meta(gt=0)] = 300.0
+    """How long the client of a WebSocket may say nothing while it has subscribed to nothing."""
     auth_socket_seconds: Annotated[float, msgspec.Meta(gt=0)] = 10.0
     """How long a WebSocket may take to authenticate."""
 

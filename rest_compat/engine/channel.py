@@ -1,10 +1,10 @@
 """A channel row and its documents come in; a channel that recognises its names and its events goes out."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from graphql import InlineFragmentNode, OperationType, get_named_type
+from graphql import GraphQLNamedType, InlineFragmentNode, OperationType, SelectionSetNode, get_named_type
 
 from rest_compat.engine.client import Json, Prepared
 from rest_compat.engine.directives import local_directives
@@ -16,6 +16,9 @@ from rest_compat.engine.variables import Filler, Inputs
 
 _TYPE = "type"
 """Key under which every event says what it is."""
+_ANY = ""
+_SEQUENCE = "sequence"
+"""Key under which it may say its number; numbers rise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +38,15 @@ class Feed:
     key: str
     """The root field that carries the event."""
     shapers: Mapping[str, tuple[str, Shaper]]
-    """Type of an event → type and shaper of its message."""
+    """Type of an event → type and shaper of its message; under `_ANY` one for all."""
     start: Prepared | None = None
     """What answers the subscription's variables, such as the number of the newest event."""
+    numbered: bool = False
+    """Whether events carry a `sequence`, from which the subscription can begin once more."""
 
     def message(self, event: Mapping[str, Json], origin: str) -> Message | None:
         """What is sent of an event to a client of `origin`; None for one that the document has no message for."""
-        found = self.shapers.get(event[_TYPE])
+        found = self.shapers.get(_ANY) or self.shapers.get(event[_TYPE])
         return None if found is None else Message(found[0], found[1](event, Answering({}, origin)))
 
 
@@ -90,30 +95,54 @@ def channel_pattern(row: Channel) -> re.Pattern[str]:
     return re.compile("".join(f"(?P<{part[1:-1]}>.+)" if part.startswith("{") else re.escape(part) for part in parts))
 
 
-def load_feed(selections: Selections, prepared: Prepared, start: tuple[Selections, Prepared] | None = None) -> Feed:
-    """Read the messages of a subscription document; `start` is the query whose answer is its variables."""
+def load_feed(
+    selections: Selections,
+    prepared: Prepared,
+    start: tuple[Selections, Prepared] | None = None,
+    *,
+    asked: frozenset[str] | None = None,
+) -> Feed:
+    """Read the messages of a subscription document.
+
+    `start` is the query whose answer is its variables, beside those that a client is `asked` for; None: there are
+    channels to choose from instead.
+    """
     document = selections.document
-    given = _root_keys(start[0]) if start else set()
-    if document.operation.operation is not OperationType.SUBSCRIPTION or _variables(document) != given:
+    given = root_keys(start[0]) if start else set()
+    if document.operation.operation is not OperationType.SUBSCRIPTION or _variables(document) != given | (
+        asked or set()
+    ):
         raise DocumentError(f"{document.name}: a channel needs a subscription without variables, or a start for them")
     (root,) = selections.members(document.operation.selection_set, selections.root())
     parent = get_named_type(root.definition.type)
     selected = root.node.selection_set
-    if selected is None or _TYPE not in {member.key for member in selections.members(selected, parent)}:
+    if selected is None:
+        raise DocumentError(f"{document.name}: the events must be objects")
+    keys = {member.key for member in selections.members(selected, parent)}
+    shapers = dict(_messages(selections, selected, parent))
+    if not shapers and asked is not None:
+        shapers[_ANY] = (root.key, compile_selection(selections, selected, parent))
+    elif _TYPE not in keys:
         raise DocumentError(f"{document.name}: the events must say their `{_TYPE}`")
-    shapers = {}
+    elif not shapers:
+        raise DocumentError(f"{document.name}: no selection is the data of a @message")
+    numbered = _SEQUENCE in keys and len(given) == 1
+    return Feed(document.name, prepared, root.key, shapers, start[1] if start else None, numbered)
+
+
+def _messages(
+    selections: Selections, selected: SelectionSetNode, parent: GraphQLNamedType
+) -> Iterator[tuple[str, tuple[str, Shaper]]]:
+    """Type of an event → type and shaper of its message."""
     for node in selected.selections:
         if isinstance(node, InlineFragmentNode) and (message := local_directives(node).get("message")):
-            shaper = compile_selection(selections, node.selection_set, parent)
-            shapers[message["event"]] = (message["name"], shaper)
-    if not shapers:
-        raise DocumentError(f"{document.name}: no selection is the data of a @message")
-    return Feed(document.name, prepared, root.key, shapers, start[1] if start else None)
+            yield message["event"], (message["name"], compile_selection(selections, node.selection_set, parent))
 
 
 def _variables(document: Document) -> set[str]:
     return {variable.name for variable in document.variables}
 
 
-def _root_keys(selections: Selections) -> set[str]:
+def root_keys(selections: Selections) -> set[str]:
+    """What the answer of a document has at its top."""
     return {member.key for member in selections.members(selections.document.operation.selection_set, selections.root())}

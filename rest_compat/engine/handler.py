@@ -17,7 +17,7 @@ from rest_compat.engine.rate import RateClass, RateLimiter
 from rest_compat.engine.route import Route, Upload
 from rest_compat.engine.shape import Answering, Shaper
 from rest_compat.engine.variables import Filler, Inputs
-from rest_compat.engine.when import Condition
+from rest_compat.engine.when import Condition, Texts, asks_body
 
 _NO_BODY = Body("", {})
 
@@ -32,11 +32,13 @@ class Operation:
     names: Names
     shape: Shaper | None
     condition: Condition | None = None
-    """What the body must say; None: nothing."""
+    """What the request must say; None: nothing."""
 
-    def takes(self, body: Body) -> bool:
-        """Whether the row answers requests with such a body."""
-        return (body.form or "json") in self.route.accepts and (self.condition is None or self.condition.holds(body))
+    def takes(self, body: Body, query: Texts) -> bool:
+        """Whether the row answers requests with such a body and query."""
+        if (body.form or "json") not in self.route.accepts:
+            return False
+        return self.condition is None or self.condition.holds(body, query)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +65,9 @@ class Endpoint:
         """Serve one request; raises `RestError` for whatever is to be answered as an error."""
         await self._admit(exchange)
         body = await self._body(exchange)
-        operation = next((each for each in self.operations if each.takes(body)), self.operations[-1])
         query_string = exchange.scope["query_string"]
         query = parse_texts(query_string.decode("latin-1")) if query_string else {}
+        operation = next((each for each in self.operations if each.takes(body, query)), self.operations[-1])
         variables = operation.filler.fill(Inputs(path, query, exchange.headers, body.value, body.is_form))
         answer = await operation.prepared.execute(variables, exchange.caller)
         return _reply(operation, Answering(variables, exchange.origin), answer)
@@ -87,7 +89,7 @@ class Endpoint:
             await self.limiter.count(self.rate, exchange.address, exchange.reply_headers)
 
     async def _body(self, exchange: Exchange) -> Body:
-        if not any(operation.filler.reads_body or operation.condition for operation in self.operations):
+        if not any(operation.filler.reads_body or asks_body(operation.condition) for operation in self.operations):
             return _NO_BODY
         content_type = exchange.headers.get("content-type", "")
         return read_body(await exchange.read(self.family.body_limit), content_type, self.accepts, self.upload)

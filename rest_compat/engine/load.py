@@ -6,7 +6,7 @@ schema does not know, or a variable that nothing fills.
 
 import importlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import ModuleType
 from typing import ParamSpec, TypeVar
@@ -15,15 +15,16 @@ from graphql import GraphQLSchema
 
 from rest_compat.engine.access import Gate
 from rest_compat.engine.api import Access, Api, Fault
-from rest_compat.engine.channel import Feed, Guard, LoadedChannel, channel_pattern, load_feed
+from rest_compat.engine.channel import Feed, Guard, LoadedChannel, channel_pattern, load_feed, root_keys
 from rest_compat.engine.client import Authenticator, Claims, GraphQLClient, Prepared
 from rest_compat.engine.document import Document, DocumentError, load_document
 from rest_compat.engine.errors import Names
 from rest_compat.engine.handler import Endpoint, Operation
 from rest_compat.engine.rate import RateClass, RateLimiter, rate_classes
-from rest_compat.engine.route import Channel, Route
+from rest_compat.engine.route import Channel, Route, Stream
 from rest_compat.engine.router import placeholders, unnamed
 from rest_compat.engine.shape import Selections, compile_shape
+from rest_compat.engine.stream import LoadedStream
 from rest_compat.engine.values import Spoken
 from rest_compat.engine.variables import Filler, compile_filler, names_outside
 from rest_compat.engine.when import Condition, read_condition
@@ -76,6 +77,7 @@ class LoadedApi:
     """(method, path below the prefix) → endpoint."""
     described: list[Described] = field(default_factory=list)
     channels: list[LoadedChannel] = field(default_factory=list)
+    streams: list[LoadedStream] = field(default_factory=list)
 
 
 def load_api(api: Api, services: Services) -> LoadedApi:
@@ -117,13 +119,17 @@ class _Loading:
         routes: Sequence[Route] = getattr(module, "ROUTES", ())
         channels: Sequence[Channel] = getattr(module, "CHANNELS", ())
         folder = Path(str(module.__file__)).parent / "operations"
-        documents = self._documents(folder, set(_document_names(routes, channels)))
+        streams: Sequence[Stream] = getattr(module, "STREAMS", ())
+        documents = self._documents(folder, set(_document_names(routes, [*channels, *streams])))
         for route in routes:
             if document := documents.get(route.name):
                 self._try(self._route, route, document)
         for channel in channels:
             if document := documents.get(channel.name):
                 self._try(self._channel, channel, document, documents)
+        for stream in streams:
+            if document := documents.get(stream.name):
+                self._try(self._stream, stream, document, documents.get(stream.start or ""))
 
     def _documents(self, folder: Path, wanted: set[str]) -> dict[str, Document]:
         files = {path.stem: path for path in sorted(folder.glob("*.graphql"))}
@@ -158,10 +164,25 @@ class _Loading:
         known = self._guard(channel, guard) if guard else None
         self._loaded.channels.append(LoadedChannel(channel, channel_pattern(channel), feed, known))
 
-    def _feed(self, document: Document, start: Document | None) -> Feed:
+    def _stream(self, stream: Stream, document: Document, start: Document | None) -> None:
+        given = root_keys(Selections(start, self._services.schema)) if start else set()
+        asked = replace(
+            document,
+            variables=tuple(each for each in document.variables if each.name not in given),
+            arguments={name: variable for name, variable in document.arguments.items() if variable not in given},
+        )
+        filler = compile_filler(
+            asked, stream.variables, frozenset(), self._spoken, has_body=True, refuse_unknown_filters=False
+        )
+        feed = self._feed(document, start, frozenset(variable.name for variable in asked.variables))
+        names = names_outside(asked, filler, self._spoken.spelling)
+        gate = self._gate(self._api.family.access[access_name(self._api, stream)])
+        self._loaded.streams.append(LoadedStream(stream, self._api.family, gate, feed, filler, names))
+
+    def _feed(self, document: Document, start: Document | None, asked: frozenset[str] | None = None) -> Feed:
         schema = self._services.schema
-        asked = (Selections(start, schema), self._prepare(start)) if start else None
-        return load_feed(Selections(document, schema), self._prepare(document), asked)
+        first = (Selections(start, schema), self._prepare(start)) if start else None
+        return load_feed(Selections(document, schema), self._prepare(document), first, asked=asked)
 
     def _guard(self, channel: Channel, document: Document) -> Guard:
         values = frozenset(channel_pattern(channel).groupindex)
@@ -211,7 +232,7 @@ class _Loading:
         return self._rates[name]
 
 
-def access_name(api: Api, route: Route) -> str:
+def access_name(api: Api, route: Route | Stream) -> str:
     """The name of the rule that holds for a row."""
     return route.access or api.access or next(iter(api.family.access))
 
@@ -226,11 +247,11 @@ def _distinct(operations: Sequence[Operation]) -> bool:
     return taken.issuperset(form for operation in operations for form in operation.route.accepts)
 
 
-def _document_names(routes: Sequence[Route], channels: Sequence[Channel]) -> Iterator[str]:
+def _document_names(routes: Sequence[Route], followed: Sequence[Channel | Stream]) -> Iterator[str]:
     yield from (route.name for route in routes)
-    for channel in channels:
-        yield channel.name
-        yield from (name for name in (channel.guard, channel.start) if name)
+    for row in followed:
+        yield row.name
+        yield from (name for name in (getattr(row, "guard", None), row.start) if name)
 
 
 def _family_problems(api: Api) -> Iterator[str]:

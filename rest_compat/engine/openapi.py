@@ -10,7 +10,9 @@ from rest_compat.engine.errors import PROBLEM_TYPE, fill
 from rest_compat.engine.json_schema import Schema, object_schema, output_schema
 from rest_compat.engine.load import Described, LoadedApi, access_name
 from rest_compat.engine.request_schema import body_schemas, parameters
+from rest_compat.engine.socket_schema import channels_operation, stream_operation
 from rest_compat.engine.values import Spoken
+from rest_compat.engine.when import asks_body
 
 VERSION = "3.1.1"
 
@@ -29,7 +31,9 @@ def openapi_document(loaded: LoadedApi, standing: Mapping[tuple[str, str], str])
         operation = _operation(api, spoken, list(rows))
         paths.setdefault(standing[method, path], {})[method.lower()] = operation
     if api.socket is not None:
-        paths[api.socket] = {"get": _socket(loaded)}
+        paths[api.socket] = {"get": channels_operation(loaded)}
+    for stream in loaded.streams:
+        paths[stream.row.path] = {"get": stream_operation(stream, security(stream.gate.access))}
     return {
         "openapi": VERSION,
         "info": {"title": api.title, "version": api.version, "description": api.description},
@@ -65,16 +69,25 @@ def _operation(api: Api, spoken: Spoken, rows: Sequence[Described]) -> Json:
         "operationId": route.name,
         "tags": [_tag(route.path)],
         "summary": _summary(rows),
-        "parameters": [*_access_parameters(access), *parameters(rows[-1], spoken)],
+        "parameters": [*_access_parameters(access), *_parameters(rows, spoken)],
     }
-    has_body = any(row.filler.reads_body or row.condition for row in rows)
+    has_body = any(row.filler.reads_body or asks_body(row.condition) for row in rows)
     if has_body:
         bodies = _alternatives([body_schemas(row, spoken) for row in rows])
         content = {media_type: {"schema": schema} for media_type, schema in bodies.items()}
         operation["requestBody"] = {"required": _needs_body(rows[-1]), "content": content}
     operation["responses"] = _responses(api, rows, access, refusals, has_body=has_body)
-    operation["security"] = _security(access)
+    operation["security"] = security(access)
     return operation
+
+
+def _parameters(rows: Sequence[Described], spoken: Spoken) -> list[Json]:
+    """The parameters of all rows, the last one's first; a row that is chosen by one needs nothing that others lack."""
+    found = {(each["in"], each["name"]): each for each in parameters(rows[-1], spoken)}
+    for row in rows[:-1]:
+        for each in parameters(row, spoken):
+            found.setdefault((each["in"], each["name"]), {**each, "required": False})
+    return list(found.values())
 
 
 def _summary(rows: Sequence[Described]) -> str:
@@ -87,7 +100,7 @@ def _tag(path: str) -> str:
     return segments[0]
 
 
-def _security(access: Access) -> list[Json]:
+def security(access: Access) -> list[Json]:
     """Alternatives, of which an empty one needs nothing."""
     if not access.token:
         return []
@@ -240,24 +253,3 @@ def _template_schema(template: Template, codes: Sequence[str]) -> Schema:
             return {"type": "integer"}
         case _:
             return {"type": "string"}
-
-
-def _socket(loaded: LoadedApi) -> Json:
-    """The WebSocket, as far as OpenAPI has words for it."""
-    channels = ", ".join(f"`{channel.row.pattern}`" for channel in loaded.channels)
-    kinds = sorted({kind for channel in loaded.channels for kind, _ in channel.feed.shapers.values()})
-    text = (
-        "The first message is `{type: auth, token}`, or the token stands in the URL. "
-        f"`{{type: subscribe, channels}}` chooses among {channels}; messages are "
-        f"{', '.join(f'`{kind}`' for kind in kinds)}."
-    )
-    token = {"name": "token", "in": "query", "required": False, "schema": {"type": "string"}}
-    return {
-        "operationId": "open_socket",
-        "tags": ["live updates"],
-        "summary": "Open a WebSocket.",
-        "description": text,
-        "parameters": [token],
-        "responses": {"101": {"description": "Switching Protocols"}},
-        "security": [],
-    }

@@ -83,7 +83,7 @@ def _whole(variable: Variable, spoken: Spoken) -> Schema:
 def _with_condition(row: Described, schema: Schema) -> Schema:
     """The same body with the key that chooses the row."""
     condition = row.condition
-    if condition is None or "properties" not in schema:
+    if condition is None or condition.in_query or "properties" not in schema:
         return schema
     chosen: Schema = {} if condition.text is None else {"const": condition.value}
     properties = {condition.key: chosen, **schema["properties"]}

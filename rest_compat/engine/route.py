@@ -63,6 +63,23 @@ class Route:
 
 
 @dataclass(frozen=True, slots=True)
+class Stream:
+    """One WebSocket path whose clients say in their messages what they want to hear of."""
+
+    path: str
+    name: str
+    """The document `operations/<name>.graphql`, a subscription. Its root field's alias is the type of its messages,
+    or it says their types by `@message`."""
+    variables: Mapping[str, str] = field(default_factory=dict)
+    """Variable → key of the client's message, only where the name alone does not say it."""
+    access: str | None = None
+    """Name of a rule in the family's `access`; None is the API's usual one."""
+    start: str | None = None
+    """A query document that is asked when a client subscribes; its answer is further variables. With the number of
+    the newest event no event is missed, however long subscribing takes."""
+
+
+@dataclass(frozen=True, slots=True)
 class Channel:
     """One kind of WebSocket channel: a name on the outside, a choice among the events of a document on the inside."""
 

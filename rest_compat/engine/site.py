@@ -12,6 +12,7 @@ import orjson
 import structlog
 
 from rest_compat.engine.api import Family, Fault, Refusals
+from rest_compat.engine.connection import CLOSE_RESTART, Ending
 from rest_compat.engine.errors import RestError, error_answer
 from rest_compat.engine.exchange import (
     ASGIApp,
@@ -25,7 +26,6 @@ from rest_compat.engine.exchange import (
     send_reply,
 )
 from rest_compat.engine.router import Router
-from rest_compat.engine.session import CLOSE_RESTART, Ending
 from rest_compat.engine.socket import SocketServer
 
 _logger = structlog.get_logger(__name__)
@@ -91,13 +91,14 @@ class Site:
     public_origin: str = ""
     """Where clients find the site, if it was told; empty: where their requests say."""
     router: Router[Target] = field(default_factory=Router)
-    sockets: dict[str, ASGIApp] = field(default_factory=dict)
+    sockets: dict[str, SocketServer] = field(default_factory=dict)
     """Path → application for WebSockets."""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one connection."""
         if scope["type"] == "websocket":
-            await self.sockets.get(scope["path"], _no_socket)(scope, receive, send)
+            serve: ASGIApp = self.sockets.get(scope["path"], _no_socket)
+            await serve(scope, receive, send)
         elif scope["type"] == "http":
             await self._serve(scope, receive, send)
 

@@ -1,67 +1,81 @@
-"""WebSocket connections to one API come in; sessions are served, and counted by user."""
+"""WebSocket connections to one path come in; they are served, and those of each user counted."""
 
 from collections import defaultdict, deque
-from collections.abc import Sequence
+from collections.abc import Callable
+from typing import Protocol
 
-from rest_compat.engine.api import Family
-from rest_compat.engine.channel import LoadedChannel
-from rest_compat.engine.client import Authenticator
+from rest_compat.engine.connection import CLOSE_REPLACED, Connection, ConnectionOverError, Ending, Limits
+from rest_compat.engine.errors import RestError
 from rest_compat.engine.exchange import Receive, Scope, Send
-from rest_compat.engine.session import Ending, Session, Surroundings
 
-SESSIONS_OF_USER = 5
-CLOSE_REPLACED = 4409
+
+class Talk(Protocol):
+    """What is said on one connection, by the rules of one protocol."""
+
+    async def run(self, on_login: Callable[[str], None]) -> None:
+        """Serve the client until the connection ends; tell who it is as soon as that is known."""
+        ...
+
+    def farewell(self, error: RestError) -> bytes:
+        """The message that says why it ends."""
+        ...
 
 
 class SocketServer:
-    """The WebSocket of one API."""
+    """The WebSocket at one path."""
 
-    def __init__(
-        self, family: Family, channels: Sequence[LoadedChannel], authenticator: Authenticator, login_seconds: float
-    ) -> None:
-        feeds = {channel.feed.name: channel.feed for channel in channels}
-        self._surroundings = Surroundings(family, channels, tuple(feeds.values()), authenticator, login_seconds)
-        self._sessions: defaultdict[str, deque[Session]] = defaultdict(deque)
+    def __init__(self, talk: Callable[[Connection], Talk], limits: Limits, public_origin: str) -> None:
+        self._talk = talk
+        self._limits = limits
+        self._public_origin = public_origin
+        self._connections: defaultdict[str, deque[Connection]] = defaultdict(deque)
         self._closed: Ending | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one connection."""
-        session = Session(self._surroundings, scope, receive, send)
+        connection = Connection(scope, receive, send, self._limits, self._public_origin)
+        talk = self._talk(connection)
         users: list[str] = []
 
         def entered(user: str) -> None:
             users.append(user)
-            self._enter(user, session)
+            self._enter(user, connection)
 
         if self._closed is not None:
-            session.end(self._closed)
+            connection.end(self._closed)
         try:
-            await session.run(entered)
+            if await connection.accept():
+                await talk.run(entered)
+        except ConnectionOverError as over:
+            connection.end(over.ending)
         finally:
             for user in users:
-                self._leave(user, session)
+                self._leave(user, connection)
+        error = connection.ending.error
+        await connection.close(None if error is None else talk.farewell(error))
 
     def close(self, ending: Ending) -> None:
-        """End all sessions, and new ones as soon as they come, until `open` is called."""
+        """End all connections, and new ones as soon as they come, until `open` is called."""
         self._closed = ending
-        for sessions in self._sessions.values():
-            for session in sessions:
-                session.end(ending)
+        for connections in self._connections.values():
+            for connection in connections:
+                connection.end(ending)
 
     def open(self) -> None:
-        """Serve sessions again."""
+        """Serve connections again."""
         self._closed = None
 
-    def _enter(self, user: str, session: Session) -> None:
-        """Count a session; a user's oldest one makes room for the newest."""
-        sessions = self._sessions[user]
-        sessions.append(session)
-        if len(sessions) > SESSIONS_OF_USER:
-            sessions.popleft().end(Ending(CLOSE_REPLACED))
+    def _enter(self, user: str, connection: Connection) -> None:
+        """Count a connection; a user's oldest one makes room for the newest."""
+        connections = self._connections[user]
+        connections.append(connection)
+        most = self._limits.connections_of_user
+        if most is not None and len(connections) > most:
+            connections.popleft().end(Ending(CLOSE_REPLACED))
 
-    def _leave(self, user: str, session: Session) -> None:
-        sessions = self._sessions[user]
-        if session in sessions:
-            sessions.remove(session)
-        if not sessions:
-            del self._sessions[user]
+    def _leave(self, user: str, connection: Connection) -> None:
+        connections = self._connections[user]
+        if connection in connections:
+            connections.remove(connection)
+        if not connections:
+            del self._connections[user]

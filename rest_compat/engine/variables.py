@@ -170,7 +170,7 @@ def _fill(
         read_text = _no_text(source.field)
     if words:
         read_json, read_text = _split_words(read_json), _split_words(read_json, of_last=True)
-    return Fill(variable, source, _take(source), read_json, read_text)
+    return Fill(variable, source, _take(source, required=variable.required), read_json, read_text)
 
 
 def _source(
@@ -206,7 +206,7 @@ def _of_one(read: Reader) -> Reader:
     return lambda value: read(value if isinstance(value, list) or value is None else [value])
 
 
-def _take(source: Source) -> Take:
+def _take(source: Source, *, required: bool) -> Take:
     name = source.name
     match source.place:
         case "path":
@@ -219,10 +219,12 @@ def _take(source: Source) -> Take:
         case "whole":
             return lambda inputs: inputs.body
         case _:
-            return _take_from_body(name.split("."))
+            return _take_from_body(name.split("."), required=required)
 
 
-def _take_from_body(path: Sequence[str]) -> Take:
+def _take_from_body(path: Sequence[str], *, required: bool) -> Take:
+    """Find a value in the objects of the body. Where it is required, the first object that is not there is named."""
+
     def take(inputs: Inputs) -> Json:
         value: Json = inputs.body
         for depth, name in enumerate(path):
@@ -231,7 +233,7 @@ def _take_from_body(path: Sequence[str]) -> Take:
                     raise InvalidValueError(path[depth - 1], "object", f"{label(path[depth - 1])} must be an object")
                 return ABSENT
             if name not in value:
-                if depth + 1 < len(path):
+                if required and depth + 1 < len(path):
                     raise missing(name)
                 return ABSENT
             value = value[name]

@@ -59,7 +59,7 @@ type Book {
 }
 type Page { total: Int! limit: Int! }
 type BookConnection { nodes: [Book!]! page: Page! }
-type BookEvent { type: BookEventType! bookId: ID! book: Book version: Int! }
+type BookEvent { sequence: String! type: BookEventType! bookId: ID! book: Book version: Int! }
 enum BookEventType { BOOK_ADDED BOOK_CHANGED BOOK_LENT }
 
 type Query {
@@ -89,7 +89,11 @@ type Mutation {
   removeBook(id: ID!): Book
   moveBook(place: Place): Book
 }
-type Subscription { bookEvents(after: String): BookEvent! }
+type Subscription {
+  bookEvents(after: String): BookEvent!
+  shelfEvents: BookEvent!
+  loans(after: String, genres: [Genre!], shelves: [ID!]): Book!
+}
 """
 
 FAULTS = {fault: Failure("INTERNAL_ERROR", fault.name.lower()) for fault in Fault} | {
@@ -220,7 +224,11 @@ class PreparedBooks:
     async def subscribe(self, variables: Mapping[str, Any], context: Caller) -> AsyncIterator[Mapping[str, Any]]:
         # Any: graphql-core says iterator, result, or an awaitable of either
         events: Any = subscribe(self.books.schema, self.document, self.books.root, context, dict(variables))
-        async for answer in await events if is_awaitable(events) else events:
+        answers = await events if is_awaitable(events) else events
+        if isinstance(answers, ExecutionResult):
+            yield {**answers.formatted}
+            return
+        async for answer in answers:
             yield {**answer.formatted}
 
 
@@ -257,7 +265,7 @@ def make(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, books: Books, libraria
         package = tmp_path / f"table{next(_numbers)}"
         (package / "operations").mkdir(parents=True)
         (package / "__init__.py").touch()
-        header = "from rest_compat.engine.route import Channel, Route, Upload\n"
+        header = "from rest_compat.engine.route import Channel, Route, Stream, Upload\n"
         (package / "routes.py").write_text(header + textwrap.dedent(routes))
         for name, document in documents.items():
             (package / "operations" / f"{name}.graphql").write_text(textwrap.dedent(document))

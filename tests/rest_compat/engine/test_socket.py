@@ -6,6 +6,7 @@ import socket
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
+from functools import partial
 from typing import Any
 
 import pytest
@@ -15,6 +16,7 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from rest_compat.app import Rest
+from rest_compat.engine.connection import Limits
 
 ROUTES = """
 CHANNELS = (
@@ -333,7 +335,7 @@ async def test_the_sixth_session_of_a_user_replaces_the_first(start: Start) -> N
 async def test_a_client_that_takes_nothing_is_dropped(
     start: Start, events: Events, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("rest_compat.engine.session.QUEUED_MESSAGES", 3)
+    monkeypatch.setattr("rest_compat.app.Limits", partial(Limits, queued_messages=3))
     async with start() as (url, _), reader(url, "books") as client:
         await listening(events)
         for version in range(10):
