@@ -1,0 +1,1 @@
+"""The rules of metrics, in plain Python."""

@@ -1,0 +1,1 @@
+"""Every SQL statement of metrics; each is limited to one organization."""

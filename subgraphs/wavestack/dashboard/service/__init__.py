@@ -1,0 +1,1 @@
+"""What can be done with metrics: the only place that decides."""
