@@ -11,6 +11,7 @@ from typing import Final
 
 from sqlalchemy import CTE, ColumnElement, exists, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
 from subgraphs.studio.search.domain.search_query import SearchQuery
 from subgraphs.studio.search.models import DocumentRow, ProviderRow, TagRow, TextRow
@@ -135,7 +136,8 @@ def _matching(search: Search) -> Iterator[ColumnElement[bool]]:
     if filters.content_types:
         yield DocumentRow.content_type.in_(filters.content_types)
     if filters.tags:
-        yield exists().where(TagRow.number == DocumentRow.number, TagRow.tag.in_(filters.tags))
+        wanted = aliased(TagRow)  # another one than that which a facet counts
+        yield exists().where(wanted.number == DocumentRow.number, wanted.tag.in_(filters.tags))
     if filters.created_after is not None:
         yield DocumentRow.created_at.concat("") >= filters.created_after
     if filters.created_before is not None:

@@ -14,6 +14,7 @@ from sqlalchemy import (
     and_,
     case,
     cast,
+    column,
     exists,
     func,
     literal,
@@ -166,15 +167,15 @@ class PostgresJson:
 
     def number(self, keys: Keys) -> Expression:
         """Decimal numbers, which compare exactly."""
-        return cast(self.text(keys), Numeric)
+        return cast(self._unquoted(keys), Numeric)
 
     def text(self, keys: Keys) -> Expression:
         """The text without its quotes, compared by code point."""
-        return self._value(keys).op("#>>")(literal_column("'{}'::text[]")).collate("C")
+        return self._unquoted(keys).collate("C")
 
     def truth(self, keys: Keys) -> Expression:
         """By its JSON text."""
-        return case((self.text(keys) == "true", 1), else_=0)
+        return case((self._unquoted(keys) == "true", 1), else_=0)
 
     def whole_among(self, keys: Keys, values: Sequence[Json]) -> ColumnElement[bool]:
         """JSONB compares arrays and objects by value."""
@@ -183,8 +184,8 @@ class PostgresJson:
     def has_element(self, keys: Keys, value: Json) -> ColumnElement[bool]:
         """Look through the elements. The function must never see anything but an array, wherever it is evaluated."""
         array = case((self.is_kind(keys, Kind.ARRAY), self._value(keys)), else_=_jsonb([]))
-        element = func.jsonb_array_elements(array, type_=JSONB).column_valued("element")
-        return exists(select(literal(1)).select_from(element).where(element == _jsonb(value)))
+        element = func.jsonb_array_elements(array).table_valued(column("value", JSONB)).render_derived()
+        return exists(select(literal(1)).select_from(element).where(element.c.value == _jsonb(value)))
 
     def number_value(self, value: float) -> Expression:
         """The number in its shortest decimal form, as JSON has it."""
@@ -205,6 +206,9 @@ class PostgresJson:
             # By text the operator goes into objects only: "0" is a key, never a place in an array.
             value = value.op("->", return_type=JSONB())(literal(key, Text))
         return value
+
+    def _unquoted(self, keys: Keys) -> Expression:
+        return self._value(keys).op("#>>", return_type=Text())(literal_column("'{}'::text[]"))
 
 
 def _jsonb(value: Json) -> Expression:

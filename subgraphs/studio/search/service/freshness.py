@@ -5,7 +5,6 @@ from typing import Any, Final
 import structlog
 
 from subgraphs.kit.context import Context
-from subgraphs.kit.errors import SubgraphError
 
 _WAIT_SECONDS: Final = 1.0
 
@@ -20,5 +19,5 @@ async def catch_up(context: Context[Any]) -> None:  # Any: whatever the subgraph
     try:
         if not await context.caught_up("blobs", _WAIT_SECONDS):
             _logger.warning("the search index is behind", request_id=context.request_id)
-    except SubgraphError as error:
+    except Exception as error:  # whatever keeps us from asking them
         _logger.warning("blobs cannot be asked how far they are", request_id=context.request_id, reason=str(error))

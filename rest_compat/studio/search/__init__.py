@@ -1,0 +1,1 @@
+"""Search and queries of the Studio API."""

@@ -1,0 +1,316 @@
+"""The truth table of the query language: each case on both databases, and against an evaluator in plain Python."""
+
+import random
+from typing import Any
+
+import pytest
+
+from subgraphs.studio.search.domain.conditions import (
+    AllOf,
+    AnyOf,
+    Compares,
+    Condition,
+    Contains,
+    Exists,
+    Negation,
+    OneOf,
+    Relation,
+    StartsWith,
+)
+from subgraphs.studio.search.domain.fields import MetadataPath
+from subgraphs.studio.search.domain.json_values import canonical_text, kind_of, storable
+from subgraphs.studio.search.domain.where import parse_where
+from tests.subgraphs.studio.search.conftest import Client, head_of
+
+Json = Any  # JSON values
+
+MISSING = object()
+
+VALUES: dict[int, Json] = {
+    0: {},
+    1: {"x": None},
+    2: {"x": True},
+    3: {"x": False},
+    4: {"x": 0},
+    5: {"x": 1},
+    6: {"x": 1.5},
+    7: {"x": -3},
+    8: {"x": ""},
+    9: {"x": "1"},
+    10: {"x": "draft"},
+    11: {"x": "Draft 👍 \\ \" %_"},
+    12: {"x": []},
+    13: {"x": ["draft", 1, None, True, ["a"], {"k": 1, "j": 2}]},
+    14: {"x": {}},
+    15: {"x": {"y": 5, "0": "zero"}},
+    16: {"x": {"y": {"z": "deep"}}},
+    17: {"x": 9007199254740993},
+    18: {"x": 1e300},
+    19: {"x": "true"},
+    20: {"x": "null"},
+    21: {"x": ["draft"]},
+    22: {"x": 0.1},
+    23: {"x": "é"},
+    24: {"x": "Z"},
+    25: {"x": {"j": 2, "k": 1.0}},
+    26: {"x": "2024-01-15T10:30:00Z"},
+    27: {"x": 12345678901234567890},
+}
+
+# where on the field x of the metadata → which of the values it lets pass
+TABLE: list[tuple[Json, set[int]]] = [
+    ({"eq": None}, {1}),
+    (None, {1}),
+    ({"ne": None}, set(VALUES) - {1}),
+    (True, {2}),
+    ({"eq": False}, {3}),
+    ({"eq": 1}, {5}),
+    (1.0, {5}),
+    ({"eq": 0}, {4}),
+    ({"eq": "1"}, {9}),
+    ({"eq": "true"}, {19}),
+    ({"eq": "null"}, {20}),
+    ({"eq": ""}, {8}),
+    ({"eq": "draft"}, {10}),
+    ({"eq": "DRAFT"}, set()),
+    ({"eq": []}, {12}),
+    ({"eq": ["draft"]}, {21}),
+    ({"eq": {}}, {14}),
+    ({"eq": {"k": 1, "j": 2}}, {25}),
+    ({"eq": 9007199254740993}, {17}),
+    ({"eq": 9007199254740992}, set()),
+    ({"eq": 0.1}, {22}),
+    ({"ne": 1}, set(VALUES) - {5}),
+    ({"ne": "draft"}, set(VALUES) - {10}),
+    ({"gt": 0}, {5, 6, 17, 18, 22, 27}),
+    ({"gte": 0}, {4, 5, 6, 17, 18, 22, 27}),
+    ({"lt": 1}, {4, 7, 22}),
+    ({"lte": 1}, {4, 5, 7, 22}),
+    ({"gt": 0, "lt": 1}, {22}),
+    ({"gt": 1e299}, {18}),
+    ({"gt": 10**30}, {18}),
+    ({"gt": "draft"}, {19, 20, 23}),
+    ({"gte": "draft"}, {10, 19, 20, 23}),
+    ({"lt": "Z"}, {8, 9, 11, 26}),
+    ({"gt": "z"}, {23}),
+    ({"gt": None}, set()),
+    ({"gt": True}, set()),
+    ({"lte": []}, set()),
+    ({"in": []}, set()),
+    ({"nin": []}, set(VALUES)),
+    ({"in": [1, "draft", None, True]}, {1, 2, 5, 10}),
+    ({"nin": [1, "draft", None, True]}, set(VALUES) - {1, 2, 5, 10}),
+    ({"in": [["draft"], {}]}, {14, 21}),
+    ({"contains": "draft"}, {10, 13, 21}),
+    ({"contains": "raf"}, {10, 11}),
+    ({"contains": ""}, {8, 9, 10, 11, 19, 20, 23, 24, 26}),
+    ({"contains": "%_"}, {11}),
+    ({"contains": '\\ "'}, {11}),
+    ({"contains": "👍"}, {11}),
+    ({"contains": 1}, {13}),
+    ({"contains": None}, {13}),
+    ({"contains": True}, {13}),
+    ({"contains": False}, set()),
+    ({"contains": ["a"]}, {13}),
+    ({"contains": {"j": 2, "k": 1}}, {13}),
+    ({"contains": {"k": 1}}, set()),
+    ({"starts_with": "dr"}, {10}),
+    ({"starts_with": "Draft 👍"}, {11}),
+    ({"starts_with": ""}, {8, 9, 10, 11, 19, 20, 23, 24, 26}),
+    ({"starts_with": 1}, set()),
+    ({"starts_with": "d", "contains": "t"}, {10}),
+    ({"exists": True}, set(VALUES) - {0}),
+    ({"exists": False}, {0}),
+]
+
+# where on other fields → which of the values it lets pass
+PLACES: list[tuple[Json, set[int]]] = [
+    ({"metadata.x.y": 5}, {15}),
+    ({"metadata.x.y": {"ne": 5}}, set(VALUES) - {15}),
+    ({"metadata.x.y": {"exists": True}}, {15, 16}),
+    ({"metadata.x.y.z": "deep"}, {16}),
+    ({"metadata.x.y.z.none": {"exists": True}}, set()),
+    ({"metadata.x.0": "zero"}, {15}),
+    ({"metadata.x.0": {"exists": True}}, {15}),
+    ({"metadata.x.$": {"exists": True}}, set()),
+    ({"metadata.x[0]": {"exists": True}}, set()),
+    ({"metadata": {"eq": {}}}, {0}),
+    ({"metadata": {"exists": True}}, set(VALUES)),
+    ({"not": {"metadata.x": {"gt": 0}}}, set(VALUES) - {5, 6, 17, 18, 22, 27}),
+    ({"not": {"not": {"metadata.x": {"gt": 0}}}}, {5, 6, 17, 18, 22, 27}),
+    ({"not": {"or": [{"metadata.x": 1}, {"metadata.x": {"exists": False}}]}}, set(VALUES) - {0, 5}),
+    ({"and": [{"metadata.x": {"gte": 1}}, {"not": {"metadata.x": 1}}]}, {6, 17, 18, 27}),
+    ({"or": [{"metadata.x": 1}, {"metadata.x": "draft"}], "metadata.x": {"ne": 1}}, {10}),
+    ({}, set(VALUES)),
+    (None, set(VALUES)),
+    ({"id": {"starts_with": "0000000"}}, set(range(10))),
+    ({"id": "00000003-0000-7000-8000-000000000000"}, {3}),
+    ({"user_id": "alice"}, set(VALUES)),
+    ({"user_id": {"ne": "alice"}}, set()),
+    ({"user_id": "bob"}, set()),
+    ({"parent_id": None}, set(VALUES) - {1}),
+    ({"parent_id": {"ne": None}}, {1}),
+    ({"parent_id": {"exists": True}}, set(VALUES)),
+    ({"parent_id": {"ne": "00000000-0000-7000-8000-000000000000"}}, set(VALUES) - {1}),
+    ({"parent_id": {"gt": ""}}, {1}),
+    ({"not": {"parent_id": {"starts_with": "0"}}}, set(VALUES) - {1}),
+    ({"size": {"lt": 3}}, {0, 1, 2}),
+    ({"size": {"in": [1, 2.0, 3.5, "4", True]}}, {1, 2}),
+    ({"size": {"eq": "1"}}, set()),
+    ({"size": {"gt": 10**40}}, set()),
+    ({"size": {"contains": "1"}}, set()),
+    ({"version": {"ne": "1"}}, set(VALUES)),
+    ({"title": "Blob 7"}, {7}),
+    ({"title": {"gte": "Blob 7"}}, {7, 8, 9}),
+    ({"title": {"lt": 7}}, set()),
+    ({"title": {"contains": "b 2"}}, {2, 20, 21, 22, 23, 24, 25, 26, 27}),
+    ({"created_at": "2024-01-02T00:00:00Z"}, {2}),
+    ({"created_at": "2024-01-02"}, {2}),
+    ({"created_at": "2024-01-02T01:00:00+01:00"}, {2}),
+    ({"created_at": {"lte": "2024-01-02"}}, {0, 1, 2}),
+    ({"created_at": {"gt": "yesterday"}}, set()),
+    ({"created_at": {"ne": "yesterday"}}, set(VALUES)),
+    ({"created_at": {"in": ["2024-01-03", "x", 5]}}, {3}),
+    ({"created_at": {"starts_with": "2024-01-02T"}}, {2}),
+    ({"created_at": {"gt": 5}}, set()),
+]
+
+
+def heads() -> list[Json]:
+    return [
+        {
+            "number": number,
+            "metadata": metadata,
+            "title": f"Blob {number}",
+            "size": number,
+            "parentId": "00000000-0000-7000-8000-000000000000" if number == 1 else None,
+            "createdAt": f"2024-01-{number or 1:02d}T00:00:00Z",
+        }
+        for number, metadata in VALUES.items()
+    ]
+
+
+async def numbers(client: Client, where: Json) -> set[int]:
+    rows = await client.rows(where, select=["id"], limit=1000)
+    return {int(row["id"][:8]) for row in rows}
+
+
+async def test_every_case_holds_on_both_databases_and_in_plain_python(indexed: Client) -> None:
+    await indexed.index(*heads(), {"number": 99, "owner": "bob", "metadata": {"x": 1}})
+    cases = [({"metadata.x": condition}, passed) for condition, passed in TABLE] + PLACES
+    wrong = []
+    for where, passed in cases:
+        found, reference = await numbers(indexed, where), evaluated(where)
+        if not found == reference == passed:
+            wrong.append((where, "databases:", found ^ passed, "reference:", reference ^ passed))
+    assert wrong == []
+
+
+@pytest.mark.parametrize("seed", range(4))
+async def test_the_databases_agree_with_plain_python_on_whatever_is_asked(indexed: Client, seed: int) -> None:
+    await indexed.index(*heads())
+    chosen = random.Random(seed)
+    for _ in range(60):
+        where = any_where(chosen, depth=4)
+        assert await numbers(indexed, where) == evaluated(where), where
+
+
+# What a query may say at random: values of the table and others beside them.
+OPERANDS: list[Json] = [value["x"] for value in VALUES.values() if "x" in value] + ["b", "Blob 1", 2, 10, "2024-01-05"]
+FIELDS = ["metadata.x", "metadata.x.y", "metadata.x.y.z", "title", "size", "parent_id", "created_at", "metadata"]
+OPERATORS = ["eq", "ne", "gt", "gte", "lt", "lte", "in", "nin", "contains", "starts_with", "exists"]
+
+
+def any_where(chosen: random.Random, depth: int) -> Json:
+    kind = chosen.choice(["and", "or", "not", "field", "field"]) if depth else "field"
+    if kind == "not":
+        return {"not": any_where(chosen, depth - 1)}
+    if kind in ("and", "or"):
+        return {kind: [any_where(chosen, depth - 1) for _ in range(chosen.randint(1, 3))]}
+    operator = chosen.choice(OPERATORS)
+    operand = chosen.choice(OPERANDS)
+    if operator in ("in", "nin"):
+        operand = chosen.sample(OPERANDS, chosen.randint(0, 4))
+    if operator == "exists":
+        operand = chosen.choice([True, False])
+    return {chosen.choice(FIELDS): {operator: operand}}
+
+
+def evaluated(where: Json) -> set[int]:
+    condition = parse_where(where)
+    return {number for head, number in zip(heads(), VALUES, strict=True) if holds(condition, document(head))}
+
+
+def document(head: Json) -> Json:
+    shown = head_of(**head)
+    return {
+        "id": shown["id"],
+        "user_id": shown["ownerId"],
+        "title": shown["title"],
+        "content_type": shown["contentType"],
+        "size": shown["size"],
+        "version": shown["version"],
+        "parent_id": shown["parentId"],
+        "created_by": shown["createdBy"],
+        "created_at": shown["createdAt"],
+        "updated_at": shown["updatedAt"],
+        "metadata": shown["enrichedMetadata"],
+    }
+
+
+def holds(condition: Condition, of: Json) -> bool:
+    """What the conditions mean, said without a database."""
+    match condition:
+        case AllOf(conditions):
+            return all(holds(one, of) for one in conditions)
+        case AnyOf(conditions):
+            return any(holds(one, of) for one in conditions)
+        case Negation(other):
+            return not holds(other, of)
+    value = value_of(condition.field, of)
+    match condition:
+        case OneOf(_, values):
+            return value is not MISSING and any(same(value, one) for one in values)
+        case Compares(_, relation, bound):
+            return comparable(value, bound) and compare(relation, value, bound)
+        case Contains(_, part) if isinstance(value, str):
+            return isinstance(part, str) and part in value
+        case Contains(_, part):
+            return isinstance(value, list) and any(same(element, part) for element in value)
+        case StartsWith(_, text):
+            return isinstance(value, str) and value.startswith(text)
+        case Exists():
+            return value is not MISSING
+
+
+def value_of(field: Any, of: Json) -> Json:
+    keys = ("metadata", *field.keys) if isinstance(field, MetadataPath) else (field.value,)
+    for key in keys:
+        if not isinstance(of, dict) or key not in of:
+            return MISSING
+        of = of[key]
+    return of
+
+
+def same(one: Json, other: Json) -> bool:
+    if kind_of(one) is not kind_of(other):
+        return False
+    if isinstance(one, list | dict):
+        return canonical_text(storable(one)) == canonical_text(storable(other))
+    return bool(one == other)
+
+
+def comparable(value: Json, bound: Json) -> bool:
+    return value is not MISSING and kind_of(value) is kind_of(bound)
+
+
+def compare(relation: Relation, value: Json, bound: Json) -> bool:
+    match relation:
+        case Relation.GREATER:
+            return bool(value > bound)
+        case Relation.GREATER_OR_EQUAL:
+            return bool(value >= bound)
+        case Relation.LESS:
+            return bool(value < bound)
+        case Relation.LESS_OR_EQUAL:
+            return bool(value <= bound)
