@@ -28,6 +28,8 @@ class KitSettings(msgspec.Struct, frozen=True, kw_only=True):
     auth_jwks_url: str = ""
     auth_identity_url: str = ""
     event_retention_seconds: int = 86_400
+    files_url: str = ""
+    """Where files are kept: `s3://bucket/prefix`, or below the data folder where it is empty."""
     redis_url: str = ""
     """Where ids of jobs are queued; a server of our own where it is empty."""
     retry_base_seconds: Annotated[float, msgspec.Meta(gt=0)] = 1.0

@@ -1,163 +1,28 @@
-"""Streams of bytes under a key come in, stored files with their checksum and size go out."""
+"""Settings come in, the place where a subgraph keeps its files goes out: a directory, or a bucket."""
 
-import asyncio
-import errno
-import hashlib
-import os
-import re
-import secrets
-import time
-from collections.abc import AsyncIterable, AsyncIterator
-from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO, Protocol
+from urllib.parse import urlsplit
 
-from subgraphs.kit.errors import NOT_FOUND, SubgraphError, invalid, unavailable
+from subgraphs.kit.directory_storage import DirectoryStorage
+from subgraphs.kit.settings import KitSettings, SettingsError
+from subgraphs.kit.stored_files import FileStorage, FoundFile, StoredFile
 
-_WRITE_BYTES = 1 << 20
-_READ_BYTES = 1 << 18
-_LEFT_BEHIND_SECONDS = 86_400
-_KEY = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]*(/[A-Za-z0-9_-][A-Za-z0-9._-]*)*")
-_INCOMING = ".incoming"
+__all__ = ["DirectoryStorage", "FileStorage", "FoundFile", "StoredFile", "open_storage"]
 
 
-@dataclass(frozen=True, slots=True)
-class StoredFile:
-    """What was stored: its key, SHA-256 in hex, and size in bytes."""
+def open_storage(settings: KitSettings, name: str) -> FileStorage:
+    """Where the subgraph `name` keeps its files: below `data_dir`, or at TIDEGATE_FILES_URL, `s3://bucket/prefix`.
 
-    key: str
-    sha256: str
-    size: int
-
-
-class FileStorage(Protocol):
-    """Keeps files by key. What else is known of a file (its content type, its owner) belongs into the database."""
-
-    async def put(self, key: str, chunks: AsyncIterable[bytes], *, max_bytes: int | None = None) -> StoredFile:
-        """Store a stream under a key, replacing what was there: all of it, or nothing where the stream fails.
-
-        VALIDATION_ERROR on `size` where it is longer than `max_bytes`; SERVICE_UNAVAILABLE where the disk is full.
-        """
-        ...
-
-    def read(self, key: str, start: int = 0, end: int | None = None) -> AsyncIterator[bytes]:
-        """The bytes from `start` up to but without `end`; NOT_FOUND where there is no such file."""
-        ...
-
-    async def size(self, key: str) -> int | None:
-        """The size in bytes, None where there is no such file."""
-        ...
-
-    async def delete(self, key: str) -> None:
-        """Remove a file; one that is not there is no error."""
-        ...
-
-    async def clean(self) -> None:
-        """Remove what writers that died have left behind. To be called at start."""
-        ...
-
-
-class DirectoryStorage:
-    """Files below a directory of this computer.
-
-    A file is written under a temporary name beside its place and renamed when it is complete and on the disk.
+    The store's credentials, region and endpoint are those of the environment's AWS_ variables.
     """
-
-    def __init__(self, root: Path) -> None:
-        self._root = root
-
-    async def put(self, key: str, chunks: AsyncIterable[bytes], *, max_bytes: int | None = None) -> StoredFile:
-        """Store a stream under a key, replacing what was there: all of it, or nothing where the stream fails."""
-        place = self._place(key)
-        incoming = self._root / _INCOMING / f"{secrets.token_hex(16)}.part"
-        try:
-            file = await asyncio.to_thread(_create, incoming)
-            try:
-                digest, size = await _write(file, chunks, max_bytes)
-                await asyncio.to_thread(_finish, file, incoming, place)
-            finally:
-                file.close()
-                incoming.unlink(missing_ok=True)
-        except OSError as error:
-            raise _disk_fault(error) from error
-        return StoredFile(key, digest, size)
-
-    async def read(self, key: str, start: int = 0, end: int | None = None) -> AsyncIterator[bytes]:
-        """The bytes from `start` up to but without `end`; NOT_FOUND where there is no such file."""
-        try:
-            file = await asyncio.to_thread(self._place(key).open, "rb")
-        except FileNotFoundError as error:
-            raise SubgraphError(NOT_FOUND, "This file is not there.") from error
-        with file:
-            file.seek(start)
-            left = None if end is None else end - start
-            while left is None or left > 0:
-                wanted = _READ_BYTES if left is None else min(_READ_BYTES, left)
-                chunk = await asyncio.to_thread(file.read, wanted)
-                if not chunk:
-                    return
-                left = None if left is None else left - len(chunk)
-                yield chunk
-
-    async def size(self, key: str) -> int | None:
-        """The size in bytes, None where there is no such file."""
-        try:
-            return (await asyncio.to_thread(self._place(key).stat)).st_size
-        except FileNotFoundError:
-            return None
-
-    async def delete(self, key: str) -> None:
-        """Remove a file; one that is not there is no error."""
-        await asyncio.to_thread(self._place(key).unlink, missing_ok=True)
-
-    async def clean(self) -> None:
-        """Remove what writers that died have left behind."""
-        await asyncio.to_thread(_remove_older, self._root / _INCOMING, time.time() - _LEFT_BEHIND_SECONDS)
-
-    def _place(self, key: str) -> Path:
-        if not _KEY.fullmatch(key):
-            raise ValueError(f"'{key}' is no key of a file")
-        return self._root / key
-
-
-async def _write(file: BinaryIO, chunks: AsyncIterable[bytes], max_bytes: int | None) -> tuple[str, int]:
-    digest, size, waiting = hashlib.sha256(), 0, bytearray()
-    async for chunk in chunks:
-        size += len(chunk)
-        if max_bytes is not None and size > max_bytes:
-            raise invalid("size", f"at most {max_bytes} bytes", f"The file is larger than {max_bytes} bytes.")
-        waiting += chunk
-        if len(waiting) >= _WRITE_BYTES:
-            full, waiting = waiting, bytearray()
-            await asyncio.to_thread(_append, file, digest, full)
-    await asyncio.to_thread(_append, file, digest, waiting)
-    return digest.hexdigest(), size
-
-
-def _append(file: BinaryIO, digest: "hashlib._Hash", data: bytearray) -> None:
-    digest.update(data)
-    file.write(data)
-
-
-def _create(path: Path) -> BinaryIO:
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    return path.open("xb", buffering=0)
-
-
-def _finish(file: BinaryIO, incoming: Path, place: Path) -> None:
-    os.fsync(file.fileno())
-    place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    incoming.replace(place)
-
-
-def _remove_older(folder: Path, moment: float) -> None:
-    if folder.is_dir():
-        for path in folder.iterdir():
-            if path.stat().st_mtime < moment:
-                path.unlink(missing_ok=True)
-
-
-def _disk_fault(error: OSError) -> SubgraphError:
-    if error.errno in {errno.ENOSPC, errno.EDQUOT}:
-        return unavailable("The disk is full; nothing was stored.")
-    return unavailable(f"The file cannot be stored: {error.strerror or type(error).__name__}.")
+    if not settings.files_url:
+        return DirectoryStorage(Path(settings.data_dir) / "files" / name)
+    place = urlsplit(settings.files_url)
+    if place.scheme != "s3" or not place.netloc:
+        raise SettingsError("TIDEGATE_FILES_URL: only s3://bucket/prefix is known; leave it empty for a directory")
+    try:
+        # Imported only where a bucket is set: an extra of its own, and slow to load.
+        from subgraphs.kit.object_storage import open_bucket  # noqa: PLC0415
+    except ImportError as error:
+        raise SettingsError("TIDEGATE_FILES_URL: files in a bucket need the extra s3: tidegate[s3]") from error
+    return open_bucket(place.netloc, "/".join(part for part in (place.path.strip("/"), name) if part))

@@ -10,7 +10,7 @@ from subgraphs.kit.encryption import Cipher
 from subgraphs.kit.fetch import GuardedFetcher, read_networks
 from subgraphs.kit.settings import read_settings, setting_names
 from subgraphs.kit.signing import Signer, instance_secret
-from subgraphs.kit.storage import DirectoryStorage
+from subgraphs.kit.storage import open_storage
 from subgraphs.wavestack.core.adapters.publishers import GraphPublishers
 from subgraphs.wavestack.core.adapters.webhook_posts import HttpWebhooks
 from subgraphs.wavestack.core.errors import FAMILY_CODES
@@ -32,11 +32,10 @@ def create_subgraph(
 ) -> Subgraph[Resources]:
     """The subgraph `core`. `verifier` checks credentials of requests that come over HTTP."""
     settings, clock = read_settings(CoreSettings, values), clock or SystemClock()
-    data_dir = Path(settings.data_dir)
     fetcher = GuardedFetcher(read_networks(settings.fetch_allow))
     resources = Resources(
         settings=settings,
-        storage=DirectoryStorage(data_dir / "files" / NAME),
+        storage=open_storage(settings, NAME),
         fetcher=fetcher,
         publishers=GraphPublishers(),
         webhooks=HttpWebhooks(fetcher),

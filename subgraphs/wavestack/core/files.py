@@ -4,14 +4,13 @@ One address has an asset's file: PUT stores it once, GET and HEAD read it. The h
 was signed; reading is also open to the organization's own bearer tokens and API keys.
 """
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator
 from typing import Any, Final
 
 import structlog
 from litestar import HttpMethod, MediaType, Request, Response, put, route
 from litestar.exceptions import InternalServerException
 from litestar.params import FromPath
-from litestar.response import Stream
 
 from subgraphs.kit.app import Subgraph
 from subgraphs.kit.credentials import authenticate
@@ -27,9 +26,8 @@ from subgraphs.kit.errors import (
     database_fault,
     invalid,
 )
+from subgraphs.kit.file_responses import serve_file
 from subgraphs.kit.identity import Actor, require_organization
-from subgraphs.wavestack.core.domain.byte_ranges import ByteRange, UnsatisfiableRangeError, wanted_range
-from subgraphs.wavestack.core.domain.downloads import content_disposition
 from subgraphs.wavestack.core.domain.texts import is_identifier
 from subgraphs.wavestack.core.errors import FAMILY_CODES, FileTooLargeError, not_found
 from subgraphs.wavestack.core.ports import Resources
@@ -48,14 +46,6 @@ STATUSES: Final = {
     CONFLICT: 409,
     INTERNAL_ERROR: 500,
     SERVICE_UNAVAILABLE: 503,
-}
-# A file's bytes are somebody's: no browser may take them for a page of ours.
-_SAFETY: Final = {
-    "x-content-type-options": "nosniff",
-    "content-security-policy": "default-src 'none'; sandbox",
-    "accept-ranges": "bytes",
-    # An asset's bytes never change once they are there.
-    "cache-control": "private, max-age=3600, immutable",
 }
 
 _logger = structlog.get_logger(__name__)
@@ -109,29 +99,19 @@ async def download(
     """Send the bytes of an asset, or the part of them that a single `Range` names."""
     subgraph = _subgraph(request)
     await _authorize_reading(subgraph, request, organization_id, asset_id)
-    asset, key, size = await find_file(
+    asset, key, _ = await find_file(
         subgraph.database, subgraph.resources, organization_id=organization_id, asset_id=asset_id
     )
-    etag = f'"{asset.checksum}"'
-    headers = dict(_SAFETY) | {
-        "etag": etag,
-        "content-disposition": content_disposition(asset.filename, asset.mime_type),
-    }
-    if _names(request.headers.get("if-none-match"), etag):
-        return Response(None, status_code=304, headers=headers)
-    try:
-        part = wanted_range(_range_header(request.headers, etag), size)
-    except UnsatisfiableRangeError:
-        return Response(b"", status_code=416, headers=headers | {"content-range": f"bytes */{size}"})
-    headers["content-type"] = asset.mime_type
-    sent = part or ByteRange(0, size)
-    headers["content-length"] = str(sent.end - sent.start)
-    if part is not None:
-        headers["content-range"] = f"bytes {part.start}-{part.end - 1}/{size}"
-    status = 200 if part is None else 206
-    if request.method == HttpMethod.HEAD:
-        return Response(None, status_code=status, headers=headers)
-    return Stream(subgraph.resources.storage.read(key, sent.start, sent.end), status_code=status, headers=headers)
+    return await serve_file(
+        request,
+        subgraph.resources.storage,
+        key,
+        content_type=asset.mime_type,
+        etag=str(asset.checksum),
+        filename=asset.filename,
+        # An asset's bytes never change once they are there.
+        cache="private, max-age=3600, immutable",
+    )
 
 
 def _subgraph(request: HttpRequest) -> Subgraph[Resources]:
@@ -164,15 +144,3 @@ async def _authorize_reading(
     actor = Actor.from_claims(await authenticate(subgraph.verifier, authorization))
     if require_organization(actor) != organization_id or not is_identifier(asset_id):
         raise not_found("File", "id")
-
-
-def _range_header(headers: Mapping[str, str], etag: str) -> str | None:
-    """The `Range` header, unless `If-Range` names another version of the file (RFC 9110 section 13.1.5)."""
-    return headers.get("range") if headers.get("if-range", etag) == etag else None
-
-
-def _names(if_none_match: str | None, etag: str) -> bool:
-    if if_none_match is None:
-        return False
-    named = [part.strip().removeprefix("W/") for part in if_none_match.split(",")]
-    return etag in named or named == ["*"]

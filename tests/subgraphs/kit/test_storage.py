@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from subgraphs.kit import storage as storage_module
+from subgraphs.kit import directory_storage as storage_module
 from subgraphs.kit.errors import SubgraphError
 from subgraphs.kit.storage import DirectoryStorage, FileStorage
 
