@@ -8,11 +8,12 @@ from subgraphs.kit.clock import Clock, SystemClock
 from subgraphs.kit.credentials import Verifier
 from subgraphs.kit.fetch import GuardedFetcher, read_networks
 from subgraphs.kit.settings import read_settings, setting_names
-from subgraphs.kit.storage import DirectoryStorage
+from subgraphs.kit.storage import open_storage
 from subgraphs.wavestack.clipper.adapters.ffmpeg import FfmpegCutter
 from subgraphs.wavestack.clipper.adapters.processes import Limits
 from subgraphs.wavestack.clipper.adapters.work_folders import WorkFolders
 from subgraphs.wavestack.clipper.errors import FAMILY_CODES
+from subgraphs.wavestack.clipper.files import download
 from subgraphs.wavestack.clipper.jobs import JOBS
 from subgraphs.wavestack.clipper.models import Base
 from subgraphs.wavestack.clipper.ports import Resources
@@ -33,7 +34,7 @@ def create_subgraph(
     limits = Limits(settings.clip_seconds, settings.clip_memory_bytes, settings.clip_bytes)
     resources = Resources(
         settings=settings,
-        storage=DirectoryStorage(data_dir / "files" / NAME),
+        storage=open_storage(settings, NAME),
         fetcher=GuardedFetcher(read_networks(settings.fetch_allow)),
         cutter=FfmpegCutter(limits, settings.clip_threads),
         workshop=WorkFolders(data_dir / "work" / NAME),
@@ -47,7 +48,7 @@ def create_subgraph(
         resources=resources,
         codes=FAMILY_CODES,
         verifier=verifier,
-        routes=(),
+        routes=(download,),
         paths=(FILES,),
         jobs=JOBS,
         on_start=_clean,

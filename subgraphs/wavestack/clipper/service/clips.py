@@ -75,6 +75,13 @@ async def list_clips_below(
     return await repository.clip_pages(session, require_organization(actor), parent, ids, request)
 
 
+async def find_file(session: AsyncSession, path: str) -> Clip | None:
+    """The finished clip whose file lies at this path below `/files/`, whoever asks."""
+    clip_id = path.partition("/")[0].partition(".")[0]
+    clip = await repository.clip_of_any_organization(session, clip_id) if is_identifier(clip_id) else None
+    return clip if clip is not None and clip.path == path and clip.status == ClipStatus.COMPLETE else None
+
+
 async def find_progress(session: AsyncSession, job_ids: Sequence[str]) -> dict[str, int]:
     """How much of each job is done, in percent."""
     return {job.id: job.progress for job in await find_jobs(session, job_ids)}
