@@ -13,7 +13,6 @@ from rest_compat.engine.request_schema import body_schemas, parameters
 from rest_compat.engine.socket_schema import channels_operation, stream_operation
 from rest_compat.engine.values import Spoken
 from rest_compat.engine.when import asks_body
-from rest_compat.engine.when import asks_body
 
 VERSION = "3.1.1"
 
@@ -80,15 +79,6 @@ def _operation(api: Api, spoken: Spoken, rows: Sequence[Described]) -> Json:
     operation["responses"] = _responses(api, rows, access, refusals, has_body=has_body)
     operation["security"] = security(access)
     return operation
-
-
-def _parameters(rows: Sequence[Described], spoken: Spoken) -> list[Json]:
-    """The parameters of all rows, the last one's first; a row that is chosen by one needs nothing that others lack."""
-    found = {(each["in"], each["name"]): each for each in parameters(rows[-1], spoken)}
-    for row in rows[:-1]:
-        for each in parameters(row, spoken):
-            found.setdefault((each["in"], each["name"]), {**each, "required": False})
-    return list(found.values())
 
 
 def _parameters(rows: Sequence[Described], spoken: Spoken) -> list[Json]:
