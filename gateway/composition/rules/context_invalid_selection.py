@@ -15,7 +15,7 @@ from gateway.sdl.type_reference import is_list, named_type, nullable
 def check(context: SubgraphContext) -> None:
     """Follow every selection on each type that sets its context. What it gives may always be null."""
     for usage in context_usages(context):
-        if usage.parsed is not None:
+        if usage.parsed is not None and usage.definition.kind is Kind.OBJECT:
             name, text = usage.parsed
             for trouble in _troubles(context, usage, name, text):
                 sentence = f'"{usage.coordinate}" selects from the context "{name}" {trouble}.'
@@ -33,7 +33,7 @@ def _troubles(context: SubgraphContext, usage: ContextUsage, name: str, text: st
         yield "with a directive, which is not allowed"
     fragments = [selection for selection in selections if isinstance(selection, FragmentSelection)]
     types = [_possible(context, setter) for setter in setters(context, name)]
-    if fragments:
+    if fragments and types:
         yield from _troubles_of_conditions(context, [fragment.on for fragment in fragments], types)
         for fragment in fragments:
             yield from _on_type(context, usage, fragment.on or "", fragment.selections)

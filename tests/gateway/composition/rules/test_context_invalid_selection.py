@@ -102,6 +102,7 @@ SETS = '@context(name: "c")'
         ((SETS, "", ""), "... on T { p }", set()),
         ((SETS, "", ""), "... on T { p } ... on W { p }", {"CONTEXT_INVALID_SELECTION"}),
         ((SETS, "", ""), "... on W { p }", {"CONTEXT_INVALID_SELECTION"}),
+        (("", "", ""), "... on T { p }", {"CONTEXT_NOT_SET"}),
     ],
 )
 def test_fragments_are_for_objects_that_set_the_context_one_each(
