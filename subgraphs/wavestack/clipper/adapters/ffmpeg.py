@@ -13,7 +13,7 @@ import structlog
 from subgraphs.wavestack.clipper.adapters.commands import edge_command, encode_command, sound_command
 from subgraphs.wavestack.clipper.adapters.processes import Ended, Heard, Limits, run_process
 from subgraphs.wavestack.clipper.domain.cuts import Edge, Encode, Splice
-from subgraphs.wavestack.clipper.domain.failures import ClipFailure, FailureCode
+from subgraphs.wavestack.clipper.domain.failures import ClipFailure, ClipFailureCode
 from subgraphs.wavestack.clipper.domain.media import MediaFile, read_media_file
 from subgraphs.wavestack.clipper.domain.splices import Piece, SplicePlan
 from subgraphs.wavestack.clipper.ports import Cutting, MadeClip, Progress
@@ -22,8 +22,8 @@ _ROOT = str(Path(__file__).parents[4])
 _PROGRAMS = "subgraphs.wavestack.clipper.adapters."
 _INSPECT_SECONDS = 120.0
 _SENTENCES = {
-    FailureCode.NO_VIDEO: "The source has no video.",
-    FailureCode.SOURCE_BROKEN: "The source is no video that can be read, or it is broken.",
+    ClipFailureCode.NO_VIDEO: "The source has no video.",
+    ClipFailureCode.SOURCE_BROKEN: "The source is no video that can be read, or it is broken.",
 }
 _FULL = ("No space left on device", "Disk quota exceeded", "Errno 28", "Errno 122")
 _TOO_LARGE = ("File too large", "Errno 27")
@@ -45,9 +45,9 @@ class FfmpegCutter:
         """What a cut between two moments, in seconds, must know of a file."""
         limits = Limits(_INSPECT_SECONDS, self._limits.memory_bytes, 0)
         ended, found = await self._python("inspecting", [str(source), repr(start), repr(end)], limits)
-        code = FailureCode.SOURCE_BROKEN if ended.status or found is None else found.get("error")
+        code = ClipFailureCode.SOURCE_BROKEN if ended.status or found is None else found.get("error")
         if code is not None:
-            raise ClipFailure(FailureCode(code), _SENTENCES[FailureCode(code)])
+            raise ClipFailure(ClipFailureCode(code), _SENTENCES[ClipFailureCode(code)])
         return read_media_file(found or {})
 
     async def cut(self, cutting: Cutting, progress: Progress) -> MadeClip:
@@ -65,7 +65,7 @@ class FfmpegCutter:
         if ended.status or measures is None:
             raise _failure(ended)
         if not measures["frames"]:
-            raise ClipFailure(FailureCode.START_BEYOND_END, "The start lies beyond the end of the video.")
+            raise ClipFailure(ClipFailureCode.START_BEYOND_END, "The start lies beyond the end of the video.")
         return MadeClip(output, measures["duration"], measures["size_bytes"])
 
     async def _splice(self, cutting: Cutting, plan: Splice, output: Path) -> MadeClip | None:
@@ -147,16 +147,16 @@ def _progress_listener(duration: Fraction, progress: Progress) -> Heard:
 
 
 def _timed_out() -> ClipFailure:
-    return ClipFailure(FailureCode.TIMED_OUT, "Cutting this clip took too long.")
+    return ClipFailure(ClipFailureCode.TIMED_OUT, "Cutting this clip took too long.")
 
 
 def _failure(ended: Ended) -> ClipFailure:
     """What a program's end means to the clip's user; what it said itself is for the log."""
     _logger.warning("a program failed", status=ended.status, complaint=ended.complaint[-500:])
     if any(sign in ended.complaint for sign in _FULL):
-        return ClipFailure(FailureCode.STORAGE_FULL, "There is no room left to make this clip.")
+        return ClipFailure(ClipFailureCode.STORAGE_FULL, "There is no room left to make this clip.")
     if ended.status == _EXCEEDED_FILE_SIZE or any(sign in ended.complaint for sign in _TOO_LARGE):
-        return ClipFailure(FailureCode.CLIP_TOO_LARGE, "The clip becomes too large; make it shorter.")
+        return ClipFailure(ClipFailureCode.CLIP_TOO_LARGE, "The clip becomes too large; make it shorter.")
     if ended.status in _EXCEEDED_CPU:
         return _timed_out()
-    return ClipFailure(FailureCode.SOURCE_BROKEN, _SENTENCES[FailureCode.SOURCE_BROKEN])
+    return ClipFailure(ClipFailureCode.SOURCE_BROKEN, _SENTENCES[ClipFailureCode.SOURCE_BROKEN])

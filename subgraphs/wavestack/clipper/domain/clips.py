@@ -9,7 +9,7 @@ from typing import Any
 
 from subgraphs.kit.errors import invalid
 from subgraphs.wavestack.clipper.domain.formats import ClipFormat
-from subgraphs.wavestack.clipper.domain.presets import PRESET_OF, PresetName
+from subgraphs.wavestack.clipper.domain.presets import PRESET_OF, ClipPresetName
 from subgraphs.wavestack.clipper.domain.sources import Source, read_source
 from subgraphs.wavestack.clipper.domain.texts import file_stem, is_identifier, required_text
 
@@ -39,7 +39,7 @@ class ClipDraft:
     start_seconds: float
     duration_seconds: float
     format: ClipFormat
-    preset: PresetName | None
+    preset: ClipPresetName | None
     name: str | None
     project_id: str | None
     highlight_id: str | None
@@ -108,7 +108,7 @@ class Clip:
 def draft_clip(wanted: Mapping[str, Any], *, media_root: str) -> ClipDraft:  # Any: each field has a type of its own
     """The checked form of an input by its fields' names; VALIDATION_ERROR for the first rule that is broken."""
     format_ = ClipFormat(wanted["format"])
-    preset = None if wanted["preset"] is None else PresetName(wanted["preset"])
+    preset = None if wanted["preset"] is None else ClipPresetName(wanted["preset"])
     return ClipDraft(
         source=read_source(wanted["source"], wanted["asset_id"], media_root=media_root),
         start_seconds=_start(wanted["start_seconds"]),
@@ -130,7 +130,7 @@ def _start(seconds: float) -> float:
     return seconds
 
 
-def _duration(seconds: float, preset: PresetName | None) -> float:
+def _duration(seconds: float, preset: ClipPresetName | None) -> float:
     if not seconds >= SHORTEST_SECONDS:
         raise invalid("durationSeconds", "min", f"Duration must be at least {SHORTEST_SECONDS} second")
     longest = LONGEST_SECONDS if preset is None else PRESET_OF[preset].max_seconds

@@ -9,7 +9,7 @@ from bisect import bisect_left
 from dataclasses import dataclass
 from fractions import Fraction
 
-from subgraphs.wavestack.clipper.domain.failures import ClipFailure, FailureCode
+from subgraphs.wavestack.clipper.domain.failures import ClipFailure, ClipFailureCode
 from subgraphs.wavestack.clipper.domain.formats import CONTAINERS, ClipFormat
 from subgraphs.wavestack.clipper.domain.media import MediaFile, Packet, Restart, VideoStream, Window
 from subgraphs.wavestack.clipper.domain.presets import Frame, Preset, preset_frame
@@ -196,4 +196,4 @@ def continuing_profile(video: VideoStream) -> str | None:
 
 def _beyond_end(file: MediaFile) -> ClipFailure:
     length = "" if file.duration is None else f" (it is {file.duration:.2f} seconds long)"
-    return ClipFailure(FailureCode.START_BEYOND_END, f"The start lies beyond the end of the video{length}.")
+    return ClipFailure(ClipFailureCode.START_BEYOND_END, f"The start lies beyond the end of the video{length}.")

@@ -3,7 +3,7 @@
 from enum import StrEnum
 
 
-class FailureCode(StrEnum):
+class ClipFailureCode(StrEnum):
     """Kinds of failures."""
 
     SOURCE_NOT_FOUND = "source_not_found"
@@ -24,22 +24,22 @@ class FailureCode(StrEnum):
 
 # What jobs end with by themselves, beside the codes above in capitals.
 _OF_JOBS = {
-    "TIMEOUT": (FailureCode.TIMED_OUT, "Making this clip took too long."),
-    "INTERNAL_ERROR": (FailureCode.INTERNAL, "Something went wrong on our side; please try again."),
-    "WORKER_LOST": (FailureCode.INTERNAL, "Something went wrong on our side; please try again."),
+    "TIMEOUT": (ClipFailureCode.TIMED_OUT, "Making this clip took too long."),
+    "INTERNAL_ERROR": (ClipFailureCode.INTERNAL, "Something went wrong on our side; please try again."),
+    "WORKER_LOST": (ClipFailureCode.INTERNAL, "Something went wrong on our side; please try again."),
 }
-_CODES = {code.upper(): code for code in FailureCode}
+_CODES = {code.upper(): code for code in ClipFailureCode}
 
 
 class ClipFailure(Exception):  # noqa: N818 - it is what the clip has come to, as its record says it
     """A clip cannot be made, and trying again would not help."""
 
-    def __init__(self, code: FailureCode, message: str) -> None:
+    def __init__(self, code: ClipFailureCode, message: str) -> None:
         super().__init__(message)
         self.code = code
         self.message = message
 
 
-def known_failure(code: str, message: str) -> tuple[FailureCode, str]:
+def known_failure(code: str, message: str) -> tuple[ClipFailureCode, str]:
     """What a clip's record says where its job has ended with `code`. What other parts refuse is passed on."""
-    return _OF_JOBS.get(code) or (_CODES.get(code, FailureCode.UNAVAILABLE), message)
+    return _OF_JOBS.get(code) or (_CODES.get(code, ClipFailureCode.UNAVAILABLE), message)

@@ -8,7 +8,7 @@ from fractions import Fraction
 _SAME_SHAPE = Fraction(1, 100)
 
 
-class PresetName(StrEnum):
+class ClipPresetName(StrEnum):
     """Presets by name."""
 
     YOUTUBE_SHORT = "youtube_short"
@@ -24,7 +24,7 @@ class PresetName(StrEnum):
 class Preset:
     """What a platform wants: the size of a frame at most, in its shape, and a length at most, in seconds."""
 
-    name: PresetName
+    name: ClipPresetName
     title: str
     width: int
     height: int
@@ -49,13 +49,13 @@ class Frame:
 
 # spec/wavestack, section 3.2: what the templates of the automations ask for.
 PRESETS = (
-    Preset(PresetName.YOUTUBE_SHORT, "YouTube Short", 1080, 1920, 60),
-    Preset(PresetName.TIKTOK, "TikTok", 1080, 1920, 60),
-    Preset(PresetName.INSTAGRAM_REEL, "Instagram Reel", 1080, 1920, 90),
-    Preset(PresetName.INSTAGRAM_STORY, "Instagram Story", 1080, 1920, 15),
-    Preset(PresetName.HIGHLIGHT, "Highlight", 1920, 1080, 180),
-    Preset(PresetName.FACEBOOK_SQUARE, "Facebook square", 1080, 1080, 120),
-    Preset(PresetName.LINKEDIN, "LinkedIn", 1920, 1080, 90),
+    Preset(ClipPresetName.YOUTUBE_SHORT, "YouTube Short", 1080, 1920, 60),
+    Preset(ClipPresetName.TIKTOK, "TikTok", 1080, 1920, 60),
+    Preset(ClipPresetName.INSTAGRAM_REEL, "Instagram Reel", 1080, 1920, 90),
+    Preset(ClipPresetName.INSTAGRAM_STORY, "Instagram Story", 1080, 1920, 15),
+    Preset(ClipPresetName.HIGHLIGHT, "Highlight", 1920, 1080, 180),
+    Preset(ClipPresetName.FACEBOOK_SQUARE, "Facebook square", 1080, 1080, 120),
+    Preset(ClipPresetName.LINKEDIN, "LinkedIn", 1920, 1080, 90),
 )
 PRESET_OF = {preset.name: preset for preset in PRESETS}
 

@@ -14,9 +14,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from subgraphs.kit.jobs import JobError, JobRun
 from subgraphs.wavestack.clipper.domain.clips import UNFINISHED, Clip, ClipStatus
 from subgraphs.wavestack.clipper.domain.cuts import Wanted, plan_cut
-from subgraphs.wavestack.clipper.domain.failures import ClipFailure, FailureCode, known_failure
+from subgraphs.wavestack.clipper.domain.failures import ClipFailure, ClipFailureCode, known_failure
 from subgraphs.wavestack.clipper.domain.formats import ClipFormat
-from subgraphs.wavestack.clipper.domain.presets import PRESET_OF, PresetName
+from subgraphs.wavestack.clipper.domain.presets import PRESET_OF, ClipPresetName
 from subgraphs.wavestack.clipper.ports import Cutting, MadeClip, Progress, Resources
 from subgraphs.wavestack.clipper.repository import clips as repository
 from subgraphs.wavestack.clipper.service.clips import CANCELLED, COMPLETED, FAILED, STARTED, announce
@@ -44,7 +44,7 @@ async def make_clip(run: Run) -> None:
 async def record_failure(run: Run, session: AsyncSession, code: str, message: str) -> None:
     """The job has ended without a clip: write down why."""
     reason, sentence = known_failure(code, message)
-    cancelled = reason is FailureCode.CANCELLED
+    cancelled = reason is ClipFailureCode.CANCELLED
     values: dict[str, Any] = {  # Any: column values
         "status": ClipStatus.CANCELLED if cancelled else ClipStatus.FAILED,
         "error_code": None if cancelled else reason,
@@ -103,7 +103,7 @@ async def _make(run: Run, clip: Clip, folder: Path) -> None:
 
 async def _cut(resources: Resources, clip: Clip, source: Path, folder: Path, progress: Progress) -> MadeClip:
     format_ = ClipFormat(clip.format)
-    preset = None if clip.preset is None else PRESET_OF[PresetName(clip.preset)]
+    preset = None if clip.preset is None else PRESET_OF[ClipPresetName(clip.preset)]
     file = await resources.cutter.inspect(source, clip.start_seconds, clip.start_seconds + clip.duration_seconds)
     plan = plan_cut(file, Wanted(clip.start_seconds, clip.duration_seconds, format_, preset))
     return await resources.cutter.cut(Cutting(source, file, plan, format_, folder), progress)

@@ -8,7 +8,7 @@ from typing import Any, Final
 from subgraphs.kit.errors import NOT_FOUND, SubgraphError
 from subgraphs.kit.graph import Graph
 from subgraphs.wavestack.clipper.domain.clips import Clip
-from subgraphs.wavestack.clipper.domain.failures import ClipFailure, FailureCode
+from subgraphs.wavestack.clipper.domain.failures import ClipFailure, ClipFailureCode
 from subgraphs.wavestack.clipper.domain.formats import CONTAINERS, ClipFormat
 from subgraphs.wavestack.clipper.domain.sources import SourceKind
 from subgraphs.wavestack.clipper.ports import MadeClip
@@ -33,7 +33,7 @@ async def require_project(graph: Graph, clip: Clip) -> None:
     except SubgraphError as error:
         if error.code != NOT_FOUND:
             raise
-        raise ClipFailure(FailureCode.PROJECT_NOT_FOUND, "There is no such project.") from error
+        raise ClipFailure(ClipFailureCode.PROJECT_NOT_FOUND, "There is no such project.") from error
 
 
 async def register_asset(graph: Graph, clip: Clip, made: MadeClip) -> str:

@@ -11,7 +11,7 @@ from subgraphs.kit.errors import NOT_FOUND, SubgraphError
 from subgraphs.kit.fetch import Fetched, Resume
 from subgraphs.kit.graph import Graph
 from subgraphs.wavestack.clipper.domain.clips import Clip
-from subgraphs.wavestack.clipper.domain.failures import ClipFailure, FailureCode
+from subgraphs.wavestack.clipper.domain.failures import ClipFailure, ClipFailureCode
 from subgraphs.wavestack.clipper.domain.sources import SourceKind
 from subgraphs.wavestack.clipper.ports import Progress, Resources
 
@@ -42,9 +42,9 @@ def _media_file(media_root: str, source: str) -> Path:
     root = Path(media_root).resolve()
     path = (root / source).resolve()
     if not media_root or not path.is_relative_to(root):
-        raise ClipFailure(FailureCode.SOURCE_REFUSED, "The source is not a file below the media folder.")
+        raise ClipFailure(ClipFailureCode.SOURCE_REFUSED, "The source is not a file below the media folder.")
     if not path.is_file():
-        raise ClipFailure(FailureCode.SOURCE_NOT_FOUND, "There is no such file below the media folder.")
+        raise ClipFailure(ClipFailureCode.SOURCE_NOT_FOUND, "There is no such file below the media folder.")
     return path
 
 
@@ -78,11 +78,11 @@ async def _download(resources: Resources, graph: Graph, clip: Clip, path: Path, 
     except SubgraphError as error:
         if error.code != NOT_FOUND:
             raise
-        raise ClipFailure(FailureCode.SOURCE_NOT_FOUND, "There is no such asset.") from error
+        raise ClipFailure(ClipFailureCode.SOURCE_NOT_FOUND, "There is no such asset.") from error
     asset = found["asset"]
     if asset["downloadUrl"] is None:
         status = asset["status"].lower()
-        raise ClipFailure(FailureCode.SOURCE_NOT_FOUND, f"The asset has no file: it is {status}.")
+        raise ClipFailure(ClipFailureCode.SOURCE_NOT_FOUND, f"The asset has no file: it is {status}.")
     writing = _Writing(path, resources.settings.clip_source_bytes, progress)
     await writing.add_chunks(graph.download(asset["downloadUrl"]), asset["sizeBytes"])
     return path
@@ -119,7 +119,7 @@ class _Writing:
         except OSError as error:
             if error.errno not in _FULL:
                 raise
-            raise ClipFailure(FailureCode.STORAGE_FULL, "There is no room left to fetch the source.") from error
+            raise ClipFailure(ClipFailureCode.STORAGE_FULL, "There is no room left to fetch the source.") from error
 
     def _open(self) -> BinaryIO:
         file = self._path.open("r+b" if self.size else "wb", buffering=0)
@@ -129,7 +129,7 @@ class _Writing:
 
     async def _write(self, file: BinaryIO, data: bytearray, whole: int | None) -> None:
         if self.size + len(data) > self._max_bytes:
-            raise ClipFailure(FailureCode.SOURCE_TOO_LARGE, f"The source is larger than {self._max_bytes} bytes.")
+            raise ClipFailure(ClipFailureCode.SOURCE_TOO_LARGE, f"The source is larger than {self._max_bytes} bytes.")
         await asyncio.to_thread(file.write, data)
         self.size += len(data)
         if whole:
@@ -143,7 +143,7 @@ def _constraint(error: SubgraphError) -> str:
 def _fetch_failure(error: SubgraphError) -> ClipFailure:
     constraint = _constraint(error)
     if constraint in _REFUSED:
-        return ClipFailure(FailureCode.SOURCE_REFUSED, error.message)
+        return ClipFailure(ClipFailureCode.SOURCE_REFUSED, error.message)
     if constraint.endswith(" bytes"):
-        return ClipFailure(FailureCode.SOURCE_TOO_LARGE, error.message)
-    return ClipFailure(FailureCode.SOURCE_UNREACHABLE, error.message)
+        return ClipFailure(ClipFailureCode.SOURCE_TOO_LARGE, error.message)
+    return ClipFailure(ClipFailureCode.SOURCE_UNREACHABLE, error.message)

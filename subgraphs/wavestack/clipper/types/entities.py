@@ -18,7 +18,7 @@ from subgraphs.wavestack.clipper.ports import Resources
 from subgraphs.wavestack.clipper.repository.clips import ClipFilter
 from subgraphs.wavestack.clipper.service import clips
 from subgraphs.wavestack.clipper.service.links import file_url, files_path
-from subgraphs.wavestack.clipper.types.enums import ClipFormat, ClipPresetName, ClipStatus, FailureCode
+from subgraphs.wavestack.clipper.types.enums import ClipFailureCode, ClipFormat, ClipPresetName, ClipStatus
 
 Info: TypeAlias = strawberry.Info[Context[Resources], None]
 Status = Annotated[ClipStatus | None, strawberry.argument(description="Only those with this status.")]
@@ -159,7 +159,7 @@ class ClipPreset:
 class ClipError:
     """A reason for machines, and for people."""
 
-    code: FailureCode = strawberry.field(description="The kind of reason.")
+    code: ClipFailureCode = strawberry.field(description="The kind of reason.")
     message: str = strawberry.field(description="A sentence that says what is wrong.")
 
 
@@ -259,7 +259,7 @@ class Clip:
     def error(self) -> ClipError | None:
         """What its job ended with."""
         code, message = self.record.error_code, self.record.error_message
-        return None if code is None or message is None else ClipError(code=FailureCode(code), message=message)
+        return None if code is None or message is None else ClipError(code=ClipFailureCode(code), message=message)
 
     @field(description="The organization that owns it.")
     def organization(self) -> Organization | None:

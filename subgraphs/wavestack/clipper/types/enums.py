@@ -2,13 +2,12 @@
 
 from subgraphs.kit.enums import describe_enum
 from subgraphs.wavestack.clipper.domain.clips import ClipStatus
-from subgraphs.wavestack.clipper.domain.failures import FailureCode
+from subgraphs.wavestack.clipper.domain.failures import ClipFailureCode
 from subgraphs.wavestack.clipper.domain.formats import ClipFormat
-from subgraphs.wavestack.clipper.domain.presets import PRESETS, PresetName
+from subgraphs.wavestack.clipper.domain.presets import PRESETS, ClipPresetName
 
-__all__ = ["ClipFormat", "ClipPresetName", "ClipStatus", "FailureCode"]
+__all__ = ["ClipFailureCode", "ClipFormat", "ClipPresetName", "ClipStatus"]
 
-ClipPresetName = PresetName
 describe_enum(
     ClipStatus,
     "Where a clip stands.",
@@ -31,7 +30,7 @@ describe_enum(
     },
 )
 describe_enum(
-    PresetName,
+    ClipPresetName,
     "What a platform wants of a clip: the shape of its frame and how long it may be.",
     {
         preset.name: f"{preset.title}: {preset.aspect_ratio}, at most {preset.max_seconds} seconds."
@@ -39,22 +38,22 @@ describe_enum(
     },
 )
 describe_enum(
-    FailureCode,
+    ClipFailureCode,
     "Why a clip could not be made.",
     {
-        FailureCode.SOURCE_NOT_FOUND: "There is no such file or asset, or the asset has no file yet.",
-        FailureCode.SOURCE_REFUSED: "The source is not a public address, or not below the media folder.",
-        FailureCode.SOURCE_UNREACHABLE: "The source's server does not answer, answers with an error, or too slowly.",
-        FailureCode.SOURCE_TOO_LARGE: "The source has more bytes than may be fetched.",
-        FailureCode.SOURCE_BROKEN: "The source cannot be read as a video.",
-        FailureCode.NO_VIDEO: "The source has sound or nothing, but no pictures.",
-        FailureCode.START_BEYOND_END: "The source is shorter than where the clip is to start.",
-        FailureCode.CLIP_TOO_LARGE: "The clip becomes larger than a clip may be.",
-        FailureCode.STORAGE_FULL: "There was no room for the source or the clip.",
-        FailureCode.TIMED_OUT: "Making it took too long.",
-        FailureCode.CANCELLED: "Somebody cancelled it.",
-        FailureCode.PROJECT_NOT_FOUND: "The organization has no such project.",
-        FailureCode.UNAVAILABLE: "Another part of the product could not be used, even after several tries.",
-        FailureCode.INTERNAL: "Something went wrong on the server's side.",
+        ClipFailureCode.SOURCE_NOT_FOUND: "There is no such file or asset, or the asset has no file yet.",
+        ClipFailureCode.SOURCE_REFUSED: "The source is not a public address, or not below the media folder.",
+        ClipFailureCode.SOURCE_UNREACHABLE: "The source's server answers with an error, too slowly, or not at all.",
+        ClipFailureCode.SOURCE_TOO_LARGE: "The source has more bytes than may be fetched.",
+        ClipFailureCode.SOURCE_BROKEN: "The source cannot be read as a video.",
+        ClipFailureCode.NO_VIDEO: "The source has sound or nothing, but no pictures.",
+        ClipFailureCode.START_BEYOND_END: "The source is shorter than where the clip is to start.",
+        ClipFailureCode.CLIP_TOO_LARGE: "The clip becomes larger than a clip may be.",
+        ClipFailureCode.STORAGE_FULL: "There was no room for the source or the clip.",
+        ClipFailureCode.TIMED_OUT: "Making it took too long.",
+        ClipFailureCode.CANCELLED: "Somebody cancelled it.",
+        ClipFailureCode.PROJECT_NOT_FOUND: "The organization has no such project.",
+        ClipFailureCode.UNAVAILABLE: "Another part of the product could not be used, even after several tries.",
+        ClipFailureCode.INTERNAL: "Something went wrong on the server's side.",
     },
 )

@@ -9,9 +9,9 @@ import pytest
 from subgraphs.wavestack.clipper.adapters.ffmpeg import FfmpegCutter
 from subgraphs.wavestack.clipper.adapters.processes import Limits
 from subgraphs.wavestack.clipper.domain.cuts import Encode, Plan, Splice, Wanted, plan_cut
-from subgraphs.wavestack.clipper.domain.failures import ClipFailure, FailureCode
+from subgraphs.wavestack.clipper.domain.failures import ClipFailure, ClipFailureCode
 from subgraphs.wavestack.clipper.domain.formats import ClipFormat
-from subgraphs.wavestack.clipper.domain.presets import PRESET_OF, PresetName
+from subgraphs.wavestack.clipper.domain.presets import PRESET_OF, ClipPresetName
 from subgraphs.wavestack.clipper.ports import Cutting, MadeClip
 from tests.subgraphs.wavestack.clipper.frames import (
     Shown,
@@ -147,25 +147,25 @@ async def test_a_clip_ends_with_its_source(videos: Path, tmp_path: Path) -> None
 @pytest.mark.parametrize(
     ("preset", "size"),
     [
-        (PresetName.TIKTOK, (100, 180, 0)),
-        (PresetName.FACEBOOK_SQUARE, (180, 180, 0)),
-        (PresetName.LINKEDIN, (320, 180, 0)),
+        (ClipPresetName.TIKTOK, (100, 180, 0)),
+        (ClipPresetName.FACEBOOK_SQUARE, (180, 180, 0)),
+        (ClipPresetName.LINKEDIN, (320, 180, 0)),
     ],
 )
 async def test_a_preset_shapes_the_frame(
-    videos: Path, tmp_path: Path, preset: PresetName, size: tuple[int, int, int]
+    videos: Path, tmp_path: Path, preset: ClipPresetName, size: tuple[int, int, int]
 ) -> None:
     _, made = await _cut(videos / "plain.mp4", tmp_path, Wanted(2.0, 1.0, MP4, PRESET_OF[preset]))
     assert size_of(made.path) == size
 
 
 async def test_a_preset_shapes_what_players_show(videos: Path, tmp_path: Path) -> None:
-    upright = Wanted(2.0, 2.0, MP4, PRESET_OF[PresetName.TIKTOK])
+    upright = Wanted(2.0, 2.0, MP4, PRESET_OF[ClipPresetName.TIKTOK])
     plan, made = await _cut(videos / "rotated.mp4", tmp_path, upright)
     assert isinstance(plan, Splice)  # it stands upright already
     assert size_of(made.path) == (320, 180, 90)
 
-    lying = Wanted(2.0, 1.0, MP4, PRESET_OF[PresetName.LINKEDIN])
+    lying = Wanted(2.0, 1.0, MP4, PRESET_OF[ClipPresetName.LINKEDIN])
     _, made = await _cut(videos / "rotated.mp4", tmp_path, lying)
     assert size_of(made.path) == (180, 100, 0)
 
@@ -173,19 +173,19 @@ async def test_a_preset_shapes_what_players_show(videos: Path, tmp_path: Path) -
 @pytest.mark.parametrize(
     ("name", "start", "code"),
     [
-        ("plain.mp4", 12.0, FailureCode.START_BEYOND_END),
-        ("plain.mp4", 9999.0, FailureCode.START_BEYOND_END),
-        ("plain.mkv", 12.5, FailureCode.START_BEYOND_END),
-        ("plain.ts", 99.0, FailureCode.START_BEYOND_END),
-        ("web.webm", 60.0, FailureCode.START_BEYOND_END),
-        ("old.avi", 60.0, FailureCode.START_BEYOND_END),
-        ("sound.m4a", 1.0, FailureCode.NO_VIDEO),
-        ("broken.mp4", 1.0, FailureCode.SOURCE_BROKEN),
-        ("text.mp4", 0.0, FailureCode.SOURCE_BROKEN),
+        ("plain.mp4", 12.0, ClipFailureCode.START_BEYOND_END),
+        ("plain.mp4", 9999.0, ClipFailureCode.START_BEYOND_END),
+        ("plain.mkv", 12.5, ClipFailureCode.START_BEYOND_END),
+        ("plain.ts", 99.0, ClipFailureCode.START_BEYOND_END),
+        ("web.webm", 60.0, ClipFailureCode.START_BEYOND_END),
+        ("old.avi", 60.0, ClipFailureCode.START_BEYOND_END),
+        ("sound.m4a", 1.0, ClipFailureCode.NO_VIDEO),
+        ("broken.mp4", 1.0, ClipFailureCode.SOURCE_BROKEN),
+        ("text.mp4", 0.0, ClipFailureCode.SOURCE_BROKEN),
     ],
 )
 async def test_what_cannot_be_cut_fails_for_a_readable_reason(
-    videos: Path, tmp_path: Path, name: str, start: float, code: FailureCode
+    videos: Path, tmp_path: Path, name: str, start: float, code: ClipFailureCode
 ) -> None:
     with pytest.raises(ClipFailure) as failed:
         await _cut(videos / name, tmp_path, Wanted(start, 2.0, MP4))
@@ -203,7 +203,7 @@ async def test_a_list_of_other_files_is_no_video(videos: Path, tmp_path: Path) -
         (tmp_path / name).write_text(text)
         with pytest.raises(ClipFailure) as failed:
             await _cut(tmp_path / name, tmp_path, Wanted(0.0, 2.0, MP4))
-        assert failed.value.code == FailureCode.SOURCE_BROKEN
+        assert failed.value.code == ClipFailureCode.SOURCE_BROKEN
 
 
 async def test_a_clip_that_becomes_too_large_fails(videos: Path, tmp_path: Path) -> None:
@@ -213,7 +213,7 @@ async def test_a_clip_that_becomes_too_large_fails(videos: Path, tmp_path: Path)
     plan = Encode(plan_cut(file, Wanted(2.4, 4.0, MP4)).range, None)
     with pytest.raises(ClipFailure) as failed:
         await cutter.cut(Cutting(source, file, plan, MP4, tmp_path), _nobody)
-    assert failed.value.code == FailureCode.CLIP_TOO_LARGE
+    assert failed.value.code == ClipFailureCode.CLIP_TOO_LARGE
 
 
 async def test_an_encoder_that_takes_too_long_is_ended(videos: Path, tmp_path: Path) -> None:
@@ -222,7 +222,7 @@ async def test_an_encoder_that_takes_too_long_is_ended(videos: Path, tmp_path: P
     plan = Encode(plan_cut(file, Wanted(1.0, 590.0, WEBM)).range, None)
     with pytest.raises(ClipFailure) as failed:
         await FfmpegCutter(Limits(0.5, 4 << 30, 1 << 30), 1).cut(Cutting(source, file, plan, WEBM, tmp_path), _nobody)
-    assert failed.value.code == FailureCode.TIMED_OUT
+    assert failed.value.code == ClipFailureCode.TIMED_OUT
 
 
 async def test_progress_rises_to_the_end(videos: Path, tmp_path: Path) -> None:

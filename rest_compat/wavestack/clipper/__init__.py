@@ -1,0 +1,1 @@
+"""The Clipper API as a table."""
