@@ -11,7 +11,8 @@ from rest_compat.engine.directives import local_directives
 from rest_compat.engine.document import Document, DocumentError
 from rest_compat.engine.errors import Names
 from rest_compat.engine.route import Channel
-from rest_compat.engine.shape import Answering, Selections, Shaper, compile_selection
+from rest_compat.engine.selections import Selections
+from rest_compat.engine.shape import Answering, Shaper, compile_selection
 from rest_compat.engine.variables import Filler, Inputs
 
 _TYPE = "type"

@@ -50,11 +50,14 @@ directive @echo(variable: String!) on FIELD
 error that is part of an answer."""
 directive @spelled(as: String!) on FIELD
 
+"""Values of an enum become the words of the object `as` (value → word); the others the lower case of their names."""
+directive @words(as: LocalJSON!) on FIELD
+
 """This selection is the data of the message that tells of such an event; only in subscriptions."""
 directive @message(event: String!, name: String!) on INLINE_FRAGMENT
 '''
 
-LOCAL = frozenset({"keyed", "omitNull", "lift", "format", "header", "constant", "echo", "spelled", "message"})
+LOCAL = frozenset({"keyed", "omitNull", "lift", "format", "header", "constant", "echo", "spelled", "words", "message"})
 
 
 def with_local_directives(schema: GraphQLSchema) -> GraphQLSchema:

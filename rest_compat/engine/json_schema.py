@@ -17,7 +17,8 @@ from graphql import (
 )
 
 from rest_compat.engine.naming import rest_name
-from rest_compat.engine.shape import Member, Selections
+from rest_compat.engine.selections import Member, Selections
+from rest_compat.engine.shape import enum_words
 from rest_compat.engine.values import Spoken, sort_words
 
 Schema = dict[str, Any]  # Any: a JSON Schema is JSON
@@ -150,7 +151,7 @@ def _non_null_schema(selections: Selections, member: Member, kind: GraphQLOutput
     if isinstance(kind, GraphQLList):
         return {"type": "array", "items": _output_type_schema(selections, member, kind.of_type)}
     if isinstance(kind, GraphQLEnumType):
-        return {"type": "string", "enum": [name.lower() for name in kind.values]}
+        return {"type": "string", "enum": list(enum_words(selections, member, kind).values())}
     if is_composite_type(kind):
         return output_schema(selections, selections.below(member))
     return dict(_SCALARS.get(get_named_type(kind).name, {}))

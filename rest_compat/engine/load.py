@@ -23,7 +23,8 @@ from rest_compat.engine.handler import Endpoint, Operation
 from rest_compat.engine.rate import RateClass, RateLimiter, rate_classes
 from rest_compat.engine.route import Channel, Route, Stream
 from rest_compat.engine.router import placeholders, unnamed
-from rest_compat.engine.shape import Selections, compile_shape
+from rest_compat.engine.selections import Selections
+from rest_compat.engine.shape import compile_shape
 from rest_compat.engine.stream import LoadedStream
 from rest_compat.engine.values import Spoken
 from rest_compat.engine.variables import Filler, compile_filler, names_outside

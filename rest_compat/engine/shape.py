@@ -9,16 +9,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from graphql import (
-    FieldNode,
-    FragmentDefinitionNode,
-    FragmentSpreadNode,
     GraphQLEnumType,
-    GraphQLField,
     GraphQLList,
     GraphQLNamedType,
     GraphQLOutputType,
-    GraphQLSchema,
-    InlineFragmentNode,
     SelectionSetNode,
     get_named_type,
     get_nullable_type,
@@ -26,9 +20,9 @@ from graphql import (
 )
 
 from rest_compat.engine.client import Json
-from rest_compat.engine.directives import local_directives
-from rest_compat.engine.document import Document, DocumentError
+from rest_compat.engine.document import DocumentError
 from rest_compat.engine.naming import rest_name
+from rest_compat.engine.selections import Member, Selections
 
 
 @dataclass(slots=True)
@@ -43,66 +37,6 @@ class Answering:
 
 Shaper = Callable[[Json, Answering], Json]
 Place = Callable[[Mapping[str, Json], dict[str, Json], Answering], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Member:
-    """A field of a selection, its fragments resolved."""
-
-    key: str
-    node: FieldNode
-    definition: GraphQLField
-    directives: Mapping[str, Mapping[str, Any]]  # Any: arguments are JSON
-
-
-@dataclass(frozen=True, slots=True)
-class Selections:
-    """The selections of one document, with the types that they stand on."""
-
-    document: Document
-    schema: GraphQLSchema
-
-    def members(self, selection_set: SelectionSetNode, parent: GraphQLNamedType) -> list[Member]:
-        """The fields that a selection asks for, in order; a field that is asked for twice stands once."""
-        members: dict[str, Member] = {}
-        self._collect(selection_set, parent, members)
-        return list(members.values())
-
-    def below(self, member: Member) -> list[Member]:
-        """The fields that are asked of a member's own object or objects."""
-        if member.node.selection_set is None:
-            return []
-        return self.members(member.node.selection_set, get_named_type(member.definition.type))
-
-    def _collect(self, selection_set: SelectionSetNode, parent: GraphQLNamedType, into: dict[str, Member]) -> None:
-        for node in selection_set.selections:
-            match node:
-                case FieldNode():
-                    self._add(node, parent, into)
-                case FragmentSpreadNode():
-                    self._collect_fragment(self.document.fragments[node.name.value], parent, into)
-                case InlineFragmentNode() if "message" not in local_directives(node):
-                    self._collect_fragment(node, parent, into)
-
-    def _collect_fragment(
-        self, node: FragmentDefinitionNode | InlineFragmentNode, parent: GraphQLNamedType, into: dict[str, Member]
-    ) -> None:
-        on = self.schema.get_type(node.type_condition.name.value) if node.type_condition else parent
-        self._collect(node.selection_set, on or parent, into)
-
-    def _add(self, node: FieldNode, parent: GraphQLNamedType, into: dict[str, Member]) -> None:
-        definition = self.schema.get_field(parent, node.name.value)  # type: ignore[arg-type]  # validated: composite
-        if definition is None:
-            raise DocumentError(f"{self.document.name}: {parent.name} has no field {node.name.value}")
-        key = node.alias.value if node.alias else node.name.value
-        into.setdefault(key, Member(key, node, definition, local_directives(node)))
-
-    def root(self) -> GraphQLNamedType:
-        """The root type of the operation."""
-        root = self.schema.get_root_type(self.document.operation.operation)
-        if root is None:
-            raise DocumentError(f"{self.document.name}: the schema has no such root type")
-        return root
 
 
 def compile_shape(selections: Selections) -> Shaper | None:
@@ -278,11 +212,19 @@ def _format(member: Member, change: Shaper | None) -> Shaper:
 def _named_shaper(selections: Selections, member: Member) -> Shaper | None:
     named = get_named_type(member.definition.type)
     if isinstance(named, GraphQLEnumType):
-        words = {name: name.lower() for name in named.values}
+        words = enum_words(selections, member, named)
         return lambda value, _: words.get(value, value)
     if is_composite_type(named):
         return _object_shaper(selections, selections.below(member))
     return None
+
+
+def enum_words(selections: Selections, member: Member, kind: GraphQLEnumType) -> dict[str, str]:
+    """Value of an enum → its word in the body."""
+    other = dict(member.directives["words"]["as"]) if "words" in member.directives else {}
+    if unknown := other.keys() - kind.values.keys():
+        raise DocumentError(f"{selections.document.name}: @words on {member.key} names {', '.join(sorted(unknown))}")
+    return {name: name.lower() for name in kind.values} | other
 
 
 def _through_lists(shape: Shaper, kind: GraphQLOutputType) -> Shaper:

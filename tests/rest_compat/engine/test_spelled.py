@@ -7,7 +7,8 @@ from graphql import build_schema
 
 from rest_compat.engine.directives import with_local_directives
 from rest_compat.engine.document import DocumentError, load_document
-from rest_compat.engine.shape import Answering, Selections, compile_shape
+from rest_compat.engine.selections import Selections
+from rest_compat.engine.shape import Answering, compile_shape
 
 SCHEMA = with_local_directives(
     build_schema("scalar JSON type Query { failed: [Failed!]! } type Failed { details: JSON }")
