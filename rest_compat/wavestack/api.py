@@ -192,4 +192,4 @@ DASHBOARD = Api(
     access="open",
 )
 
-APIS = (CORE,)
+APIS = (CORE, CLIPPER, THUMBNAILS)

@@ -114,7 +114,12 @@ def test_only_the_gateway_is_published_and_on_loopback_only() -> None:
     published = {name: service.row["ports"] for name, service in SERVICES.items() if "ports" in service.row}
 
     assert published == {
-        "gateway": ["127.0.0.1:${GATEWAY_PORTS:-4000}:4000", "127.0.0.1:${CORE_PORTS:-3000}:3000"],
+        "gateway": [
+            "127.0.0.1:${GATEWAY_PORTS:-4000}:4000",
+            "127.0.0.1:${CORE_PORTS:-3000}:3000",
+            "127.0.0.1:${CLIPPER_PORTS:-8000}:8000",
+            "127.0.0.1:${THUMBNAILS_PORTS:-8400}:8400",
+        ],
     }
 
 

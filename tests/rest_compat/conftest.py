@@ -73,13 +73,18 @@ async def running(folder: Path, settings: Mapping[str, str]) -> AsyncIterator[Pr
         gateway: Any = Gateway(supergraph, parts.transports())  # Any: it knows the engine's Caller as RequestContext
         parts.connect(gateway)
         rest = create_rest(gateway, values, authenticator)
-        own = [Mount(part.paths, part.asgi) for part in parts.parts.values() if part.paths]
+        own = parts.mounts()
         beside = [Mount(mount.paths, mount.app) for mount in rest.mounts if mount.name is None]
-        ports = {mount.name: mount.app for mount in rest.mounts if mount.name is not None}
+        ports = {
+            mount.name: Origin([each for each in own if each.port == mount.name], mount.app)
+            for mount in rest.mounts
+            if mount.name is not None
+        }
         door = gateway_app(gateway, Settings(), authenticator, parts.checks, asyncio.Event())
         outermost = Edge(door, log_requests=False)
         yield Product(Origin([*own, *beside], not_here), ports, rest, parts, outermost)
         rest.stop()
+        await rest.close()
 
 
 @pytest_asyncio.fixture(loop_scope="module", scope="module")

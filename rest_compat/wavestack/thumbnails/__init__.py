@@ -1,0 +1,1 @@
+"""The Thumbnail Generator API: thumbnails from titles and from frames of videos."""
