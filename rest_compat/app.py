@@ -1,6 +1,8 @@
 """A graph, a verifier of tokens and settings come in; the REST APIs go out, as applications and where they stand."""
 
+import asyncio
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import groupby
@@ -10,6 +12,7 @@ from graphql import GraphQLError, build_schema
 
 from rest_compat.engine.access import is_loopback
 from rest_compat.engine.api import Api
+from rest_compat.engine.calls import CallCounter, Tokens
 from rest_compat.engine.client import Authenticator, Claims, GraphQLClient
 from rest_compat.engine.connection import CLOSE_GOING_AWAY, Ending, Limits
 from rest_compat.engine.deprecation import NoticeTooShortError, deprecation_headers
@@ -30,6 +33,8 @@ APIS: tuple[Api, ...] = (*WAVESTACK_APIS, *STUDIO_APIS)
 
 DEMO_ORGANIZATION = "org_123"
 """The organization of WaveStack's documented examples."""
+
+_CLOSING_SECONDS = 5.0
 
 # The gateway's origin answers these itself.
 _RESERVED = frozenset({"/health"})
@@ -54,29 +59,41 @@ class Rest:
 
     mounts: tuple[Mount, ...]
     maintenance: Maintenance
+    calls: tuple[CallCounter, ...] = ()
 
     def stop(self) -> None:
         """Tell the clients of WebSockets to come back later."""
         for socket in self.maintenance.sockets:
             socket.close(Ending(CLOSE_GOING_AWAY))
 
+    async def close(self) -> None:
+        """Record what is still to be recorded, when no request is served any more."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(_CLOSING_SECONDS):
+                for calls in self.calls:
+                    await calls.close()
+
 
 def create_rest(
     client: GraphQLClient,
     values: Mapping[str, str],
     authenticator: Authenticator,
+    tokens: Tokens | None = None,
     *,
     apis: Sequence[Api] = APIS,
 ) -> Rest:
     """Load all tables and prepare all documents; raises `StartError` with everything that is wrong with them."""
     settings = read_settings(values)
-    services = _services(client, settings, authenticator)
+    services = _services(client, settings, authenticator, tokens)
     loaded = _load_all(apis, services)
     maintenance = Maintenance()
-    return Rest(tuple(_mounts(loaded, services, settings, maintenance)), maintenance)
+    mounts = tuple(_mounts(loaded, services, settings, maintenance))
+    return Rest(mounts, maintenance, tuple(api.calls for api in loaded if api.calls is not None))
 
 
-def _services(client: GraphQLClient, settings: Settings, authenticator: Authenticator) -> Services:
+def _services(
+    client: GraphQLClient, settings: Settings, authenticator: Authenticator, tokens: Tokens | None
+) -> Services:
     try:
         schema = build_schema(Path(settings.api_schema).read_text(encoding="utf-8"))
     except (OSError, GraphQLError) as error:
@@ -87,6 +104,7 @@ def _services(client: GraphQLClient, settings: Settings, authenticator: Authenti
         authenticator,
         RateLimiter(),
         settings.rate_limit_factor,
+        tokens,
         _local(settings),
     )
 

@@ -121,6 +121,8 @@ class Api:
     """Path of the WebSocket that serves the channels of the tables."""
     access: str | None = None
     """Name of the family's rule for rows that say none; None is the family's first."""
+    calls: str | None = None
+    """The document that records how often users called (see `calls`); None: nobody wants to know."""
     rates: Mapping[str, int] = field(default_factory=dict)
     """Class → requests a minute; no classes, no limits."""
     rate_of_method: Mapping[str, str] = field(default_factory=dict)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from rest_compat.engine.access import Gate
 from rest_compat.engine.api import Family, Fault, Refusals
 from rest_compat.engine.body import Body, parse_texts, read_body
+from rest_compat.engine.calls import CallCounter
 from rest_compat.engine.client import Json, Prepared
 from rest_compat.engine.errors import GraphError, Names, RestError
 from rest_compat.engine.exchange import Exchange, Reply
@@ -55,6 +56,8 @@ class Endpoint:
     """Forms of a body that one of the operations reads."""
     upload: Upload | None
     """What becomes of a file in a multipart form."""
+    calls: CallCounter | None = None
+    """Counts the calls of users."""
 
     @property
     def health(self) -> bool:
@@ -68,6 +71,8 @@ class Endpoint:
         query_string = exchange.scope["query_string"]
         query = parse_texts(query_string.decode("latin-1")) if query_string else {}
         operation = next((each for each in self.operations if each.takes(body, query)), self.operations[-1])
+        if operation.route.after_calls and self.calls is not None:
+            await self.calls.flush()
         variables = operation.filler.fill(Inputs(path, query, exchange.headers, body.value, body.is_form))
         answer = await operation.prepared.execute(variables, exchange.caller)
         return _reply(operation, Answering(variables, exchange.origin), answer)
@@ -77,6 +82,8 @@ class Endpoint:
         try:
             await self.gate.identify(exchange)
         finally:
+            if self.calls is not None and exchange.claims is not None:
+                self.calls.count(str(exchange.claims.get("sub")))
             await self._count(exchange)
         self.gate.check_organization(exchange)
 

@@ -15,6 +15,7 @@ from graphql import GraphQLSchema
 
 from rest_compat.engine.access import Gate
 from rest_compat.engine.api import Access, Api, Fault
+from rest_compat.engine.calls import CallCounter, Tokens
 from rest_compat.engine.channel import Feed, Guard, LoadedChannel, channel_pattern, load_feed, root_keys
 from rest_compat.engine.client import Authenticator, Claims, GraphQLClient, Prepared
 from rest_compat.engine.document import Document, DocumentError, load_document
@@ -54,6 +55,8 @@ class Services:
     authenticator: Authenticator
     limiter: RateLimiter
     rate_factor: float = 1.0
+    tokens: Tokens | None = None
+    """Who signs tokens for what this program asks for itself; None where the subgraphs are in this process."""
     local: Claims | None = None
     """Who asks where a request without a token may be answered; None where none may."""
 
@@ -79,6 +82,7 @@ class LoadedApi:
     described: list[Described] = field(default_factory=list)
     channels: list[LoadedChannel] = field(default_factory=list)
     streams: list[LoadedStream] = field(default_factory=list)
+    calls: CallCounter | None = None
 
 
 def load_api(api: Api, services: Services) -> LoadedApi:
@@ -103,6 +107,8 @@ class _Loading:
     def run(self) -> LoadedApi:
         for table in self._api.tables:
             self._table(importlib.import_module(f"{table}.routes"))
+        if self._api.calls is not None and self._loaded.calls is None:
+            self._problems.append(f"{self._api.name}: no table has the document {self._api.calls}")
         for operations in self._operations.values():
             self._try(self._endpoint, operations)
         if self._problems:
@@ -122,6 +128,8 @@ class _Loading:
         folder = Path(str(module.__file__)).parent / "operations"
         streams: Sequence[Stream] = getattr(module, "STREAMS", ())
         documents = self._documents(folder, set(_document_names(routes, [*channels, *streams])))
+        if document := documents.get(self._api.calls or ""):
+            self._loaded.calls = CallCounter(self._prepare(document), self._services.tokens)
         for route in routes:
             if document := documents.get(route.name):
                 self._try(self._route, route, document)
@@ -136,7 +144,7 @@ class _Loading:
         files = {path.stem: path for path in sorted(folder.glob("*.graphql"))}
         for name in sorted(wanted - files.keys()):
             self._problems.append(f"{folder / name}.graphql: a row names this file, but it is not there")
-        for name in sorted(files.keys() - wanted):
+        for name in sorted(files.keys() - wanted - {self._api.calls}):
             self._problems.append(f"{files.pop(name)}: no row names this file")
         loaded = {name: self._try(load_document, path, self._services.schema) for name, path in files.items()}
         return {name: document for name, document in loaded.items() if document is not None}
@@ -218,6 +226,7 @@ class _Loading:
             self._services.limiter,
             frozenset(form for operation in operations for form in operation.route.accepts),
             next((operation.route.upload for operation in operations if operation.route.upload), None),
+            self._loaded.calls,
         )
 
     def _gate(self, access: Access) -> Gate:

@@ -58,6 +58,8 @@ class Route:
     """Serve only requests whose body has this key (`url`), or this value there (`async=false`)."""
     health: bool = False
     """Answer also during maintenance, and say so."""
+    after_calls: bool = False
+    """Ask the graph only when all calls that were counted before have been recorded there."""
     refusals: str | None = None
     """Name of one of the family's other `refusals`, where this endpoint answers errors in a form of its own."""
 

@@ -28,6 +28,8 @@ enum SortDirection { ASC DESC }
 
 input BookSort { field: BookSortField! direction: SortDirection! = DESC }
 input Place { room: String! row: Int }
+input Calls { userId: ID! day: String! count: Int! }
+input RecordCalls { batchId: ID! calls: [Calls!]! }
 input NewBook {
   title: String!
   pageCount: Int
@@ -83,6 +85,7 @@ type Query {
   newestEvent: String
 }
 type Mutation {
+  recordCalls(input: RecordCalls!): Boolean
   addBook(input: NewBook!): Book!
   addBooks(input: [NewBook!]!): [Book!]!
   changeBook(id: ID!, patch: JSON!, ifMatch: String, notify: Boolean): Book!

@@ -40,6 +40,12 @@ REFUSED: list[tuple[str, str, Mapping[str, str], str]] = [
         "Argument '@format(as:)' of type 'String!' is required",
     ),
     (
+        "words for values that an enum does not have",
+        ROUTE,
+        {"get_book": GET_BOOK.replace("{ id }", '{ genre @words(as: { POETRY: "verse" }) }')},
+        "get_book: @words on genre names POETRY",
+    ),
+    (
         "an operation of another name",
         ROUTE,
         {"get_book": GET_BOOK.replace("GetBook", "ReadBook")},
