@@ -1,4 +1,4 @@
-"""Calls of users come in one at a time; how often each called on which day is recorded in the graph, in batches."""
+"""Calls of users come in one at a time; how often each called on which day is recorded in the graph, in batches.
 
 A batch keeps its id until it has been recorded: the graph counts a repetition once. While a batch cannot be recorded,
 later calls gather for the next one, so that what waits here grows with users and not with calls.
