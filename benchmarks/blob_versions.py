@@ -61,7 +61,7 @@ async def run(studio: Studio, document: DocumentNode, **variables: Json) -> Json
 
 async def lengthen(studio: Studio, blob_id: str, head: int, length: int) -> None:
     """Give a blob deltas until it has `length` versions, many in one transaction."""
-    author = Author(CLAIMS["sub"], SystemClock(), Quota(1 << 40, 1 << 60))
+    author = Author(CLAIMS["sub"], SystemClock(), Quota(1 << 40, 1 << 60), studio.resources.files)
     for start in range(head + 1, length + 1, BATCH):
         async with studio.database.transaction() as session:
             for number in range(start, min(start + BATCH, length + 1)):

@@ -8,8 +8,10 @@ from subgraphs.kit.clock import Clock, SystemClock
 from subgraphs.kit.credentials import Verifier
 from subgraphs.kit.settings import read_settings, setting_names
 from subgraphs.kit.signing import Signer, instance_secret
+from subgraphs.kit.storage import open_storage
 from subgraphs.studio.blobs.errors import FAMILY_CODES
 from subgraphs.studio.blobs.files import download
+from subgraphs.studio.blobs.jobs import JOBS
 from subgraphs.studio.blobs.models import Table
 from subgraphs.studio.blobs.ports import Resources
 from subgraphs.studio.blobs.schema import schema
@@ -26,7 +28,8 @@ def create_subgraph(
 ) -> Subgraph[Resources]:
     """The subgraph `blobs`. `verifier` checks credentials of requests that come over HTTP."""
     settings, clock = read_settings(BlobsSettings, values), clock or SystemClock()
-    resources = Resources(settings, open_signer=lambda: Signer(instance_secret(settings), clock))
+    files = open_storage(settings, NAME)
+    resources = Resources(settings, files, open_signer=lambda: Signer(instance_secret(settings), clock))
     return Subgraph(
         name=NAME,
         schema=schema,
@@ -39,9 +42,15 @@ def create_subgraph(
         routes=(download,),
         paths=(CONTENT_PATH,),
         seed=_seed,
+        jobs=JOBS,
+        on_start=_clean,
         clock=clock,
     )
 
 
+async def _clean(subgraph: Subgraph[Resources]) -> None:
+    await subgraph.resources.files.clean()
+
+
 async def _seed(subgraph: Subgraph[Resources]) -> None:
-    await seed_demo(subgraph.database)
+    await seed_demo(subgraph.database, subgraph.resources.files)

@@ -1,4 +1,4 @@
-"""Requests for the content of a version come in, its bytes or the documented error envelope go out."""
+"""Requests for the content of a version come in, its bytes, a part of them, or the documented error envelope go out."""
 
 from typing import Any, Final
 
@@ -7,11 +7,10 @@ from litestar import HttpMethod, MediaType, Request, Response, route
 from litestar.params import FromPath
 
 from subgraphs.kit.app import Subgraph
-from subgraphs.kit.errors import INTERNAL_ERROR, SERVICE_UNAVAILABLE, SubgraphError, database_fault
-from subgraphs.kit.file_responses import serve_bytes
+from subgraphs.kit.errors import INTERNAL_ERROR, NOT_FOUND, SERVICE_UNAVAILABLE, SubgraphError, database_fault
+from subgraphs.kit.file_responses import serve_bytes, serve_file
 from subgraphs.kit.ids import prefixed
 from subgraphs.studio.blobs.domain.content import is_text
-from subgraphs.studio.blobs.domain.detached import digest_of
 from subgraphs.studio.blobs.errors import (
     BLOB_NOT_FOUND,
     FAMILY_CODES,
@@ -19,6 +18,7 @@ from subgraphs.studio.blobs.errors import (
     VALIDATION_ERROR,
 )
 from subgraphs.studio.blobs.ports import Resources
+from subgraphs.studio.blobs.service.filing import file_key
 from subgraphs.studio.blobs.service.links import CONTENT_PATH, READING, content_path, linked_content
 
 HttpRequest = Request[Any, Any, Any]  # Any: no user, session or state of Litestar's is used
@@ -27,9 +27,13 @@ _STATUSES: Final = {
     VALIDATION_ERROR: 400,
     PERMISSION_DENIED: 403,
     BLOB_NOT_FOUND: 404,
+    NOT_FOUND: 404,
     INTERNAL_ERROR: 500,
     SERVICE_UNAVAILABLE: 503,
 }
+
+# A removed blob's content must not live on in caches.
+_CACHE: Final = "private, no-cache"
 
 _logger = structlog.get_logger(__name__)
 
@@ -64,13 +68,11 @@ async def download(
     """Send the content of a version to the holder of its signed address."""
     subgraph: Subgraph[Resources] = request.app.state.subgraph
     subgraph.resources.signer.check(content_path(blob_id, version), purpose=READING, query=request.query_params)
-    content_type, content = await linked_content(subgraph.database, blob_id, version)
-    charset = "; charset=utf-8" if is_text(content_type) and "charset" not in content_type.lower() else ""
-    return serve_bytes(
-        request,
-        content,
-        content_type=content_type + charset,
-        etag=digest_of(content),
-        # A removed blob's content must not live on in caches.
-        cache="private, no-cache",
-    )
+    files = subgraph.resources.files
+    found = await linked_content(subgraph.database, files, blob_id, version)
+    charset = "; charset=utf-8" if is_text(found.content_type) and "charset" not in found.content_type.lower() else ""
+    content_type = found.content_type + charset
+    if found.content is None:
+        key = file_key(found.digest)
+        return await serve_file(request, files, key, content_type=content_type, etag=found.digest, cache=_CACHE)
+    return serve_bytes(request, found.content, content_type=content_type, etag=found.digest, cache=_CACHE)

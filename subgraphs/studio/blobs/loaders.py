@@ -125,7 +125,7 @@ async def load_deltas(context: BlobsContext, ids: Sequence[str]) -> dict[str, tu
 
 async def load_contents(context: BlobsContext, places: Sequence[Place]) -> dict[Place, bytes]:
     """The large contents at these places."""
-    return await read_contents(context.session, places)
+    return await read_contents(context.session, context.resources.files, places)
 
 
 async def load_processing(context: BlobsContext, blob_ids: Sequence[str]) -> dict[str, list[ProcessingRow]]:
@@ -138,7 +138,7 @@ async def load_content(context: BlobsContext, blob: BlobRow) -> bytes:
     if blob.content is not None:
         return blob.content
     found = await context.load(load_contents, (blob.id, blob.content_digest or ""))
-    return found if found is not None else await content_of(context.session, blob)
+    return found if found is not None else await content_of(context.session, context.resources.files, blob)
 
 
 async def load_patch(context: BlobsContext, delta: DeltaRow) -> Json:

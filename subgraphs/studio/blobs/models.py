@@ -1,12 +1,13 @@
 """The tables of the blobs subgraph: blobs at their heads, their deltas, snapshots, large contents, and indexes.
 
 The row of a blob is its newest version, ready to be read. Contents of at most 4 KB stand in the rows themselves;
-larger ones stand in `contents`, once a blob, however many rows name them by digest.
+larger ones stand in `contents`, once a blob, however many rows name them by digest; those of 1 MB and more in the file
+store, once for all.
 """
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, ForeignKey, Index, LargeBinary, String, Text
+from sqlalchemy import BigInteger, ForeignKey, Index, LargeBinary, String, Text, false
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from subgraphs.kit.columns import UtcDateTime, named_metadata
@@ -108,6 +109,22 @@ class ContentRow(Table):
     content: Mapped[bytes] = mapped_column(LargeBinary)
     size: Mapped[int]
     kept: Mapped[bool]
+    filed: Mapped[bool] = mapped_column(server_default=false())
+    """Whether it stands in the file store, and `content` is empty."""
+
+    __table_args__ = (Index(None, "digest"),)
+
+
+class FileRow(Table):
+    """A content in the file store, one for all blobs that have it. Unused ones are deleted after a while."""
+
+    __tablename__ = "files"
+
+    digest: Mapped[str] = mapped_column(DIGEST, primary_key=True)
+    size: Mapped[int] = mapped_column(BigInteger)
+    present: Mapped[bool]
+    """Whether the file is there: the row comes first, so that no file is ever without one."""
+    used_at: Mapped[datetime] = mapped_column(UtcDateTime(), index=True)
 
 
 class ProcessingRow(Table):

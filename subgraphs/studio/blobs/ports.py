@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from subgraphs.kit.signing import Signer
+from subgraphs.kit.storage import FileStorage
 from subgraphs.studio.blobs.settings import BlobsSettings
 
 
@@ -13,6 +14,7 @@ class Resources:
     """The parts that `app.py` chooses."""
 
     settings: BlobsSettings
+    files: FileStorage
     open_signer: Callable[[], Signer]
 
     @cached_property

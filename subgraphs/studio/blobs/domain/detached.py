@@ -6,12 +6,14 @@ A large content is stored once a blob, under its SHA-256, however many deltas an
 import base64
 import hashlib
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Final, TypeAlias
 
 import msgspec
 
-from subgraphs.studio.blobs.domain.content import ContentEncoding, decode_content
+from subgraphs.kit.errors import SubgraphError
+from subgraphs.studio.blobs.domain.content import MAX_CONTENT_BYTES, ContentEncoding, decode_content
 from subgraphs.studio.blobs.domain.document import CONTENT
 from subgraphs.studio.blobs.domain.json_tree import print_pointer
 from subgraphs.studio.blobs.domain.json_values import Json, JsonObject, json_bytes
@@ -48,6 +50,18 @@ def detach_contents(patch: Patch) -> DetachedPatch:
         places.append((place, digest))
         body = _with_content(body, place, None)
     return DetachedPatch(body, patch.encoding, tuple(places), contents)
+
+
+def large_contents(body: object, encoding: ContentEncoding | None, size: int) -> list[bytes]:
+    """The whole contents of at least so many bytes that a client's patch says. One that is malformed says none."""
+    if not isinstance(body, dict | list):
+        return []
+    contents = []
+    for _place, text in _whole_contents(body):
+        if len(text) >= size // 4:  # a character has at most four bytes
+            with suppress(SubgraphError):
+                contents.append(decode_content(text, encoding))
+    return [content for content in contents if size <= len(content) <= MAX_CONTENT_BYTES]
 
 
 def print_detached(detached: DetachedPatch) -> str:

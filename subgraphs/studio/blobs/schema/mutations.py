@@ -1,18 +1,22 @@
 """What shall change, and who wants it, come in; what it was changed to goes out."""
 
+from collections.abc import Sequence
 from typing import Annotated
 
 import strawberry
 
 from subgraphs.kit.fields import mutation
 from subgraphs.kit.idempotency import Claim
+from subgraphs.studio.blobs.domain.detached import large_contents
 from subgraphs.studio.blobs.domain.versions import input_blob_id
 from subgraphs.studio.blobs.service.author import Author, Quota, Writer, author_of
 from subgraphs.studio.blobs.service.changing import change_blob, revert_blob
 from subgraphs.studio.blobs.service.creating import check_draft, check_drafts, create_batch, create_blob
 from subgraphs.studio.blobs.service.deleting import delete_blob
+from subgraphs.studio.blobs.service.filing import FILE_BYTES, keep_files
 from subgraphs.studio.blobs.service.merging import Change, undo_delta
 from subgraphs.studio.blobs.service.repeating import Written, answer_once, claim_of, write_once
+from subgraphs.studio.blobs.service.writing import NewBlob
 from subgraphs.studio.blobs.types.blob_fields import Info
 from subgraphs.studio.blobs.types.entities import Blob, Delta
 from subgraphs.studio.blobs.types.inputs import (
@@ -55,6 +59,7 @@ class Mutation:
         """A new blob, version 1."""
         author, new = _author(info, input.writer()), check_draft(input.draft())
         claim = claim_of(author, input.idempotency_key, "createBlob", input)
+        await _keep(info, [new.document.content])
         async with info.context.transaction() as session:
 
             async def write() -> Written:
@@ -68,6 +73,7 @@ class Mutation:
         """What was created, and what failed and why."""
         author, drafted = _author(info), check_drafts(input.drafts())
         claim = claim_of(author, input.idempotency_key, "createBlobs", input)
+        await _keep(info, [new.document.content for new in drafted if isinstance(new, NewBlob)])
         async with info.context.transaction() as session:
             answer = await answer_once(session, author, claim, lambda: create_batch(session, author, drafted))
         return CreateBlobsPayload.of(answer)
@@ -128,10 +134,11 @@ class Mutation:
 def _author(info: Info, writer: Writer = USERS) -> Author:
     settings = info.context.resources.settings
     quota = Quota(settings.quota_blobs, settings.quota_bytes)
-    return author_of(info.context.actor, writer, info.context.clock, quota)
+    return author_of(info.context.actor, writer, info.context.clock, quota, info.context.resources.files)
 
 
 async def _change(info: Info, author: Author, change: Change, claim: Claim | None) -> tuple[Blob, Delta]:
+    await _keep(info, large_contents(change.patch, change.encoding, FILE_BYTES))
     async with info.context.transaction() as session:
 
         async def write() -> Written:
@@ -139,6 +146,11 @@ async def _change(info: Info, author: Author, change: Change, claim: Claim | Non
 
         written = await write_once(session, author, claim, write)
     return Blob.of(written.blob), _delta(written)
+
+
+async def _keep(info: Info, contents: Sequence[bytes]) -> None:
+    """Put what is large into the file store, before the transaction that names it."""
+    await keep_files(info.context.database, info.context.resources.files, contents, info.context.clock)
 
 
 def _delta(written: Written) -> Delta:

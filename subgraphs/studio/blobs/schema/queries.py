@@ -29,7 +29,8 @@ class Query:
     async def blob(self, info: Info, id: BlobId, version: AtVersion = None) -> Blob | None:  # noqa: A002 - the argument's name
         """One blob, or BLOB_NOT_FOUND."""
         owner_id = require_subject(info.context.actor)
-        return Blob.of(await get_blob(info.context.session, owner_id, id, version))
+        files = info.context.resources.files
+        return Blob.of(await get_blob(info.context.session, files, owner_id, id, version))
 
     @field(description="The caller's blobs, newest first.")
     async def blobs(

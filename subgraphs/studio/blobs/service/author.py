@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from subgraphs.kit.clock import Clock
 from subgraphs.kit.errors import SubgraphError
 from subgraphs.kit.identity import Actor, require_scope, require_subject
+from subgraphs.kit.storage import FileStorage
 from subgraphs.studio.blobs.domain.providers import USER
 from subgraphs.studio.blobs.domain.runs import checked_writer
 from subgraphs.studio.blobs.errors import quota_exceeded
@@ -50,14 +51,15 @@ class Author:
     owner_id: str
     clock: Clock
     quota: Quota
+    files: FileStorage
     provider_id: str = USER
 
 
-def author_of(actor: Actor, writer: Writer, clock: Clock, quota: Quota) -> Author:
+def author_of(actor: Actor, writer: Writer, clock: Clock, quota: Quota, files: FileStorage) -> Author:
     """The caller as an author; a service as the provider and for the owner that it names, others are refused that."""
     subject = require_subject(actor)
     if writer == Writer():
-        return Author(subject, clock, quota)
+        return Author(subject, clock, quota, files)
     require_scope(actor, SERVICE)
     by = USER if writer.provider_id is None else checked_writer(writer.provider_id)
-    return Author(writer.owner_id or subject, clock, quota, by)
+    return Author(writer.owner_id or subject, clock, quota, files, by)

@@ -39,7 +39,7 @@ async def change_blob(session: AsyncSession, author: Author, change: Change) -> 
     if change.is_stale(blob.version):
         return await merge_change(session, author, blob, change, patch)
     check_base(change.from_version, change.if_match, blob.version)
-    before = await head_document(session, blob)
+    before = await head_document(session, author.files, blob)
     stored = detach_contents(patch)  # before the patch is used up
     applied = await run_beside(len(before.content), apply_patch, before, patch)
     new = NewVersion(
@@ -62,9 +62,9 @@ async def revert_blob(
     blob = await addressed_blob(session, author.owner_id, revert.blob_id)
     check_base(revert.from_version, revert.if_match, blob.version)
     check_target(revert.target_version, blob.version)
-    before = await head_document(session, blob)
+    before = await head_document(session, author.files, blob)
     backup = await _back_up(session, author, blob, before) if revert.create_backup else None
-    after = await document_at(session, blob.id, revert.target_version)
+    after = await document_at(session, author.files, blob.id, revert.target_version)
     new = NewVersion(
         operation=DeltaOperation.REVERT,
         before=before,

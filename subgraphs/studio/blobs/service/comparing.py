@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from subgraphs.kit.storage import FileStorage
 from subgraphs.studio.blobs.domain.comparing import patch_between, text_diff
 from subgraphs.studio.blobs.domain.document import Document
 from subgraphs.studio.blobs.domain.json_values import Json
@@ -22,14 +23,16 @@ class Difference:
     text: str | None
 
 
-async def compare_versions(session: AsyncSession, blob: BlobRow, from_version: int, to_version: int) -> Difference:
+async def compare_versions(
+    session: AsyncSession, files: FileStorage, blob: BlobRow, from_version: int, to_version: int
+) -> Difference:
     """How a version, none newer than the row, differs from another such one."""
     documents = []
     for version in (from_version, to_version):
         check_wanted_version(version)
         if version > blob.version:
             raise blob_not_found(blob.id, version)
-        documents.append(await document_at(session, blob.id, version))
+        documents.append(await document_at(session, files, blob.id, version))
     before, after = documents
     return await run_beside(len(before.content) + len(after.content), _compare, before, after, from_version, to_version)
 

@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from subgraphs.kit.clock import ManualClock
 from subgraphs.kit.database import Database
+from subgraphs.kit.storage import FileStorage
 from subgraphs.studio.blobs.domain.document import Document
 from subgraphs.studio.blobs.domain.json_values import Json
 from subgraphs.studio.blobs.domain.providers import USER, ProcessingStatus
@@ -99,22 +100,22 @@ CHANGES: Final = (
 )
 
 
-async def seed_demo(database: Database) -> None:
+async def seed_demo(database: Database, files: FileStorage) -> None:
     """Write the examples, unless their owner has ever made a blob: what was deleted by hand stays deleted."""
     async with database.transaction() as session:
         await lock_owner(session, OWNER)
         if not (await usage_of(session, OWNER)).created:
-            await _write_examples(session)
+            await _write_examples(session, files)
 
 
-async def _write_examples(session: AsyncSession) -> None:
+async def _write_examples(session: AsyncSession, files: FileStorage) -> None:
     for blob in BLOBS:
-        await insert_blob(session, _author(blob.by, blob.minute), blob.new)
+        await insert_blob(session, _author(blob.by, blob.minute, files), blob.new)
     for change in CHANGES:
         wanted = Change(change.blob_id, change.patch, delta_id=change.delta_id)
-        await change_blob(session, _author(change.by, change.minute), wanted)
+        await change_blob(session, _author(change.by, change.minute, files), wanted)
 
 
-def _author(by: str, minute: int) -> Author:
+def _author(by: str, minute: int, files: FileStorage) -> Author:
     clock = ManualClock(datetime(2024, 1, 15, 10, minute, tzinfo=UTC))
-    return Author(OWNER, clock, _UNLIMITED, provider_id=by)
+    return Author(OWNER, clock, _UNLIMITED, files, provider_id=by)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from subgraphs.kit.storage import FileStorage
 from subgraphs.studio.blobs.domain.content import MAX_CONTENT_BYTES
 from subgraphs.studio.blobs.domain.description import title_of, word_count
 from subgraphs.studio.blobs.domain.detached import DetachedPatch, attach_contents, read_detached
@@ -12,8 +13,9 @@ from subgraphs.studio.blobs.domain.patch import created_document, fold
 from subgraphs.studio.blobs.domain.versions import check_wanted_version
 from subgraphs.studio.blobs.errors import blob_not_found, invalid_input
 from subgraphs.studio.blobs.models import BlobRow, DeltaRow, SnapshotRow
-from subgraphs.studio.blobs.repository.contents import find_contents, size_of_contents
+from subgraphs.studio.blobs.repository.contents import size_of_contents
 from subgraphs.studio.blobs.repository.history import deltas_between, nearest_snapshot
+from subgraphs.studio.blobs.service.filing import contents_at
 from subgraphs.studio.blobs.service.heads import document_of
 from subgraphs.studio.blobs.service.long_work import run_beside
 
@@ -23,20 +25,22 @@ _MAX_ANSWERED_CONTENTS = (
 )
 
 
-async def content_of(session: AsyncSession, blob: BlobRow) -> bytes:
+async def content_of(session: AsyncSession, files: FileStorage, blob: BlobRow) -> bytes:
     """The content of a row. A reader whose row was overtaken by a new version still gets the content of its own."""
     if blob.content is not None:
         return blob.content
     place = (blob.id, blob.content_digest or "")
-    found = (await find_contents(session, [place])).get(place)
-    return found if found is not None else (await document_at(session, blob.id, blob.version)).content
+    found = (await contents_at(session, files, [place])).get(place)
+    return found if found is not None else (await document_at(session, files, blob.id, blob.version)).content
 
 
-async def read_contents(session: AsyncSession, places: Sequence[tuple[str, str]]) -> dict[tuple[str, str], bytes]:
+async def read_contents(
+    session: AsyncSession, files: FileStorage, places: Sequence[tuple[str, str]]
+) -> dict[tuple[str, str], bytes]:
     """Large contents of many blobs or deltas for one answer, which has its limit; VALIDATION_ERROR beyond it."""
     if len(places) > _MAX_ANSWERED_CONTENTS or await _are_too_large(session, places):
         raise invalid_input("first", "This asks for more than 64MB of content at once; ask for less, or by contentUrl")
-    return await find_contents(session, places)
+    return await contents_at(session, files, places)
 
 
 async def _are_too_large(session: AsyncSession, places: Sequence[tuple[str, str]]) -> bool:
@@ -44,19 +48,19 @@ async def _are_too_large(session: AsyncSession, places: Sequence[tuple[str, str]
     return not few and await size_of_contents(session, places) > _MAX_ANSWERED_BYTES
 
 
-async def head_document(session: AsyncSession, blob: BlobRow) -> Document:
+async def head_document(session: AsyncSession, files: FileStorage, blob: BlobRow) -> Document:
     """What a blob says now."""
-    return document_of(blob, await content_of(session, blob))
+    return document_of(blob, await content_of(session, files, blob))
 
 
-async def blob_at(session: AsyncSession, head: BlobRow, version: int) -> BlobRow:
+async def blob_at(session: AsyncSession, files: FileStorage, head: BlobRow, version: int) -> BlobRow:
     """The blob as it was at a version, as a row that no session knows. BLOB_NOT_FOUND beyond the head (D-11)."""
     check_wanted_version(version)
     if version > head.version:
         raise blob_not_found(head.id, version)
     if version == head.version:
         return head
-    document, made_by = await _replay(session, head.id, version)
+    document, made_by = await _replay(session, files, head.id, version)
     return BlobRow(
         id=head.id,
         owner_id=head.owner_id,
@@ -75,12 +79,12 @@ async def blob_at(session: AsyncSession, head: BlobRow, version: int) -> BlobRow
     )
 
 
-async def document_at(session: AsyncSession, blob_id: str, version: int) -> Document:
+async def document_at(session: AsyncSession, files: FileStorage, blob_id: str, version: int) -> Document:
     """What a blob said at a version that it has."""
-    return (await _replay(session, blob_id, version))[0]
+    return (await _replay(session, files, blob_id, version))[0]
 
 
-async def _replay(session: AsyncSession, blob_id: str, version: int) -> tuple[Document, DeltaRow]:
+async def _replay(session: AsyncSession, files: FileStorage, blob_id: str, version: int) -> tuple[Document, DeltaRow]:
     """Replay the deltas since the nearest snapshot; also the delta that made the version."""
     snapshot = await nearest_snapshot(session, blob_id, version)
     start = snapshot.version if snapshot else 0
@@ -89,21 +93,25 @@ async def _replay(session: AsyncSession, blob_id: str, version: int) -> tuple[Do
     if not deltas or deltas[-1].to_version != version:
         raise blob_not_found(blob_id)  # removed since the head was read
     patches = [read_detached(delta.patch) for delta in deltas if delta.to_version > start]
-    contents = await _contents(session, blob_id, snapshot, patches)
+    contents = await _contents(session, files, blob_id, snapshot, patches)
     size = sum(map(len, contents.values())) + sum(len(delta.patch) for delta in deltas)
     document = await run_beside(size, _rebuild, snapshot, patches, contents)
     return document, deltas[-1]
 
 
 async def _contents(
-    session: AsyncSession, blob_id: str, snapshot: SnapshotRow | None, patches: Sequence[DetachedPatch]
+    session: AsyncSession,
+    files: FileStorage,
+    blob_id: str,
+    snapshot: SnapshotRow | None,
+    patches: Sequence[DetachedPatch],
 ) -> dict[str, bytes]:
     digests = {digest for patch in patches for _place, digest in patch.places}
     if snapshot is not None and snapshot.content_digest is not None:
         digests.add(snapshot.content_digest)
     if not digests:
         return {}
-    found = await find_contents(session, [(blob_id, digest) for digest in digests])
+    found = await contents_at(session, files, [(blob_id, digest) for digest in digests])
     if len(found) < len(digests):
         raise blob_not_found(blob_id)  # removed since the head was read
     return {digest: content for (_blob_id, digest), content in found.items()}

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from subgraphs.kit.storage import FileStorage
 from subgraphs.studio.blobs.domain.comparing import patch_between
 from subgraphs.studio.blobs.domain.content import ContentEncoding, checked_content
 from subgraphs.studio.blobs.domain.detached import attach_contents, read_detached
@@ -20,11 +21,11 @@ from subgraphs.studio.blobs.errors import (
     with_conflicts,
 )
 from subgraphs.studio.blobs.models import BlobRow, DeltaRow
-from subgraphs.studio.blobs.repository.contents import find_contents
 from subgraphs.studio.blobs.repository.history import find_delta, inverses_of
 from subgraphs.studio.blobs.repository.locks import lock_owner
 from subgraphs.studio.blobs.service.access import owned
 from subgraphs.studio.blobs.service.author import Author
+from subgraphs.studio.blobs.service.filing import contents_at
 from subgraphs.studio.blobs.service.history import document_at, head_document
 from subgraphs.studio.blobs.service.long_work import run_beside
 from subgraphs.studio.blobs.service.writing import NewVersion, StoredPatches, append_version
@@ -69,8 +70,8 @@ async def merge_change(
     """
     head, stated = blob.version, change.from_version or blob.version
     check_etag(change.if_match, head)
-    base = await document_at(session, blob.id, stated)
-    theirs = await head_document(session, blob)
+    base = await document_at(session, author.files, blob.id, stated)
+    theirs = await head_document(session, author.files, blob)
     mine = (await run_beside(len(base.content), apply_patch, base, patch)).document
     merged, conflicts = await run_beside(len(base.content) + len(mine.content), _merged, base, mine, theirs)
     if conflicts:
@@ -101,9 +102,13 @@ async def undo_delta(session: AsyncSession, author: Author, undo: Undo) -> tuple
     check_base(undo.from_version, undo.if_match, blob.version)
     if delta.to_version == 1:
         raise invalid_delta("the delta that made the blob cannot be undone; the blob can be deleted", field="deltaId")
-    head = await head_document(session, blob)
-    after = head if delta.to_version == blob.version else await document_at(session, blob.id, delta.to_version)
-    before = await run_beside(len(after.content), fold, after, [await _inverse(session, delta)])
+    head = await head_document(session, author.files, blob)
+    after = (
+        head
+        if delta.to_version == blob.version
+        else await document_at(session, author.files, blob.id, delta.to_version)
+    )
+    before = await run_beside(len(after.content), fold, after, [await _inverse(session, author.files, delta)])
     restored, conflicts = await run_beside(len(head.content) + len(before.content), _merged, after, before, head)
     if conflicts:
         reason = "Later deltas changed the same places"
@@ -112,10 +117,10 @@ async def undo_delta(session: AsyncSession, author: Author, undo: Undo) -> tuple
     return blob, await append_version(session, author, blob, new)
 
 
-async def _inverse(session: AsyncSession, delta: DeltaRow) -> Patch:
+async def _inverse(session: AsyncSession, files: FileStorage, delta: DeltaRow) -> Patch:
     stored = read_detached((await inverses_of(session, [delta.id]))[delta.id])
     places = [(delta.blob_id, digest) for _place, digest in stored.places]
-    contents = await find_contents(session, places) if places else {}
+    contents = await contents_at(session, files, places) if places else {}
     return attach_contents(stored, {digest: content for (_blob_id, digest), content in contents.items()})
 
 

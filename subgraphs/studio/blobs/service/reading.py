@@ -6,6 +6,7 @@ from typing import Final
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from subgraphs.kit.pagination import Page, PageRequest
+from subgraphs.kit.storage import FileStorage
 from subgraphs.studio.blobs.domain.description import search_words
 from subgraphs.studio.blobs.domain.providers import known_author, known_provider
 from subgraphs.studio.blobs.domain.versions import check_wanted_version, is_delta_id, version_range
@@ -21,12 +22,14 @@ _MAX_SEARCH_WORDS: Final = 100
 _MAX_SEARCH_CHARACTERS: Final = 1000
 
 
-async def get_blob(session: AsyncSession, owner_id: str, blob_id: str, version: int | None = None) -> BlobRow:
+async def get_blob(
+    session: AsyncSession, files: FileStorage, owner_id: str, blob_id: str, version: int | None = None
+) -> BlobRow:
     """An own blob, at its head or as it was at a version."""
     if version is not None:
         check_wanted_version(version)
     head = await addressed_blob(session, owner_id, blob_id)
-    return head if version is None else await blob_at(session, head, version)
+    return head if version is None else await blob_at(session, files, head, version)
 
 
 async def get_delta(session: AsyncSession, owner_id: str, delta_id: str) -> DeltaRow:

@@ -61,9 +61,10 @@ async def answer_once(
 
 async def _read_again(session: AsyncSession, author: Author, answer: Answer) -> Written:
     head = await addressed_blob(session, author.owner_id, answer["blob"])
-    blob = await blob_at(session, head, answer["version"])
+    blob = await blob_at(session, author.files, head, answer["version"])
     (delta,) = await deltas_at(session, [(blob.id, blob.version)])
     backup = None
     if answer["backup"] is not None:
-        backup = await blob_at(session, await addressed_blob(session, author.owner_id, answer["backup"]), 1)
+        kept = await addressed_blob(session, author.owner_id, answer["backup"])
+        backup = await blob_at(session, author.files, kept, 1)
     return Written(blob, delta, backup)

@@ -1,6 +1,6 @@
 """A blob that is to be, or a blob and its next document, comes in; rows, usage and events of the new version go out."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -18,11 +18,13 @@ from subgraphs.studio.blobs.errors import concurrent_modification
 from subgraphs.studio.blobs.models import BlobRow, DeltaRow, SnapshotRow
 from subgraphs.studio.blobs.repository.blobs import add_blobs, save_changes
 from subgraphs.studio.blobs.repository.contents import add_contents, drop_content, store_contents
+from subgraphs.studio.blobs.repository.files import use_files
 from subgraphs.studio.blobs.repository.history import add_deltas, add_snapshot
 from subgraphs.studio.blobs.repository.indexes import add_index_entries, add_processing
 from subgraphs.studio.blobs.repository.usage import count_change, count_new_blobs, usage_of
 from subgraphs.studio.blobs.service.announcing import announce_created, announce_updated
 from subgraphs.studio.blobs.service.author import Author
+from subgraphs.studio.blobs.service.filing import FILE_BYTES
 from subgraphs.studio.blobs.service.heads import Index, describe_head, index_of, reindex
 from subgraphs.studio.blobs.service.long_work import run_beside
 
@@ -132,7 +134,9 @@ async def _write(session: AsyncSession, author: Author, born: Sequence[_Born]) -
         if one.blob.content_digest is not None:
             contents[one.blob.id, one.blob.content_digest] = one.new.document.content, False
         contents |= {(one.blob.id, digest): (found, True) for digest, found in one.stored.patch.contents.items()}
-    await add_contents(session, contents)
+    await add_contents(
+        session, contents, await _filed(session, author, {key[1]: one[0] for key, one in contents.items()})
+    )
     await add_deltas(session, [one.delta for one in born])
     await add_index_entries(session, {one.blob.id: (one.index.tags, one.index.words) for one in born})
     asked = {one.blob.id: [(name, status.value) for name, status in one.new.processing] for one in born}
@@ -154,7 +158,7 @@ async def append_version(session: AsyncSession, author: Author, blob: BlobRow, n
     snapshot = _due_snapshot(blob, new)
     if not await save_changes(session):
         raise concurrent_modification("blobId", "Another request was first", head)
-    await _store_contents(session, blob, new.after, new.stored, keep_head=snapshot is not None)
+    await _store_contents(session, author, blob, new, keep_head=snapshot is not None)
     if former_digest is not None and former_digest != blob.content_digest:
         await drop_content(session, blob.id, former_digest)
     delta = _delta(blob, author, new, new.stored)
@@ -204,13 +208,20 @@ def _delta(blob: BlobRow, author: Author, new: NewVersion | NewBlob, stored: Sto
 
 
 async def _store_contents(
-    session: AsyncSession, blob: BlobRow, head: Document, stored: StoredPatches, *, keep_head: bool = False
+    session: AsyncSession, author: Author, blob: BlobRow, new: NewVersion, *, keep_head: bool
 ) -> None:
-    contents = {**stored.patch.contents, **stored.inverse.contents}
+    contents = {**new.stored.patch.contents, **new.stored.inverse.contents}
     kept = set(contents)
     digest = blob.content_digest
     if digest is not None:
-        contents[digest] = head.content
+        contents[digest] = new.after.content
         if keep_head:
             kept.add(digest)
-    await store_contents(session, blob.id, contents, frozenset(kept))
+    filed = await _filed(session, author, contents)
+    await store_contents(session, blob.id, contents, frozenset(kept), filed)
+
+
+async def _filed(session: AsyncSession, author: Author, contents: Mapping[str, bytes]) -> set[str]:
+    """Which of these contents the file store has: those that were put there before, whoever had them."""
+    large = [digest for digest, content in contents.items() if len(content) >= FILE_BYTES]
+    return await use_files(session, large, author.clock.now())

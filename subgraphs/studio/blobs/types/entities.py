@@ -181,7 +181,8 @@ class Blob(BlobFields):
     async def diff(self, info: Info, *, from_: DiffFrom, to: DiffTo = None) -> BlobDiff:
         """From an earlier or later version to this one, or to another."""
         versions = (from_, self.version if to is None else to)
-        return BlobDiff.of(await compare_versions(info.context.session, self.row, *versions), *versions)
+        files = info.context.resources.files
+        return BlobDiff.of(await compare_versions(info.context.session, files, self.row, *versions), *versions)
 
     @field(description="The delta that made this version.")
     async def latest_delta(self, info: Info) -> "Delta":

@@ -20,9 +20,9 @@ async def test_a_reader_overtaken_by_a_change_still_gets_the_content_of_its_vers
     async with alice.subgraph.database.reading() as session:
         row = await find_blob(session, blob["id"])
         assert row is not None
-        expected = json.loads(await content_of(session, row))
+        expected = json.loads(await content_of(session, alice.subgraph.resources.files, row))
         await alice.update(blob["id"], {"op": "replace", "path": "/content/n", "value": 3})
-        assert json.loads(await content_of(session, row)) == expected
+        assert json.loads(await content_of(session, alice.subgraph.resources.files, row)) == expected
         assert expected["n"] == 2
 
 
@@ -33,7 +33,8 @@ async def test_a_reader_overtaken_by_deletion_finds_nothing(alice: Client) -> No
         row = await find_blob(session, blob["id"])
         assert row is not None
         await alice.delete(blob["id"])
-        for reading in (content_of(session, row), blob_at(session, row, 1)):
+        files = alice.subgraph.resources.files
+        for reading in (content_of(session, files, row), blob_at(session, files, row, 1)):
             with pytest.raises(SubgraphError) as caught:
                 await reading
             assert caught.value.code == "BLOB_NOT_FOUND"
