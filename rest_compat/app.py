@@ -51,6 +51,8 @@ class Mount:
     port: int | None
     paths: tuple[str, ...]
     app: ASGIApp
+    gathers: bool = False
+    """Whether the port also serves what other APIs answer, to which belong the files that their answers lead to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +186,7 @@ def _own_port(own: LoadedApi, family: Sequence[LoadedApi], shared: Site) -> Moun
     route_to(site, apis, own=own, reserved=frozenset())
     paths = [each.api.prefix + stream.row.path for each in apis for stream in each.streams]
     site.sockets = {path: shared.sockets[path] for path in paths}
-    return Mount(own.api.name, own.api.port, ("/",), site)
+    return Mount(own.api.name, own.api.port, ("/",), site, own.api.gathers)
 
 
 def _tops(paths: Iterable[str], apis: Iterable[LoadedApi]) -> tuple[str, ...]:

@@ -17,6 +17,7 @@ from gateway.app.origin import Mount, Origin, Ports
 from gateway.app.parts import Parts
 from gateway.app.product import Product
 from gateway.app.remote_parts import RemoteParts
+from gateway.app.service_tokens import ServiceTokens
 from gateway.app.supergraph import supergraph_of
 from gateway.app.wiring import build_gateway, gateway_app
 from gateway.errors import SettingsError, TidegateError
@@ -58,6 +59,11 @@ class RestMount(Protocol):
         """The application."""
         ...
 
+    @property
+    def gathers(self) -> bool:
+        """Whether the port also serves what others answer, and so the files of all subgraphs."""
+        ...
+
 
 class Rest(Protocol):
     """What the import path of a `[[rest]]` row makes."""
@@ -74,6 +80,10 @@ class Rest(Protocol):
 
     def stop(self) -> None:
         """End what would not end by itself."""
+        ...
+
+    async def close(self) -> None:
+        """Finish what is still to be done, when no request is served any more."""
         ...
 
 
@@ -112,7 +122,8 @@ async def _serve(product: Product, parts: Parts, listeners: _Listeners, announce
     supergraph = supergraph_of(parts.sources(), Path(product.registry.folder) / "supergraph.graphql")
     gateway = build_gateway(supergraph, parts.transports(), settings)
     authenticator = parts.authenticator()
-    rests = [_create_rest(row.embedded, gateway, product, authenticator) for row in product.registry.rest]
+    tokens = ServiceTokens(product) if settings.remote else None
+    rests = [_create_rest(row.embedded, gateway, product, authenticator, tokens) for row in product.registry.rest]
     closing, maintenance = asyncio.Event(), Maintenance()
     parts.connect(gateway)
     app = gateway_app(gateway, settings, authenticator, parts.checks, closing, maintenance=maintenance)
@@ -138,6 +149,10 @@ async def _serve(product: Product, parts: Parts, listeners: _Listeners, announce
     async with controlled(Path(settings.data_dir), commands), _working(product, parts):
         with stop_on_signals(server.stop):
             await server.serve(sockets=[listeners.own, *listeners.rest.values()])
+        for rest in rests:
+            await rest.close()
+        if tokens is not None:
+            await tokens.close()
 
 
 def _working(product: Product, parts: Parts) -> AbstractAsyncContextManager[None]:
@@ -165,9 +180,16 @@ def _listen(product: Product, listening: ExitStack) -> _Listeners:
     )
 
 
-def _create_rest(path: str, gateway: Gateway, product: Product, authenticator: Authenticator | None) -> Rest:
+def _create_rest(
+    path: str,
+    gateway: Gateway,
+    product: Product,
+    authenticator: Authenticator | None,
+    tokens: ServiceTokens | None,
+) -> Rest:
+    """`tokens` sign what the REST APIs ask for themselves, where subgraphs in other processes verify it."""
     try:
-        rest: Rest = load(path)(gateway, product.values, authenticator)
+        rest: Rest = load(path)(gateway, product.values, authenticator, tokens)
     except TidegateError:
         raise
     except Exception as error:
@@ -185,6 +207,6 @@ def _apps(app: ASGIApp, parts: Parts, rests: Sequence[Rest], listeners: _Listene
     for mount in rest_mounts:
         if mount.port is not None:
             name, listener = listeners.of_port(mount.port)
-            shared = [other for other in own if other.port == name]
+            shared = [other for other in own if mount.gathers or other.port == name]
             apps[port_of(listener)] = Origin(shared, mount.app) if shared else mount.app
     return apps

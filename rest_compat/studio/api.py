@@ -96,6 +96,7 @@ STUDIO = Api(
     documentation="",
     prefix="/studio/v1",
     socket="/ws",
+    calls="record_api_calls",
     rates={"read": 1000, "write": 100, "batch": 10},
     rate_of_method={"GET": "read", "*": "write"},
 )

@@ -32,6 +32,9 @@ class Part:
     def connect(self, gate: Any, *, hear: bool = True) -> None:
         """It asks nobody."""
 
+    def end_listening(self) -> None:
+        """Nobody listens."""
+
     async def event_page(self, *, after: int, topics: Sequence[str], limit: int, seconds: float) -> Mapping[str, Any]:
         raise NotImplementedError
 
@@ -96,6 +99,7 @@ class Mount:
     port: int | None
     paths: tuple[str, ...]
     app: Any
+    gathers: bool = False
 
 
 class Rest:
@@ -116,6 +120,8 @@ class Rest:
 
     def stop(self) -> None: ...
 
+    async def close(self) -> None: ...
+
     async def answer(self, scope: Any, receive: Any, send: Any) -> None:
         if self.retry_after:
             await respond(send, 503, b"application/json", b"{}")
@@ -124,7 +130,8 @@ class Rest:
         await respond(send, 200, b"application/json", json.dumps(answer["data"]["me"]).encode())
 
 
-def create_rest(client: Any, values: Mapping[str, str], authenticator: Any) -> Rest:
+def create_rest(client: Any, values: Mapping[str, str], authenticator: Any, tokens: Any) -> Rest:
+    assert tokens is None  # nothing here runs in another process
     if values.get("public_url") == "no rest":
         raise RuntimeError("nobody answers there")
     return Rest(client, authenticator)

@@ -2,4 +2,4 @@
 
 from rest_compat.engine.route import Route
 
-ROUTES = (Route("GET", "/analytics/usage", "get_usage"),)
+ROUTES = (Route("GET", "/analytics/usage", "get_usage", after_calls=True),)

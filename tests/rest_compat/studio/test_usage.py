@@ -48,8 +48,12 @@ async def test_a_user_sees_what_was_just_done(product: Any) -> None:
     data = (await other.get("/analytics/usage")).json()["data"]
     today = datetime.now(UTC).date()
     assert (data["period"], data["from"]) == ("month", today.replace(day=1).isoformat())
-    figures = {name: data["statistics"][name] for name in ("blobs_created", "storage_used", "deltas_applied")}
-    assert figures == {"blobs_created": 1, "storage_used": 7, "deltas_applied": 2}
+    named = ("blobs_created", "storage_used", "deltas_applied", "api_calls")
+    figures = {name: data["statistics"][name] for name in named}
+    assert figures == {"blobs_created": 1, "storage_used": 7, "deltas_applied": 2, "api_calls": 3}
+    await other.get("/blobs/00000000-0000-0000-0000-000000000000")
+    again = (await other.get("/analytics/usage")).json()["data"]["statistics"]["api_calls"]
+    assert again == 5  # refused calls and these two of usage itself count as well
 
 
 @pytest.mark.parametrize(
