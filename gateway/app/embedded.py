@@ -39,6 +39,10 @@ class EmbeddedPart(EmbeddedSubgraph, Protocol):
         """Ask the gateway through `gate` from now on, and follow other subgraphs unless `hear` is False."""
         ...
 
+    def end_listening(self) -> None:
+        """Let what waits for events come to an end: the server stops."""
+        ...
+
     async def event_page(self, *, after: int, topics: Sequence[str], limit: int, seconds: float) -> EventPage:
         """Its next events of these topics, as soon as there are any: `events`, `reached`, `oldest`."""
         ...

@@ -24,7 +24,7 @@ async def run_subgraph(product: Product, name: str, announce: Callable[[str], No
             await running.enter_async_context(working(product.registry, {name: part}, product.values, DISPATCH))
             server = Server(
                 Edge(part.asgi, log_requests=settings.log_requests),
-                on_closing=lambda: None,
+                on_closing=part.end_listening,
                 on_listening=lambda: announce(address_of(settings.host, listener)),
                 shutdown_seconds=settings.shutdown_seconds,
                 max_message_bytes=settings.max_body_bytes,

@@ -172,6 +172,10 @@ class Subgraph(Generic[R]):
         if not self._started:
             raise unavailable(f"The subgraph '{self.name}' is stopped.")
 
+    def end_listening(self) -> None:
+        """Let what waits for events come to an end: the server is about to stop, and waits for its requests."""
+        self.events.end_listening()
+
     async def execute(
         self,
         document: DocumentNode,

@@ -139,11 +139,15 @@ class EventLog:
 
     async def stop(self) -> None:
         """End the reading task and with it everybody's listening; who listens afterwards begins anew."""
+        self.end_listening()
+        self._end_tail()
+        await asyncio.gather(*self._ending, return_exceptions=True)
+
+    def end_listening(self) -> None:
+        """Let all who listen now come to an end."""
         self._stopped.set()
         self._advanced.set()
         self._stopped, self._advanced = asyncio.Event(), asyncio.Event()
-        self._end_tail()
-        await asyncio.gather(*self._ending, return_exceptions=True)
 
     async def _open(self) -> None:
         async with self._opening:

@@ -2,13 +2,16 @@
 
 import asyncio
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import aclosing
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import strawberry
+from litestar import HttpMethod, Request, Response, put, route
+from litestar.params import FromPath
 from sqlalchemy import Integer, String, insert, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
@@ -17,10 +20,12 @@ from subgraphs.kit.app import Subgraph
 from subgraphs.kit.clock import Clock
 from subgraphs.kit.columns import named_metadata
 from subgraphs.kit.fields import field as described
+from subgraphs.kit.file_responses import serve_file
 from subgraphs.kit.follow import Event, Follow, FollowRun
 from subgraphs.kit.jobs import JobError, JobKind, JobRun, RetryLaterError
 from subgraphs.kit.schema import FederatedSchema
 from subgraphs.kit.settings import KitSettings, read_settings
+from subgraphs.kit.storage import FileStorage, open_storage
 
 
 class Base(DeclarativeBase):
@@ -38,6 +43,7 @@ class EffectRow(Base):
 class Resources:
     """What tests look at and wait for: runs that began, runs at the same time, and a door that holds them up."""
 
+    storage: FileStorage
     begun: list[str] = field(default_factory=list)
     at_once: int = 0
     most_at_once: int = 0
@@ -134,6 +140,40 @@ async def ask(run: Run) -> None:
         pass
 
 
+async def hear_once(run: Run) -> None:
+    """Wait for one event of a subscription."""
+    events = run.graph.subscribe(run.arguments["document"], organization_id=run.scope)
+    async with aclosing(events), run.completing(await anext(events)):
+        pass
+
+
+async def send(run: Run) -> None:
+    """Put a file where the arguments say, and fetch it again."""
+    content = run.arguments["text"].encode()
+    await run.graph.upload(run.arguments["url"], _each(content), len(content))
+    fetched = b"".join([chunk async for chunk in run.graph.download(run.arguments["url"])])
+    async with run.completing({"text": fetched.decode()}):
+        pass
+
+
+async def _each(content: bytes) -> AsyncIterator[bytes]:
+    yield content
+
+
+@put("/files/{name:str}", request_max_body_size=None, status_code=201)
+async def store_file(request: Request[Any, Any, Any], name: FromPath[str]) -> Response[None]:
+    """Keep what is sent; anybody may."""
+    await request.app.state.subgraph.resources.storage.put(name, request.stream())
+    return Response(None, status_code=201)
+
+
+@route("/files/{name:str}", http_method=[HttpMethod.GET, HttpMethod.HEAD])
+async def load_file(request: Request[Any, Any, Any], name: FromPath[str]) -> Response[Any]:
+    """Give back what was sent."""
+    storage = request.app.state.subgraph.resources.storage
+    return await serve_file(request, storage, name, content_type="text/plain", etag=name)
+
+
 async def noted_failure(run: Run, session: AsyncSession, code: str, message: str) -> None:
     await note(session, f"{code}: {message}")
 
@@ -155,6 +195,8 @@ KINDS = (
     JobKind("effect.late", wait, attempts=2, timeout=timedelta(milliseconds=50), failed=noted_failure),
     JobKind("effect.sleep", sleep_in_a_process),
     JobKind("effect.ask", ask, attempts=1),
+    JobKind("effect.hear", hear_once, attempts=1),
+    JobKind("effect.send", send, attempts=1),
 )
 TICK = JobKind("effect.tick", tick, every=timedelta(minutes=15), attempts=2)
 
@@ -185,15 +227,17 @@ FOLLOWS = (Follow("notes", topics=("note.written",), handle=hear),)
 
 def create_works(values: Mapping[str, str], clock: Clock | None = None, **options: Any) -> Works:
     """The subgraph; `options` are further arguments of `Subgraph`."""
+    settings = read_settings(KitSettings, values)
+    routes = {"routes": (store_file, load_file), "paths": ("/files",)}
     return Subgraph(
         name="works",
         schema=SCHEMA,
-        settings=read_settings(KitSettings, values),
+        settings=settings,
         metadata=Base.metadata,
         migrations=Path(__file__).parent / "works_migrations",
-        resources=Resources(),
+        resources=Resources(open_storage(settings, "works")),
         clock=clock,
-        **({"jobs": KINDS, "follows": FOLLOWS} | options),
+        **({"jobs": KINDS, "follows": FOLLOWS} | routes | options),
     )
 
 
