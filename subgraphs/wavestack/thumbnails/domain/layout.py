@@ -9,6 +9,9 @@ from typing import Final
 
 ELLIPSIS: Final = "…"
 _SEARCH_STEPS: Final = 24
+# Below this multiple of the smallest size words may be broken, if the letters grow by so much.
+_COMFORTABLE: Final = 1.8
+_WORTH_BREAKING: Final = 1.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +62,15 @@ class Fitted:
 def fit(pieces: Sequence[Piece], room: Room, *, ellipsis_width: float = 0.6) -> Fitted:
     """The largest setting that stays in the room: shrunk, wrapped, then broken inside of words, then cut."""
     whole = _largest(pieces, room)
+    comfortable = room.smallest * _COMFORTABLE
+    if whole.size >= comfortable:
+        return whole
+    broken = _largest(_broken(pieces, room.width / comfortable), room)
+    if broken.size >= room.smallest and broken.size > whole.size * _WORTH_BREAKING:
+        return broken
     if whole.size >= room.smallest:
         return whole
-    longest = room.width / room.smallest
-    broken = _largest(_broken(pieces, longest), room)
-    if broken.size >= room.smallest:
-        return broken
-    return _cut(_broken(pieces, longest), room, ellipsis_width)
+    return _cut(_broken(pieces, room.width / room.smallest), room, ellipsis_width)
 
 
 def width_of(line: Sequence[Piece]) -> float:

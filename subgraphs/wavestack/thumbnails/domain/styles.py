@@ -117,7 +117,7 @@ TUTORIAL: Final = Look(
     ),
     title=Lettering(
         face="montserrat",
-        box=Box(0.085, 0.1, 0.6, 0.9),
+        box=Box(0.085, 0.1, 0.585, 0.9),
         size=160,
         smallest=38,
         lines=5,
@@ -129,7 +129,7 @@ TUTORIAL: Final = Look(
     ),
     subtitle=Lettering(
         face="montserrat",
-        box=Box(0.085, 0.1, 0.6, 0.9),
+        box=Box(0.085, 0.1, 0.585, 0.9),
         size=46,
         smallest=26,
         lines=2,

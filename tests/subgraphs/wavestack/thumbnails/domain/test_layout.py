@@ -24,7 +24,8 @@ def lines(fitted: Fitted) -> list[str]:
         ("Wow", ["Wow"], 200),
         ("twelve chars", ["twelve", "chars"], 200),
         ("how i built a whole city", ["how i built", "a whole city"], 182),
-        ("a" * 40, ["a" * 40], 50),
+        ("a" * 40, ["a" * 14, "a" * 14, "a" * 12], 133),
+        ("a" * 20, ["a" * 20], 100),
     ],
 )
 def test_letters_are_as_large_as_the_room_allows(text: str, expected: list[str], size: float) -> None:
