@@ -33,6 +33,7 @@ class Begun:
 class Pending:
     """What was kept of a beginning."""
 
+    organization_id: str
     verifier: str
     redirect_uri: str
 
@@ -60,22 +61,20 @@ class OAuthFlow:
         url = self.provider.consent_url(state=state, verifier=verifier, redirect_uri=redirect_uri)
         return Begun(url, state)
 
-    async def take(self, session: AsyncSession, organization_id: str, state: str, *, now: datetime) -> Pending:
-        """Use a state up. VALIDATION_ERROR on `state` for one that is not the organization's, used, or too old."""
-        statement = (
-            delete(STATES)
-            .where(
-                _c.digest == _digest(state),
-                _c.organization_id == organization_id,
-                _c.provider == self.provider.name,
-                _c.expires_at > now,
-            )
-            .returning(_c.sealed_verifier, _c.redirect_uri)
-        )
-        row = (await session.execute(statement)).one_or_none()
+    async def take(self, session: AsyncSession, organization_id: str | None, state: str, *, now: datetime) -> Pending:
+        """Use a state up. VALIDATION_ERROR on `state` for one that is not the organization's, used, or too old.
+
+        `organization_id` None is the browser that comes back from the platform: it shows the state, and no token.
+        """
+        known = (_c.digest == _digest(state), _c.provider == self.provider.name, _c.expires_at > now)
+        statement = delete(STATES).where(*known)
+        if organization_id is not None:
+            statement = statement.where(_c.organization_id == organization_id)
+        returned = statement.returning(_c.organization_id, _c.sealed_verifier, _c.redirect_uri)
+        row = (await session.execute(returned)).one_or_none()
         if row is None:
             raise invalid("state", "fresh", "This state is unknown, used already, or older than ten minutes")
-        return Pending(self._cipher.decrypt(row.sealed_verifier), row.redirect_uri)
+        return Pending(row.organization_id, self._cipher.decrypt(row.sealed_verifier), row.redirect_uri)
 
     async def exchange(self, pending: Pending, code: str, *, now: datetime) -> Tokens:
         """Tokens for the code that came back; outside of transactions, since it asks the platform."""
