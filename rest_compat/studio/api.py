@@ -79,7 +79,10 @@ STUDIO_FAMILY = Family(
     },
     access={"token": Access(), "public": Access(token=False)},
     headers={"idempotencyKey": "Idempotency-Key", "ifMatch": "If-Match"},
-    words={"ContentEncoding": {"utf-8": "UTF_8", "utf8": "UTF_8"}},
+    words={
+        "ContentEncoding": {"utf-8": "UTF_8", "utf8": "UTF_8"},
+        "ProviderTrigger": {"onCreate": "ON_CREATE", "onEdit": "ON_EDIT", "onDelete": "ON_DELETE"},
+    },
     refuse_unknown_filters=True,
     # A blob of 10 MiB in base64, or as JSON text whose characters are escaped, with room for its metadata.
     body_limit=33_554_432,
@@ -89,10 +92,15 @@ STUDIO_FAMILY = Family(
 STUDIO = Api(
     name="studio",
     title="Memmie Studio API",
-    description="Versioned blobs and the deltas that made them.",
+    description="Versioned blobs, the deltas that made them, and the providers that process them.",
     version="1.0.0",
     family=STUDIO_FAMILY,
-    tables=("rest_compat.studio.search", "rest_compat.studio.blobs", "rest_compat.studio.usage"),
+    tables=(
+        "rest_compat.studio.search",
+        "rest_compat.studio.blobs",
+        "rest_compat.studio.providers",
+        "rest_compat.studio.usage",
+    ),
     documentation="",
     prefix="/studio/v1",
     socket="/ws",

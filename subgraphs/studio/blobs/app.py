@@ -11,7 +11,7 @@ from subgraphs.kit.signing import Signer, instance_secret
 from subgraphs.kit.storage import open_storage
 from subgraphs.studio.blobs.errors import FAMILY_CODES
 from subgraphs.studio.blobs.files import download
-from subgraphs.studio.blobs.jobs import JOBS
+from subgraphs.studio.blobs.jobs import FOLLOWS, JOBS
 from subgraphs.studio.blobs.models import Table
 from subgraphs.studio.blobs.ports import Resources
 from subgraphs.studio.blobs.schema import schema
@@ -45,6 +45,7 @@ def create_subgraph(
         jobs=JOBS,
         on_start=_clean,
         clock=clock,
+        follows=FOLLOWS,
     )
 
 

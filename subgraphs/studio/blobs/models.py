@@ -11,6 +11,7 @@ from sqlalchemy import BigInteger, ForeignKey, Index, LargeBinary, String, Text,
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from subgraphs.kit.columns import UtcDateTime, named_metadata
+from subgraphs.kit.follow.positions import followed_table
 from subgraphs.kit.idempotency import idempotency_table
 from subgraphs.kit.outbox import outbox_table
 
@@ -30,6 +31,7 @@ class Table(DeclarativeBase):
 
 
 outbox_table(Table.metadata)
+followed_table(Table.metadata)
 idempotency_table(Table.metadata)
 
 
@@ -127,8 +129,17 @@ class FileRow(Table):
     used_at: Mapped[datetime] = mapped_column(UtcDateTime(), index=True)
 
 
+class RegisteredProviderRow(Table):
+    """A provider that another subgraph told of, whose it is (nobody's: everybody's), beside those that always are."""
+
+    __tablename__ = "registered_providers"
+
+    owner_id: Mapped[str] = mapped_column(OWNER_ID, primary_key=True)
+    id: Mapped[str] = mapped_column(AUTHOR, primary_key=True)
+
+
 class ProcessingRow(Table):
-    """How far a provider's work on a blob has come."""
+    """A provider that shall process a blob."""
 
     __tablename__ = "processing"
 
@@ -136,7 +147,6 @@ class ProcessingRow(Table):
     provider_id: Mapped[str] = mapped_column(AUTHOR, primary_key=True)
     place: Mapped[int]
     """Its place in the order in which the blob's providers were named."""
-    status: Mapped[str] = mapped_column(String(16))
 
 
 class TagRow(Table):

@@ -32,12 +32,12 @@ async def _add_tags(session: AsyncSession, tags: Mapping[str, Sequence[str]]) ->
         await session.execute(insert(TagRow), rows)
 
 
-async def add_processing(session: AsyncSession, statuses: Mapping[str, Sequence[tuple[str, str]]]) -> None:
-    """Name the providers of new blobs, each with its status."""
+async def add_processing(session: AsyncSession, providers: Mapping[str, Sequence[str]]) -> None:
+    """Name the providers that shall process new blobs."""
     rows = [
-        {"blob_id": blob_id, "provider_id": provider_id, "place": place, "status": status}
-        for blob_id, its_statuses in statuses.items()
-        for place, (provider_id, status) in enumerate(its_statuses)
+        {"blob_id": blob_id, "provider_id": provider_id, "place": place}
+        for blob_id, its_providers in providers.items()
+        for place, provider_id in enumerate(its_providers)
     ]
     if rows:
         await session.execute(insert(ProcessingRow), rows)

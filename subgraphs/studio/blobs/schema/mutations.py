@@ -1,10 +1,12 @@
 """What shall change, and who wants it, come in; what it was changed to goes out."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Annotated
 
 import strawberry
 
+from subgraphs.kit.errors import SubgraphError
 from subgraphs.kit.fields import mutation
 from subgraphs.kit.idempotency import Claim
 from subgraphs.studio.blobs.domain.detached import large_contents
@@ -14,6 +16,7 @@ from subgraphs.studio.blobs.service.changing import change_blob, revert_blob
 from subgraphs.studio.blobs.service.creating import check_draft, check_drafts, create_batch, create_blob
 from subgraphs.studio.blobs.service.deleting import delete_blob
 from subgraphs.studio.blobs.service.filing import FILE_BYTES, keep_files
+from subgraphs.studio.blobs.service.known_providers import unknown_providers
 from subgraphs.studio.blobs.service.merging import Change, undo_delta
 from subgraphs.studio.blobs.service.repeating import Written, answer_once, claim_of, write_once
 from subgraphs.studio.blobs.service.writing import NewBlob
@@ -58,6 +61,7 @@ class Mutation:
     async def create_blob(self, info: Info, input: CreateBlob) -> CreateBlobPayload | None:  # noqa: A002 - the argument's name
         """A new blob, version 1."""
         author, new = _author(info, input.writer()), check_draft(input.draft())
+        await _hear_of(info, author, new.providers)
         claim = claim_of(author, input.idempotency_key, "createBlob", input)
         await _keep(info, [new.document.content])
         async with info.context.transaction() as session:
@@ -72,6 +76,7 @@ class Mutation:
     async def create_blobs(self, info: Info, input: CreateBlobs) -> CreateBlobsPayload | None:  # noqa: A002 - the argument's name
         """What was created, and what failed and why."""
         author, drafted = _author(info), check_drafts(input.drafts())
+        await _hear_of(info, author, [name for new in drafted if isinstance(new, NewBlob) for name in new.providers])
         claim = claim_of(author, input.idempotency_key, "createBlobs", input)
         await _keep(info, [new.document.content for new in drafted if isinstance(new, NewBlob)])
         async with info.context.transaction() as session:
@@ -135,6 +140,14 @@ def _author(info: Info, writer: Writer = USERS) -> Author:
     settings = info.context.resources.settings
     quota = Quota(settings.quota_blobs, settings.quota_bytes)
     return author_of(info.context.actor, writer, info.context.clock, quota, info.context.resources.files)
+
+
+async def _hear_of(info: Info, author: Author, providers: Sequence[str]) -> None:
+    """Wait a moment for the news of a provider that was registered just now, and is named already."""
+    if await unknown_providers(info.context.session, author.owner_id, providers) and info.context.graph.connected:
+        with suppress(SubgraphError):  # then the provider is not known, which is said where the blob is made
+            await info.context.caught_up("providers")
+        await info.context.release()
 
 
 async def _change(info: Info, author: Author, change: Change, claim: Claim | None) -> tuple[Blob, Delta]:

@@ -10,15 +10,15 @@ from subgraphs.kit.errors import SubgraphError
 from subgraphs.studio.blobs.domain.content import ContentEncoding, checked_content_type, decode_new_content
 from subgraphs.studio.blobs.domain.document import Document, checked_metadata
 from subgraphs.studio.blobs.domain.json_values import Json, JsonObject
-from subgraphs.studio.blobs.domain.providers import ProcessingStatus, known_providers
 from subgraphs.studio.blobs.domain.runs import checked_run
 from subgraphs.studio.blobs.domain.versions import input_blob_id
-from subgraphs.studio.blobs.errors import FAMILY_CODES, invalid_input
+from subgraphs.studio.blobs.errors import FAMILY_CODES, invalid_input, provider_not_found
 from subgraphs.studio.blobs.models import BlobRow
 from subgraphs.studio.blobs.repository.blobs import find_blobs
 from subgraphs.studio.blobs.repository.locks import lock_owner
 from subgraphs.studio.blobs.service.access import named_blob, owned
 from subgraphs.studio.blobs.service.author import Author
+from subgraphs.studio.blobs.service.known_providers import check_providers, unknown_providers
 from subgraphs.studio.blobs.service.writing import NewBlob, insert_blob, insert_blobs
 
 MAX_BATCH: Final = 100
@@ -49,7 +49,7 @@ def with_common(common: object, own: object) -> object:
 
 
 def check_draft(draft: BlobDraft) -> NewBlob:
-    """The blob that a draft means: VALIDATION_ERROR or PROVIDER_NOT_FOUND where it means none."""
+    """The blob that a draft means: VALIDATION_ERROR where it means none."""
     if draft.content is None or draft.content_type is None:
         missing = "content" if draft.content is None else "contentType"
         raise invalid_input(missing, "A blob needs content and a content type")
@@ -57,13 +57,14 @@ def check_draft(draft: BlobDraft) -> NewBlob:
     metadata = {} if draft.metadata is None else checked_metadata(draft.metadata)
     content = decode_new_content(draft.content, draft.encoding, content_type)
     parent_id = None if draft.parent_id is None else input_blob_id(draft.parent_id, "parentId")
-    processing = tuple((provider_id, ProcessingStatus.PENDING) for provider_id in known_providers(draft.providers))
-    return NewBlob(Document(content, content_type, metadata), parent_id, processing, run=checked_run(draft.run))
+    providers = tuple(dict.fromkeys(draft.providers))
+    return NewBlob(Document(content, content_type, metadata), parent_id, providers, run=checked_run(draft.run))
 
 
 async def create_blob(session: AsyncSession, author: Author, new: NewBlob) -> BlobRow:
-    """Create a blob, version 1. Its parent must be one of the author's own."""
+    """Create a blob, version 1. Its parent must be the author's own, and its providers be there for the author."""
     await lock_owner(session, author.owner_id)
+    await check_providers(session, author.owner_id, new.providers)
     if new.parent_id is not None:
         await named_blob(session, author.owner_id, new.parent_id, "parentId")
     return await insert_blob(session, author, new)
@@ -93,7 +94,9 @@ async def create_blobs(
     await lock_owner(session, author.owner_id)
     wanted = {new.parent_id for new in drafted if isinstance(new, NewBlob) and new.parent_id is not None}
     parents = {blob.id: blob for blob in await find_blobs(session, sorted(wanted))}
-    checked = [_under_own_parent(new, parents, author.owner_id) for new in drafted]
+    named = {name for new in drafted if isinstance(new, NewBlob) for name in new.providers}
+    unknown = await unknown_providers(session, author.owner_id, sorted(named))
+    checked = [_for_known_providers(_under_own_parent(new, parents, author.owner_id), unknown) for new in drafted]
     made = iter(await insert_blobs(session, author, [new for new in checked if isinstance(new, NewBlob)]))
     return [next(made) if isinstance(new, NewBlob) else new for new in checked]
 
@@ -110,6 +113,14 @@ async def create_batch(session: AsyncSession, author: Author, drafted: Sequence[
 def _told(refusal: SubgraphError) -> JsonObject:
     code = FAMILY_CODES.get(refusal.code, refusal.code)
     return {"code": code, "message": refusal.message, "details": dict(refusal.details or {})}
+
+
+def _for_known_providers(new: Drafted, unknown: Sequence[str]) -> Drafted:
+    if isinstance(new, NewBlob):
+        for provider_id in new.providers:
+            if provider_id in unknown:
+                return provider_not_found(provider_id)
+    return new
 
 
 def _under_own_parent(new: Drafted, parents: Mapping[str, BlobRow], owner_id: str) -> Drafted:

@@ -11,7 +11,7 @@ from subgraphs.kit.database import Database
 from subgraphs.kit.storage import FileStorage
 from subgraphs.studio.blobs.domain.document import Document
 from subgraphs.studio.blobs.domain.json_values import Json
-from subgraphs.studio.blobs.domain.providers import USER, ProcessingStatus
+from subgraphs.studio.blobs.domain.providers import USER
 from subgraphs.studio.blobs.repository.locks import lock_owner
 from subgraphs.studio.blobs.repository.usage import usage_of
 from subgraphs.studio.blobs.service.author import Author, Quota
@@ -60,10 +60,7 @@ BLOBS: Final = (
         NewBlob(
             Document(b"Initial content", "text/plain", {"title": "My Document", "tags": ["draft", "chapter-1"]}),
             parent_id=ROOT,
-            processing=(
-                ("text-expander", ProcessingStatus.COMPLETED),
-                ("grammar-checker", ProcessingStatus.COMPLETED),
-            ),
+            providers=("text-expander", "grammar-checker"),
             id=DOCUMENT,
             delta_id="delta_1",
         ),

@@ -8,7 +8,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from subgraphs.kit.pagination import Page, PageRequest
 from subgraphs.kit.storage import FileStorage
 from subgraphs.studio.blobs.domain.description import search_words
-from subgraphs.studio.blobs.domain.providers import known_author, known_provider
 from subgraphs.studio.blobs.domain.versions import check_wanted_version, is_delta_id, version_range
 from subgraphs.studio.blobs.errors import delta_not_found, invalid_input
 from subgraphs.studio.blobs.models import BlobRow, DeltaRow
@@ -16,6 +15,7 @@ from subgraphs.studio.blobs.repository.blobs import BlobCriteria, BlobOrder, blo
 from subgraphs.studio.blobs.repository.history import DeltaCriteria, find_delta
 from subgraphs.studio.blobs.service.access import addressed_blob, named_blob, owned
 from subgraphs.studio.blobs.service.history import blob_at
+from subgraphs.studio.blobs.service.known_providers import check_author, check_providers
 
 _MAX_ALTERNATIVES: Final = 100
 _MAX_SEARCH_WORDS: Final = 100
@@ -48,7 +48,7 @@ async def list_blobs(
     """A page of own blobs. The parent and the provider that criteria name must exist."""
     _check_extent(criteria)
     if criteria.provider_id is not None:
-        known_provider(criteria.provider_id)
+        await check_providers(session, owner_id, [criteria.provider_id])
     if criteria.parent_id is not None:
         parent = await named_blob(session, owner_id, criteria.parent_id, "parentId")
         criteria = replace(criteria, parent_id=parent.id)
@@ -65,7 +65,10 @@ def _check_extent(criteria: BlobCriteria) -> None:
         raise invalid_input("search", reason)
 
 
-def delta_criteria(from_version: int | None, to_version: int | None, provider_id: str | None) -> DeltaCriteria:
+async def delta_criteria(
+    session: AsyncSession, owner_id: str, from_version: int | None, to_version: int | None, provider_id: str | None
+) -> DeltaCriteria:
     """What a history request selects, or the refusal of one that selects nothing sensible."""
     first, last = version_range(from_version, to_version)
-    return DeltaCriteria(first, last, None if provider_id is None else known_author(provider_id))
+    await check_author(session, owner_id, provider_id)
+    return DeltaCriteria(first, last, provider_id)

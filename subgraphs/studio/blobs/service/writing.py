@@ -11,7 +11,6 @@ from subgraphs.studio.blobs.domain.detached import DetachedPatch, detach_content
 from subgraphs.studio.blobs.domain.document import Document
 from subgraphs.studio.blobs.domain.json_values import JsonObject, json_bytes
 from subgraphs.studio.blobs.domain.patch import Patch, creating_patch
-from subgraphs.studio.blobs.domain.providers import ProcessingStatus
 from subgraphs.studio.blobs.domain.snapshots import Replay
 from subgraphs.studio.blobs.domain.versions import DeltaOperation
 from subgraphs.studio.blobs.errors import concurrent_modification
@@ -35,7 +34,8 @@ class NewBlob:
 
     document: Document
     parent_id: str | None = None
-    processing: tuple[tuple[str, ProcessingStatus], ...] = ()
+    providers: tuple[str, ...] = ()
+    """Those that shall process it."""
     id: str | None = None
     delta_id: str | None = None
     run: JsonObject | None = None
@@ -139,10 +139,9 @@ async def _write(session: AsyncSession, author: Author, born: Sequence[_Born]) -
     )
     await add_deltas(session, [one.delta for one in born])
     await add_index_entries(session, {one.blob.id: (one.index.tags, one.index.words) for one in born})
-    asked = {one.blob.id: [(name, status.value) for name, status in one.new.processing] for one in born}
-    await add_processing(session, asked)
+    await add_processing(session, {one.blob.id: one.new.providers for one in born})
     for one in born:
-        announce_created(session, one.blob, one.delta, [name for name, _status in one.new.processing])
+        announce_created(session, one.blob, one.delta, list(one.new.providers))
 
 
 async def append_version(session: AsyncSession, author: Author, blob: BlobRow, new: NewVersion) -> DeltaRow:

@@ -3,13 +3,14 @@
 from typing import Annotated, TypeVar
 
 import strawberry
+from strawberry.federation.schema_directives import Key
+from strawberry.federation.types import FieldSet
 
 from subgraphs.kit.connection import After, Before, Connection, First, Last, PageNumber
 from subgraphs.kit.fields import field
 from subgraphs.kit.identity import require_subject
 from subgraphs.kit.pagination import page_request
 from subgraphs.studio.blobs.domain.lineage import UNLIMITED, LineageDirection
-from subgraphs.studio.blobs.domain.providers import ProcessingStatus
 from subgraphs.studio.blobs.domain.versions import blob_id_or_none
 from subgraphs.studio.blobs.errors import blob_not_found, permission_denied
 from subgraphs.studio.blobs.loaders import (
@@ -25,6 +26,7 @@ from subgraphs.studio.blobs.loaders import (
     load_processing,
 )
 from subgraphs.studio.blobs.repository.blobs import BlobCriteria, BlobOrder
+from subgraphs.studio.blobs.repository.history import DeltaCriteria
 from subgraphs.studio.blobs.service.access import SERVICE, visible_to
 from subgraphs.studio.blobs.service.comparing import compare_versions
 from subgraphs.studio.blobs.service.reading import delta_criteria, list_blobs
@@ -61,12 +63,14 @@ Depth = Annotated[int, strawberry.argument(description="How many hops to follow 
 Ways = Annotated[LineageDirection, strawberry.argument(description="Which way to follow.")]
 
 
-@strawberry.type(description="What becomes of a blob at a provider.")
-class ProviderStatus:
-    """A provider that was asked to process a blob."""
+@strawberry.federation.type(
+    keys=[Key(fields=FieldSet("id"), resolvable=False)],
+    description="A provider, as what processes blobs and makes them.",
+)
+class Provider:
+    """A provider by its identifier: all else is known elsewhere."""
 
-    provider_id: str = strawberry.field(description="The provider.")
-    status: ProcessingStatus = strawberry.field(description="How far it has come.")
+    id: strawberry.ID = strawberry.field(description="The provider's identifier.")
 
 
 @strawberry.federation.type(keys=["id"], description="A user, as the owner of blobs.")
@@ -140,11 +144,11 @@ class Blob(BlobFields):
         """The children in one piece."""
         return [Blob.of(row) for row in await info.context.load(load_all_children, self.row.id) or []]
 
-    @field(description="The providers that were asked to process it, in the order in which they were named.")
-    async def processing_status(self, info: Info) -> list[ProviderStatus]:
-        """What has become of it there."""
+    @field(description="The providers that were named when it was made, in their order; they process it.")
+    async def requested_providers(self, info: Info) -> list["Provider | None"]:
+        """The providers' entities."""
         rows = await info.context.load(load_processing, self.row.id) or []
-        return [ProviderStatus(provider_id=row.provider_id, status=ProcessingStatus(row.status)) for row in rows]
+        return [Provider(id=strawberry.ID(row.provider_id)) for row in rows]
 
     @field(description="The deltas up to this version, oldest first.")
     async def deltas(
@@ -160,7 +164,7 @@ class Blob(BlobFields):
         before: Before = None,
     ) -> "Connection[Delta]":
         """A page of the history."""
-        criteria = delta_criteria(from_version, to_version, provider_id)
+        criteria = await self._criteria(info, from_version, to_version, provider_id)
         wanted = HistoryBelow(self._at(), criteria, page_request(first, after, last, before))
         return Connection.of(_present(await info.context.load(load_delta_pages, wanted), self.row.id), Delta.of)
 
@@ -174,7 +178,7 @@ class Blob(BlobFields):
         provider_id: ByProvider = None,
     ) -> list["Delta"]:
         """The history in one piece."""
-        wanted = HistoryBelow(self._at(), delta_criteria(from_version, to_version, provider_id))
+        wanted = HistoryBelow(self._at(), await self._criteria(info, from_version, to_version, provider_id))
         return [Delta.of(row) for row in await info.context.load(load_histories, wanted) or []]
 
     @field(description="How two versions differ; BLOB_NOT_FOUND for a version that there is not.")
@@ -207,6 +211,11 @@ class Blob(BlobFields):
     ) -> list["Descendant"]:
         """The tree below it."""
         return [Descendant.of(one) for one in await descendants_below(info, self.row.id, max_depth, provider_id)]
+
+    async def _criteria(
+        self, info: Info, first: int | None, last: int | None, provider_id: str | None
+    ) -> DeltaCriteria:
+        return await delta_criteria(info.context.session, self.owner_id, first, last, provider_id)
 
     def _at(self) -> tuple[str, int]:
         return self.row.id, self.row.version

@@ -7,7 +7,6 @@ import strawberry
 from subgraphs.kit.enums import describe_enum
 from subgraphs.studio.blobs.domain.content import ContentEncoding
 from subgraphs.studio.blobs.domain.lineage import LineageDirection, LineageNodeKind
-from subgraphs.studio.blobs.domain.providers import ProcessingStatus
 from subgraphs.studio.blobs.domain.versions import ConflictPolicy, DeltaOperation
 from subgraphs.studio.blobs.repository.blobs import BlobSortField
 from subgraphs.studio.blobs.service import announcing
@@ -44,17 +43,6 @@ describe_enum(
     LineageNodeKind,
     "Whether a blob stands at the top of its tree.",
     {LineageNodeKind.ROOT: "It derives from nothing.", LineageNodeKind.DERIVED: "It derives from another blob."},
-)
-describe_enum(
-    ProcessingStatus,
-    "How far a provider's work on a blob has come.",
-    {
-        ProcessingStatus.PENDING: "Waits for its turn.",
-        ProcessingStatus.PROCESSING: "Is being done.",
-        ProcessingStatus.COMPLETED: "Is done.",
-        ProcessingStatus.FAILED: "Could not be done.",
-        ProcessingStatus.SKIPPED: "Was not needed.",
-    },
 )
 describe_enum(
     ConflictPolicy,

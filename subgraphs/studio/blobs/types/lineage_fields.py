@@ -6,6 +6,7 @@ from typing import Self
 import strawberry
 
 from subgraphs.kit.fields import field
+from subgraphs.kit.identity import require_subject
 from subgraphs.kit.scalars import JSON
 from subgraphs.studio.blobs.domain.drawing import draw_dot, draw_mermaid
 from subgraphs.studio.blobs.domain.lineage import (
@@ -19,9 +20,9 @@ from subgraphs.studio.blobs.domain.lineage import (
     lineage_of,
     relation_of,
 )
-from subgraphs.studio.blobs.domain.providers import known_author
 from subgraphs.studio.blobs.errors import blob_not_found
 from subgraphs.studio.blobs.loaders import DescendantsBelow, load_ancestors, load_descendants
+from subgraphs.studio.blobs.service.known_providers import check_author
 from subgraphs.studio.blobs.types.blob_fields import Info
 
 
@@ -160,9 +161,9 @@ async def ancestors_below(info: Info, blob_id: str, depth: int) -> list[Relative
 
 async def descendants_below(info: Info, blob_id: str, depth: int, provider_id: str | None) -> list[Relative]:
     """What derives from a blob, as deep as asked, and of one provider where one is named."""
-    author = None if provider_id is None else known_author(provider_id)
+    await check_author(info.context.session, require_subject(info.context.actor), provider_id)
     tree = (await _tree(info, blob_id, check_depth(depth, "maxDepth")))[1:]
-    return tree if author is None else [one for one in tree if one.created_by == author]
+    return tree if provider_id is None else [one for one in tree if one.created_by == provider_id]
 
 
 async def _chain(info: Info, blob_id: str) -> list[Relative]:

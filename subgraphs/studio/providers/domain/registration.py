@@ -9,7 +9,7 @@ from subgraphs.studio.providers.domain.built_in import RESERVED_IDS
 from subgraphs.studio.providers.domain.configuration import checked_object, is_option_name, schema_problem
 from subgraphs.studio.providers.domain.definition import MAX_BLOB_BYTES
 from subgraphs.studio.providers.domain.media_types import is_type_pattern
-from subgraphs.studio.providers.domain.statuses import Trigger
+from subgraphs.studio.providers.domain.statuses import ProviderTrigger
 from subgraphs.studio.providers.domain.triggers import Condition, condition_problem
 from subgraphs.studio.providers.errors import duplicate_resource, invalid_input
 
@@ -20,7 +20,7 @@ ENDPOINT: Final = "endpoint"
 SIGNING_SECRET: Final = "signing_secret"  # noqa: S105 - the name of a key, not a secret
 """The key under which the secret stands that requests are signed with."""
 
-TRIGGERS: Final = (Trigger.ON_CREATE, Trigger.ON_EDIT, Trigger.ON_DELETE)
+TRIGGERS: Final = (ProviderTrigger.ON_CREATE, ProviderTrigger.ON_EDIT, ProviderTrigger.ON_DELETE)
 
 _ID = re.compile(r"[a-z0-9][a-z0-9:_-]{1,99}\Z")
 _VERSION = re.compile(r"\d{1,6}(?:\.\d{1,6}){0,2}(?:[-+][\w.-]{1,32})?\Z")

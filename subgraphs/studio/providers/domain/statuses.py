@@ -44,7 +44,7 @@ class ProcessingStatus(StrEnum):
     NOT_PROCESSED = "not_processed"
 
 
-class Trigger(StrEnum):
+class ProviderTrigger(StrEnum):
     """Why a provider runs."""
 
     REQUEST = "request"

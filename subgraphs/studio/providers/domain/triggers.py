@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from subgraphs.studio.providers.domain.media_types import takes
-from subgraphs.studio.providers.domain.statuses import Trigger
+from subgraphs.studio.providers.domain.statuses import ProviderTrigger
 
 Json = Any  # JSON values: dict, list, str, int, float, bool, None
 
@@ -39,7 +39,7 @@ class Listener:
     """A registered provider as triggers see it."""
 
     id: str
-    triggers: frozenset[Trigger]
+    triggers: frozenset[ProviderTrigger]
     types: tuple[str, ...]
     conditions: tuple[Condition, ...]
 
@@ -48,7 +48,7 @@ class Listener:
 class Happening:
     """Something that happened to a blob; `chain` are the providers that led to it, the last one its author."""
 
-    trigger: Trigger
+    trigger: ProviderTrigger
     blob_id: str
     version: int
     content_type: str
@@ -67,7 +67,7 @@ def listeners_of(happening: Happening, listeners: Sequence[Listener]) -> list[Li
         listener
         for listener in listeners
         if happening.trigger in listener.triggers
-        and (happening.trigger is Trigger.ON_DELETE or takes(listener.types, happening.content_type))
+        and (happening.trigger is ProviderTrigger.ON_DELETE or takes(listener.types, happening.content_type))
         and may_follow(listener.id, happening)
     ]
 
@@ -78,8 +78,8 @@ def asked_to_run(happening: Happening, requested: Collection[str], derived: Coll
     What people write is theirs to have processed again; what providers write is not.
     """
     if happening.author != USER:
-        return list(requested) if happening.trigger is Trigger.ON_CREATE else []
-    if happening.trigger is Trigger.ON_DELETE:
+        return list(requested) if happening.trigger is ProviderTrigger.ON_CREATE else []
+    if happening.trigger is ProviderTrigger.ON_DELETE:
         return []
     return list(dict.fromkeys([*requested, *derived]))
 

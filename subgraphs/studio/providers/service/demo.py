@@ -13,7 +13,7 @@ from subgraphs.kit.database import Database
 from subgraphs.studio.providers.domain.built_in import AUTHOR, BUILT_IN, GRAMMAR_CHECKER, SUMMARIZER, TEXT_EXPANDER
 from subgraphs.studio.providers.domain.definition import PRODUCT, Definition
 from subgraphs.studio.providers.domain.memory import CHANGED, DERIVED
-from subgraphs.studio.providers.domain.statuses import JobStatus, ProviderState, Trigger
+from subgraphs.studio.providers.domain.statuses import JobStatus, ProviderState, ProviderTrigger
 from subgraphs.studio.providers.models import ProviderRow, RatingRow, RunRow, TotalsRow
 from subgraphs.studio.providers.repository.providers import (
     empty_totals,
@@ -21,6 +21,7 @@ from subgraphs.studio.providers.repository.providers import (
     provider_of,
     remove_provider,
 )
+from subgraphs.studio.providers.service.announcing import PROVIDER_ACTIVATED, PROVIDER_DELETED, announce_provider
 
 OWNER: Final = "user_123"
 ROOT: Final = "550e8400-e29b-41d4-a716-446655440000"
@@ -47,6 +48,7 @@ async def seed_providers(database: Database, *, demo: bool) -> None:
             if demo or not definition.demo:
                 await _write_provider(session, definition, _FIRST + timedelta(minutes=place))
             elif (left := await provider_of(session, PRODUCT, definition.id)) is not None:
+                announce_provider(session, PROVIDER_DELETED, left)
                 await remove_provider(session, left)
         if demo:
             await _write_examples(session)
@@ -58,6 +60,7 @@ async def _write_provider(session: AsyncSession, definition: Definition, at: dat
     if present is None:
         session.add(wanted)
         session.add(empty_totals(PRODUCT, definition.id))
+        announce_provider(session, PROVIDER_ACTIVATED, wanted)
     else:
         await session.merge(wanted)
     await session.flush()
@@ -157,7 +160,7 @@ def _run(
         blob_id=blob_id,
         blob_version=version,
         configuration={},
-        trigger=Trigger.ON_CREATE,
+        trigger=ProviderTrigger.ON_CREATE,
         requested=requested,
         chain=[],
         status=JobStatus.COMPLETED,

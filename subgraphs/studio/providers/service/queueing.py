@@ -9,7 +9,7 @@ from typing import Any, Final
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from subgraphs.kit.jobs import enqueue
-from subgraphs.studio.providers.domain.statuses import JobStatus, Trigger
+from subgraphs.studio.providers.domain.statuses import JobStatus, ProviderTrigger
 from subgraphs.studio.providers.models import ProviderRow, RunRow
 from subgraphs.studio.providers.repository.providers import find_totals
 from subgraphs.studio.providers.repository.runs import add_run
@@ -29,7 +29,7 @@ class NewRun:
     provider: ProviderRow
     blob_id: str
     configuration: Mapping[str, Any] = field(default_factory=dict)  # Any: JSON values
-    trigger: Trigger = Trigger.REQUEST
+    trigger: ProviderTrigger = ProviderTrigger.REQUEST
     requested: bool = False
     chain: tuple[str, ...] = ()
     batch_id: str | None = None

@@ -7,17 +7,18 @@ graph under a key made of the run and the version, so that writing it again chan
 import asyncio
 import time
 from dataclasses import asdict, dataclass
+from datetime import timedelta
 from typing import Any, Final
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from subgraphs.kit.encryption import UndecipherableError
 from subgraphs.kit.graph import GraphError
-from subgraphs.kit.jobs import JobRun
+from subgraphs.kit.jobs import JobRun, RetryLaterError
 from subgraphs.studio.providers.domain.configuration import with_defaults
 from subgraphs.studio.providers.domain.memory import DERIVED, memo_key, read_outcome, stored_outcome, worth_remembering
 from subgraphs.studio.providers.domain.outcome import Outcome, ProcessingError, Unchanged, Work
-from subgraphs.studio.providers.domain.statuses import ErrorKind, JobStatus, ProviderState, Trigger
+from subgraphs.studio.providers.domain.statuses import ErrorKind, JobStatus, ProviderState, ProviderTrigger
 from subgraphs.studio.providers.domain.writes import Maker, Prepared, prepare
 from subgraphs.studio.providers.models import ProviderRow, RunRow
 from subgraphs.studio.providers.ports import Registered, Resources
@@ -33,6 +34,8 @@ Json = Any  # JSON values: dict, list, str, int, float, bool, None
 
 _ROUNDS: Final = 5
 """How often a change is worked out anew because its blob was changed meanwhile."""
+_VALIDATION: Final = timedelta(seconds=1)
+"""How long a run waits for a provider that is being validated."""
 _OVERTAKEN: Final = frozenset({"VERSION_MISMATCH", "CONCURRENT_MODIFICATION"})
 
 
@@ -61,6 +64,8 @@ async def _begin(job: JobRun[Resources]) -> _Task:
         if run is None:
             raise failure_of(ProcessingError("The run is not there any more.", ErrorKind.INTERNAL_ERROR, final=True))
         provider = await provider_of(session, run.provider_owner, run.provider_id)
+        if provider is not None and provider.state == ProviderState.PENDING_VALIDATION:
+            raise RetryLaterError(_VALIDATION)
         if provider is None or provider.state != ProviderState.ACTIVE:
             message = "The provider is not active any more."
             raise failure_of(ProcessingError(message, ErrorKind.INVALID_INPUT, final=True))
@@ -111,7 +116,7 @@ async def _prepare(job: JobRun[Resources], task: _Task) -> Prepared:
 async def _work(job: JobRun[Resources], task: _Task) -> Work:
     """The input at its head. Of a deleted blob there is nothing left but its id."""
     run, blob = task.run, _gone(task.run)
-    if run.trigger != Trigger.ON_DELETE:
+    if run.trigger != ProviderTrigger.ON_DELETE:
         try:
             blob = (await job.graph.execute(BLOB_TO_PROCESS, {"id": run.blob_id}, subject=run.owner_id))["blob"]
         except GraphError as error:
@@ -148,7 +153,7 @@ async def _process(resources: Resources, task: _Task, work: Work) -> Outcome:
         message = f"The provider took longer than {seconds:g} seconds."
         raise ProcessingError(message, ErrorKind.TIMEOUT, final=False) from error
     # What derives from nothing has nowhere to go.
-    return Unchanged(outcome.figures) if work.trigger == Trigger.ON_DELETE else outcome
+    return Unchanged(outcome.figures) if work.trigger == ProviderTrigger.ON_DELETE else outcome
 
 
 def _registered(resources: Resources, provider: ProviderRow) -> Registered:

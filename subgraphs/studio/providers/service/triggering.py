@@ -11,7 +11,7 @@ from subgraphs.kit.follow import Event, FollowRun
 from subgraphs.kit.graph import Graph, GraphError
 from subgraphs.kit.jobs import cancel
 from subgraphs.studio.providers.domain.memory import DERIVED
-from subgraphs.studio.providers.domain.statuses import JobStatus, ProviderState, Trigger
+from subgraphs.studio.providers.domain.statuses import JobStatus, ProviderState, ProviderTrigger
 from subgraphs.studio.providers.domain.triggers import (
     USER,
     Condition,
@@ -36,7 +36,11 @@ TOPICS: Final = (BLOB_CREATED, BLOB_UPDATED, BLOB_DELETED)
 
 Json = Any  # JSON values: dict, list, str, int, float, bool, None
 
-_TRIGGERS: Final = {BLOB_CREATED: Trigger.ON_CREATE, BLOB_UPDATED: Trigger.ON_EDIT, BLOB_DELETED: Trigger.ON_DELETE}
+_TRIGGERS: Final = {
+    BLOB_CREATED: ProviderTrigger.ON_CREATE,
+    BLOB_UPDATED: ProviderTrigger.ON_EDIT,
+    BLOB_DELETED: ProviderTrigger.ON_DELETE,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +110,7 @@ async def _listening(run: FollowRun[Resources], heard: Sequence[_Heard]) -> dict
 
 
 def _listener(row: ProviderRow) -> Listener:
-    triggers = frozenset(Trigger(name) for name in row.triggers)
+    triggers = frozenset(ProviderTrigger(name) for name in row.triggers)
     conditions = tuple(Condition(**each) for each in row.conditions)
     return Listener(row.id, triggers, tuple(row.input_types), conditions)
 
@@ -166,7 +170,7 @@ def _is_done(provider_id: str, happening: Happening, former: Sequence[RunRow]) -
     processed need not be processed again.
     """
     own = [run for run in former if run.provider_id == provider_id]
-    if happening.trigger is not Trigger.ON_EDIT:
+    if happening.trigger is not ProviderTrigger.ON_EDIT:
         return any(run.trigger == happening.trigger for run in own)
     return any(
         run.status == JobStatus.QUEUED

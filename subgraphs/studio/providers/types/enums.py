@@ -11,7 +11,7 @@ from subgraphs.studio.providers.domain.statuses import (
     JobStatus,
     ProcessingStatus,
     ProviderState,
-    Trigger,
+    ProviderTrigger,
 )
 from subgraphs.studio.providers.service import announcing
 
@@ -59,13 +59,13 @@ describe_enum(
     },
 )
 describe_enum(
-    Trigger,
+    ProviderTrigger,
     "Why a provider runs.",
     {
-        Trigger.REQUEST: "Somebody asked for it.",
-        Trigger.ON_CREATE: "A blob was made.",
-        Trigger.ON_EDIT: "A blob was changed.",
-        Trigger.ON_DELETE: "A blob was deleted.",
+        ProviderTrigger.REQUEST: "Somebody asked for it.",
+        ProviderTrigger.ON_CREATE: "A blob was made.",
+        ProviderTrigger.ON_EDIT: "A blob was changed.",
+        ProviderTrigger.ON_DELETE: "A blob was deleted.",
     },
 )
 describe_enum(

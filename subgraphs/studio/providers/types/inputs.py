@@ -8,7 +8,7 @@ from strawberry import UNSET
 from subgraphs.kit.scalars import JSON
 from subgraphs.studio.providers.domain.definition import MAX_BLOB_BYTES
 from subgraphs.studio.providers.domain.registration import Registration
-from subgraphs.studio.providers.domain.statuses import JobStatus, Trigger
+from subgraphs.studio.providers.domain.statuses import JobStatus, ProviderTrigger
 from subgraphs.studio.providers.domain.triggers import Condition
 from subgraphs.studio.providers.errors import invalid_input
 from subgraphs.studio.providers.service.reading import JobCriteria
@@ -60,7 +60,7 @@ class RegisterProviderInput:
     id: strawberry.ID = strawberry.field(description="2 to 100 of a-z, 0-9, `:`, `_` and `-`; the caller's own names.")
     name: str = strawberry.field(description="What it is called.")
     workflow_id: str = strawberry.field(description="The workflow behind it, in its owner's words.")
-    trigger_events: list[Trigger] = strawberry.field(description="ON_CREATE, ON_EDIT, ON_DELETE: at least one.")
+    trigger_events: list[ProviderTrigger] = strawberry.field(description="ON_CREATE, ON_EDIT, ON_DELETE: at least one.")
     supported_types: list[str] = strawberry.field(description="Media types that it takes, such as `text/*`.")
     description: str = strawberry.field(description="What it does, in a sentence.", default="")
     long_description: str = strawberry.field(description="What it does, in detail.", default="")
@@ -108,7 +108,7 @@ class UpdateProviderInput:
     long_description: str | None = strawberry.field(description="What it does, in detail.", default=UNSET)
     category: str | None = strawberry.field(description="What kind of work it does.", default=UNSET)
     version: str | None = strawberry.field(description="Its version.", default=UNSET)
-    trigger_events: list[Trigger] | None = strawberry.field(description="What starts it.", default=UNSET)
+    trigger_events: list[ProviderTrigger] | None = strawberry.field(description="What starts it.", default=UNSET)
     supported_types: list[str] | None = strawberry.field(description="Media types that it takes.", default=UNSET)
     output_types: list[str] | None = strawberry.field(description="Media types that it gives.", default=UNSET)
     cost: float | None = strawberry.field(description="What a run costs.", default=UNSET)

@@ -7,7 +7,7 @@ import strawberry
 from subgraphs.kit.fields import field
 from subgraphs.kit.identity import require_subject
 from subgraphs.kit.scalars import JSON
-from subgraphs.studio.providers.domain.statuses import BatchStatus, ErrorKind, JobStatus, Trigger, batch_status
+from subgraphs.studio.providers.domain.statuses import BatchStatus, ErrorKind, JobStatus, ProviderTrigger, batch_status
 from subgraphs.studio.providers.errors import permission_denied
 from subgraphs.studio.providers.loaders import (
     load_batches,
@@ -41,7 +41,7 @@ class Job:
     provider_version: str = strawberry.field(description="Its version when the job was made.")
     blob_id: strawberry.ID = strawberry.field(description="The blob that is processed.")
     blob_version: int | None = strawberry.field(description="The version that was processed; null until it is done.")
-    trigger: Trigger = strawberry.field(description="Why it runs.")
+    trigger: ProviderTrigger = strawberry.field(description="Why it runs.")
     batch_id: strawberry.ID | None = strawberry.field(description="The batch that it belongs to.")
     status: JobStatus = strawberry.field(description="How far it has come.")
     attempts: int = strawberry.field(description="How often it was tried.")
@@ -68,7 +68,7 @@ class Job:
             provider_version=row.provider_version,
             blob_id=strawberry.ID(row.blob_id),
             blob_version=row.blob_version,
-            trigger=Trigger(row.trigger),
+            trigger=ProviderTrigger(row.trigger),
             batch_id=None if row.batch_id is None else strawberry.ID(row.batch_id),
             status=JobStatus(row.status),
             attempts=row.attempts,

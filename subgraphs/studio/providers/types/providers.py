@@ -9,7 +9,7 @@ from subgraphs.kit.fields import field
 from subgraphs.kit.identity import require_subject
 from subgraphs.kit.scalars import JSON, BigInt
 from subgraphs.studio.providers.domain.definition import PRODUCT
-from subgraphs.studio.providers.domain.statuses import ProviderState, Trigger
+from subgraphs.studio.providers.domain.statuses import ProviderState, ProviderTrigger
 from subgraphs.studio.providers.loaders import load_providers, load_totals
 from subgraphs.studio.providers.models import ProviderRow, TotalsRow
 from subgraphs.studio.providers.ports import Resources
@@ -76,7 +76,7 @@ class Provider:
     status_reason: str | None = strawberry.field(description="Why it was rejected, or what its owner should know.")
     validation_id: strawberry.ID | None = strawberry.field(description="The validation of its registration.")
     workflow_id: str | None = strawberry.field(description="The workflow that its owner named; null for built-in ones.")
-    trigger_events: list[Trigger] = strawberry.field(description="What starts it without being asked.")
+    trigger_events: list[ProviderTrigger] = strawberry.field(description="What starts it without being asked.")
     configured_keys: list[str] = strawberry.field(
         description="Names of what its owner configured; the values are never shown."
     )
@@ -102,7 +102,7 @@ class Provider:
             status_reason=row.state_reason,
             validation_id=None if row.validation_id is None else strawberry.ID(row.validation_id),
             workflow_id=row.workflow_id,
-            trigger_events=[Trigger(name) for name in row.triggers],
+            trigger_events=[ProviderTrigger(name) for name in row.triggers],
             configured_keys=row.configured_keys,
             endpoint_host=row.endpoint_host,
             timeout_seconds=row.timeout_seconds,

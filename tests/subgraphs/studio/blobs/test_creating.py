@@ -37,7 +37,7 @@ async def test_a_new_blob_says_what_it_was_given(alice: Client) -> None:
     more = await alice.read(
         blob["id"],
         fields="ownerId owner { id } wordCount readingTime enrichedMetadata deletedAt parent { title }"
-        " processingStatus { providerId status }"
+        " requestedProviders { id }"
         " latestDelta { providerId operation patch fromVersion toVersion status appliedAt blob { title } blobId }",
     )
     assert more == {
@@ -48,10 +48,7 @@ async def test_a_new_blob_says_what_it_was_given(alice: Client) -> None:
         "enrichedMetadata": blob["metadata"] | {"word_count": 2, "reading_time": "1 min"},
         "deletedAt": None,
         "parent": {"title": "Root"},
-        "processingStatus": [
-            {"providerId": "text-expander", "status": "PENDING"},
-            {"providerId": "grammar-checker", "status": "PENDING"},
-        ],
+        "requestedProviders": [{"id": "text-expander"}, {"id": "grammar-checker"}],
         "latestDelta": {
             "providerId": "user",
             "operation": "CREATE",

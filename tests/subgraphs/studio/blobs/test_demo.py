@@ -22,7 +22,7 @@ async def test_the_examples_of_the_reference_are_there(demo: Client) -> None:
     blob = await demo.read(
         DOCUMENT,
         fields="title version contentType parentId enrichedMetadata createdAt updatedAt"
-        " children { nodes { id createdBy createdAt } } processingStatus { providerId status }"
+        " children { nodes { id createdBy createdAt } } requestedProviders { id }"
         " history { id blobId providerId operation fromVersion toVersion appliedAt patch }",
     )
     history = blob.pop("history")
@@ -49,10 +49,7 @@ async def test_the_examples_of_the_reference_are_there(demo: Client) -> None:
                 }
             ]
         },
-        "processingStatus": [
-            {"providerId": "text-expander", "status": "COMPLETED"},
-            {"providerId": "grammar-checker", "status": "COMPLETED"},
-        ],
+        "requestedProviders": [{"id": "text-expander"}, {"id": "grammar-checker"}],
     }
     assert [(delta["id"], delta["operation"]) for delta in history] == [
         ("delta_1", "CREATE"),

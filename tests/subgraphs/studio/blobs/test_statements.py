@@ -20,7 +20,7 @@ NESTED = """
       allChildren { title }
       deltas(first: 2) { totalCount nodes { id patch } }
       history { id }
-      processingStatus { providerId status }
+      requestedProviders { id }
     }
   }
 }
