@@ -2,8 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
+from urllib.parse import unquote
 
-from gateway.http.asgi import ASGIApp, Receive, Scope, Send
+from gateway.http.asgi import ASGIApp, Message, Receive, Scope, Send
+
+_SERVED_FROM: Final = b"x-accel-redirect"
+_OF_THE_BODY: Final = frozenset({_SERVED_FROM, b"content-length", b"content-type"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +33,20 @@ class Origin:
         self._otherwise = otherwise
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Serve one connection."""
-        await self._find(scope["path"])(scope, receive, send)
+        """Serve one connection. Where an application answers with a path of this origin, what stands there is served.
+
+        An application says so by `x-accel-redirect`; its other headers are added to what is served.
+        """
+        app = self._find(scope["path"])
+        if app is self._otherwise or scope["type"] != "http":
+            await app(scope, receive, send)
+            return
+        led = _Led(send)
+        await app(scope, receive, led)
+        if led.target is not None:
+            path, _, query = led.target.partition(b"?")
+            there = {**scope, "path": unquote(path.decode("latin-1")), "raw_path": path, "query_string": query}
+            await self._find(there["path"])(there, receive, led.serve)
 
     def _find(self, path: str) -> ASGIApp:
         if path in self._exact:
@@ -38,6 +55,34 @@ class Origin:
             if path.startswith(prefix):
                 return app
         return self._otherwise
+
+
+class _Led:
+    """Passes an answer on, unless it names another path: then only its headers are kept, for what is served there."""
+
+    __slots__ = ("_headers", "_send", "target")
+
+    def __init__(self, send: Send) -> None:
+        self._send = send
+        self._headers: list[tuple[bytes, bytes]] = []
+        self.target: bytes | None = None
+
+    async def __call__(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            for name, value in message["headers"]:
+                if name == _SERVED_FROM:
+                    self.target = value
+                    self._headers = [header for header in message["headers"] if header[0] not in _OF_THE_BODY]
+        if self.target is None:
+            await self._send(message)
+
+    async def serve(self, message: Message) -> None:
+        """Pass on what is served."""
+        if message["type"] == "http.response.start":
+            theirs = {name for name, _value in message["headers"]}
+            added = [header for header in self._headers if header[0] not in theirs]
+            message = {**message, "headers": [*message["headers"], *added]}
+        await self._send(message)
 
 
 def _by_length(entry: tuple[str, ASGIApp]) -> int:

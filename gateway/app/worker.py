@@ -1,24 +1,30 @@
 """Settings and names of subgraphs come in; their background jobs run in this process until it is told to stop."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+import socket
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AsyncExitStack
 
 from gateway.app.background import open_gate
 from gateway.app.embedded import EmbeddedPart, PartFailedError, create_part
-from gateway.app.jobs import WORK, open_runtime
-from gateway.app.listen import stop_on_signals
+from gateway.app.jobs import WORK, JobRuntime, open_runtime
+from gateway.app.listen import Server, bind, stop_on_signals
 from gateway.app.product import Product
-from gateway.errors import SettingsError, TidegateError
+from gateway.errors import SettingsError
+from gateway.http.asgi import Receive, Scope, Send, respond
 
 
-async def run_worker(product: Product, names: Sequence[str], announce: Callable[[Sequence[str]], None]) -> None:
-    """Run jobs of the named subgraphs, or of all that have any, until SIGTERM or SIGINT."""
+async def run_worker(
+    product: Product, names: Sequence[str], port: int | None, announce: Callable[[Sequence[str]], None]
+) -> None:
+    """Run jobs of the named subgraphs, or of all that have any, until SIGTERM or SIGINT; answer /health on `port`."""
     if product.registry.jobs is None:
         raise SettingsError("The registry has no [jobs]: nothing here runs background jobs.")
     parts = _parts(product, names)
-    stopped = asyncio.Event()
     async with open_gate(product) as gate, AsyncExitStack() as running:
+        listener = None if port is None else bind(product.settings.host, port, "--port")
+        if listener is not None:
+            running.callback(listener.close)
         for name, part in parts.items():
             # Following is the business of the processes that serve: workers come and go.
             part.connect(gate, hear=False)
@@ -27,16 +33,41 @@ async def run_worker(product: Product, names: Sequence[str], announce: Callable[
             except Exception as error:  # whatever a part raises, the user is told which part
                 raise PartFailedError(f"The subgraph {name}", error) from error
             running.push_async_callback(part.stop)
-        try:
-            runtime = await open_runtime(product.registry.jobs.embedded, parts, product.values, WORK)
-        except TidegateError:
-            raise
-        except ValueError as error:  # products check their own settings, and say which one is wrong
-            raise SettingsError(str(error)) from error
+        runtime = await _open_runtime(product.registry.jobs.embedded, parts, product.values)
         running.push_async_callback(runtime.stop)
+        await _until_stopped(listener, product.settings.shutdown_seconds, lambda: announce(list(parts)))
+
+
+async def _open_runtime(path: str, parts: Mapping[str, EmbeddedPart], values: Mapping[str, str]) -> JobRuntime:
+    try:
+        return await open_runtime(path, parts, values, WORK)
+    except ValueError as error:  # products check their own settings, and say which one is wrong
+        raise SettingsError(str(error)) from error
+
+
+async def _until_stopped(listener: socket.socket | None, seconds: float, begin: Callable[[], None]) -> None:
+    if listener is None:
+        stopped = asyncio.Event()
         with stop_on_signals(stopped.set):
-            announce(list(parts))
+            begin()
             await stopped.wait()
+        return
+    server = Server(
+        _health,
+        on_closing=lambda: None,
+        on_listening=begin,
+        shutdown_seconds=seconds,
+        max_message_bytes=0,
+    )
+    with stop_on_signals(server.stop):
+        await server.serve(sockets=[listener])
+
+
+async def _health(scope: Scope, _receive: Receive, send: Send) -> None:
+    """Say that the process is alive: what it works with is watched where it is served."""
+    if scope["type"] == "http":
+        status, body = (200, b'{"status":"ok"}') if scope["path"] == "/health" else (404, b"{}")
+        await respond(send, status, b"application/json", body)
 
 
 def _parts(product: Product, names: Sequence[str]) -> dict[str, EmbeddedPart]:
