@@ -13,12 +13,16 @@ from rest_compat.engine.body import Body, parse_texts, read_body
 from rest_compat.engine.calls import CallCounter
 from rest_compat.engine.client import Json, Prepared
 from rest_compat.engine.errors import GraphError, Names, RestError
-from rest_compat.engine.exchange import Exchange, Reply
+from rest_compat.engine.exchange import Exchange, Header, Reply
 from rest_compat.engine.rate import RateClass, RateLimiter
 from rest_compat.engine.route import Route, Upload
 from rest_compat.engine.shape import Answering, Shaper
 from rest_compat.engine.variables import Filler, Inputs
-from rest_compat.engine.when import Condition, Texts, asks_body
+from rest_compat.engine.when import Condition, Texts, accepts_only, asks_body
+
+SERVED_FROM = b"x-accel-redirect"
+"""The header by which an application has its origin answer with what stands at another path: `Origin` in the gateway,
+and proxies that serve files know it."""
 
 _NO_BODY = Body("", {})
 
@@ -35,10 +39,12 @@ class Operation:
     condition: Condition | None = None
     """What the request must say; None: nothing."""
 
-    def takes(self, body: Body, query: Texts) -> bool:
-        """Whether the row answers requests with such a body and query."""
+    def takes(self, body: Body, query: Texts, accept: str) -> bool:
+        """Whether the row answers requests with such a body, query and Accept header."""
         if (body.form or "json") not in self.route.accepts:
             return False
+        if self.route.media_type is not None and accepts_only(accept, self.route.media_type):
+            return True
         return self.condition is None or self.condition.holds(body, query)
 
 
@@ -70,7 +76,8 @@ class Endpoint:
         body = await self._body(exchange)
         query_string = exchange.scope["query_string"]
         query = parse_texts(query_string.decode("latin-1")) if query_string else {}
-        operation = next((each for each in self.operations if each.takes(body, query)), self.operations[-1])
+        accept = exchange.headers.get("accept", "")
+        operation = next((each for each in self.operations if each.takes(body, query, accept)), self.operations[-1])
         if operation.route.after_calls and self.calls is not None:
             await self.calls.flush()
         variables = operation.filler.fill(Inputs(path, query, exchange.headers, body.value, body.is_form))
@@ -106,9 +113,30 @@ def _reply(operation: Operation, answering: Answering, answer: Mapping[str, Json
     data = checked_data(answer, operation.names)
     status = operation.route.status
     body = data if operation.shape is None else operation.shape(data, answering)
+    if operation.route.served:
+        return Reply(status, headers=tuple(map(_inside, answering.headers)))
     if status == 204 or 300 <= status < 400:
         return Reply(status, headers=tuple(answering.headers))
+    if operation.route.media_type is not None:
+        content_type = f"{operation.route.media_type}; charset=utf-8".encode("latin-1")
+        return Reply(status, _only_text(body).encode(), ((b"content-type", content_type), *answering.headers))
     return Reply.of(status, body, *answering.headers)
+
+
+def _inside(header: Header) -> Header:
+    """What leads clients to an address leads the origin there instead: by path and query, whatever the host."""
+    name, value = header
+    if name != b"location":
+        return header
+    _scheme, _, rest = value.rpartition(b"://")
+    return SERVED_FROM, b"/" + rest.partition(b"/")[2]
+
+
+def _only_text(body: Json) -> str:
+    """The one value that a document asked for."""
+    while isinstance(body, Mapping):
+        (body,) = body.values()
+    return str(body)
 
 
 def checked_data(answer: Mapping[str, Json], names: Names) -> Json:

@@ -156,8 +156,18 @@ def _success(status: int, rows: Sequence[Described], *, limited: bool) -> Json:
         "headers": _headers(rows[-1], limited=limited),
     }
     if status != 204 and status < 300:
-        success["content"] = {"application/json": {"schema": _one_of([_body(row) for row in rows])}}
+        contents = _alternatives([_content(row) for row in rows])
+        success["content"] = {media_type: {"schema": schema} for media_type, schema in contents.items()}
     return success
+
+
+def _content(row: Described) -> dict[str, Schema]:
+    """Media type → what is answered in it."""
+    if row.route.served:
+        return {"*/*": {"type": "string", "format": "binary"}}
+    if row.route.media_type is not None:
+        return {row.route.media_type: {"type": "string"}}
+    return {"application/json": _body(row)}
 
 
 def _body(row: Described) -> Schema:

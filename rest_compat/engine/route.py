@@ -56,6 +56,11 @@ class Route:
     upload: Upload | None = None
     when: str | None = None
     """Serve only requests whose body has this key (`url`), or this value there (`async=false`)."""
+    media_type: str | None = None
+    """The body is one text of this media type instead of JSON: the only value that the document asks for. The row
+    answers also requests that accept this media type and no JSON."""
+    served: bool = False
+    """What stands at the address of this origin that the answer's Location names is the answer, parts of it too."""
     health: bool = False
     """Answer also during maintenance, and say so."""
     after_calls: bool = False

@@ -30,6 +30,11 @@ class Condition:
         """The value that the key must have, where one is said."""
         return orjson.loads(self.text or "null")
 
+    @property
+    def _plain(self) -> str:
+        """The value as a query says it: texts without quotes."""
+        return self.value if isinstance(self.value, str) else str(self.text)
+
     def holds(self, body: Body, query: Texts) -> bool:
         """Whether a request is as the row wants it. Values in forms and queries are texts: `false` is the text false.
 
@@ -37,13 +42,19 @@ class Condition:
         """
         if self.in_query:
             said = query[self.key][-1].strip() if query.get(self.key) else ""
-            return bool(said) if self.text is None else said == self.text
+            return bool(said) if self.text is None else said == self._plain
         if not isinstance(body.value, Mapping) or self.key not in body.value:
             return False
         if self.text is None:
             return True
         found = body.value[self.key]
         return bool(found[-1] == self.text) if body.is_form else orjson.dumps(found).decode() == self.text
+
+
+def accepts_only(accept: str, media_type: str) -> bool:
+    """Whether an Accept header names a media type, and no JSON, by which clients say that they know both."""
+    named = [part.partition(";")[0].strip().lower() for part in accept.split(",")]
+    return media_type in named and "application/json" not in named
 
 
 def asks_body(condition: Condition | None) -> bool:

@@ -22,6 +22,8 @@ _DELTA = {
 
 _IF_MATCH = {"ifMatch": "header:If-Match"}
 
+_DAG = "/blobs/{blob_id}/dag"
+
 ROUTES = (
     Route("GET", "/health", "check_health", access="public", rate="none", health=True),
     Route("POST", "/blobs", "create_blob", status=201, accepts=("json", "multipart"), upload=_UPLOAD),
@@ -30,10 +32,12 @@ ROUTES = (
     Route("GET", "/blobs/{blob_id}", "get_blob"),
     Route("PATCH", "/blobs/{blob_id}", "update_blob", variables=_DELTA),
     Route("DELETE", "/blobs/{blob_id}", "delete_blob", status=204, variables=_IF_MATCH),
-    Route("GET", "/blobs/{blob_id}/content", "get_blob_content", status=302),
+    Route("GET", "/blobs/{blob_id}/content", "get_blob_content", served=True),
     Route("GET", "/blobs/{blob_id}/deltas", "list_deltas"),
     Route("POST", "/deltas", "apply_delta", status=201),
-    Route("GET", "/blobs/{blob_id}/dag", "get_dag"),
+    Route("GET", _DAG, "draw_dag_dot", when='query:format="dot"', media_type="text/vnd.graphviz"),
+    Route("GET", _DAG, "draw_dag_mermaid", when='query:format="mermaid"', media_type="text/vnd.mermaid"),
+    Route("GET", _DAG, "get_dag"),
     Route("GET", "/blobs/{blob_id}/ancestors", "list_ancestors"),
     Route("GET", "/blobs/{blob_id}/descendants", "list_descendants"),
     Route("POST", "/blobs/{blob_id}/revert", "revert_blob", variables=_IF_MATCH),

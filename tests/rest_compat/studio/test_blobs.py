@@ -309,12 +309,6 @@ async def test_a_form_with_two_contents_is_refused(studio: httpx.AsyncClient, na
         assert answer.json()["error"]["details"]["field"] == "content"
 
 
-async def test_the_raw_content_is_one_redirect_away(studio: httpx.AsyncClient) -> None:
-    answer = await studio.get(f"/blobs/{EXAMPLE}/content", follow_redirects=True)
-    assert (answer.status_code, answer.content) == (200, b"Corrected content")
-    assert answer.headers["content-type"].startswith("text/plain")
-
-
 @pytest.mark.parametrize(
     ("encoding", "content", "read"),
     [("base64", "aGVsbG8=", "hello"), ("utf-8", "aGVsbG8=", "aGVsbG8="), (None, "aGVsbG8=", "hello")],

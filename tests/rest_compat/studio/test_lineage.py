@@ -152,3 +152,36 @@ async def test_another_user_is_refused(product: Any, part: str) -> None:
     other = product.client(below="/studio/v1", Authorization=f"Bearer {token}")
     answer = await other.get(f"/blobs/{DOCUMENT}/{part}")
     assert (answer.status_code, answer.json()["error"]["code"]) == (403, "PERMISSION_DENIED")
+
+
+# Drawings
+
+DRAWN = {
+    "dot": ("text/vnd.graphviz", "digraph lineage {"),
+    "mermaid": ("text/vnd.mermaid", "flowchart TD"),
+}
+
+
+@pytest.mark.parametrize("kind", DRAWN)
+async def test_the_graph_is_drawn_by_parameter_and_by_accept(studio: httpx.AsyncClient, kind: str) -> None:
+    media_type, beginning = DRAWN[kind]
+    by_parameter = await studio.get(f"/blobs/{DOCUMENT}/dag?format={kind}")
+    by_accept = await studio.get(f"/blobs/{DOCUMENT}/dag", headers={"Accept": media_type})
+    for answer in (by_parameter, by_accept):
+        assert (answer.status_code, answer.headers["content-type"]) == (200, f"{media_type}; charset=utf-8")
+        assert answer.text.startswith(beginning)
+        assert "Expanded Version" in answer.text
+        assert "x-ratelimit-limit" in answer.headers
+    cut = await studio.get(f"/blobs/{DOCUMENT}/dag?format={kind}&direction=ancestors")
+    assert "Expanded Version" not in cut.text
+
+
+@pytest.mark.parametrize("accept", ["application/json", "*/*", "text/vnd.graphviz, application/json"])
+async def test_whoever_takes_json_gets_json(studio: httpx.AsyncClient, accept: str) -> None:
+    answer = await studio.get(f"/blobs/{DOCUMENT}/dag", headers={"Accept": accept})
+    assert answer.json()["data"]["root_id"] == ROOT
+
+
+async def test_a_drawing_of_nothing_is_refused_in_json(studio: httpx.AsyncClient) -> None:
+    answer = await studio.get("/blobs/unknown/dag?format=dot")
+    assert (answer.status_code, answer.json()["error"]["code"]) == (404, "BLOB_NOT_FOUND")
