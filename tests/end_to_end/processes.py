@@ -10,7 +10,7 @@ from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 
 from gateway.registry import DEFAULT_PATH, read_registry
-from tests.end_to_end.product import TIDEGATE, Product, free_ports
+from tests.end_to_end.product import ANY_REST_PORT, TIDEGATE, Product, free_ports
 
 SUBGRAPHS = tuple(row.name for row in read_registry(DEFAULT_PATH).subgraph)
 
@@ -104,8 +104,9 @@ def running_scaled_out(folder: Path, gateways: int = 1, **settings: str) -> Iter
             server.start()
         products = []
         for port, core in doors:
-            own = {**shared, "TIDEGATE_CORE_PORT": str(core), "TIDEGATE_RATE_LIMIT_FACTOR": "1000"}
-            server = Server(("serve", "--remote"), port, folder / f"gateway-{port}", own, "/health/ready")
+            own = {**shared, **ANY_REST_PORT, "TIDEGATE_CORE_PORT": str(core), "TIDEGATE_RATE_LIMIT_FACTOR": "1000"}
+            # Alive, not ready: the other subgraphs of the registry do not run here.
+            server = Server(("serve", "--remote"), port, folder / f"gateway-{port}", own, "/health/live")
             stack.callback(server.stop)
             server.start()
             products.append((server, core))

@@ -14,8 +14,12 @@ from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any
 
+from gateway.registry import DEFAULT_PATH, read_registry
+
 ROOT = Path(__file__).parents[2]
 TIDEGATE = Path(sys.executable).with_name("tidegate")
+ANY_REST_PORT = {f"TIDEGATE_{name.upper()}_PORT": "0" for row in read_registry(DEFAULT_PATH).rest for name in row.ports}
+"""Settings with which no REST API takes the port that its documentation names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +102,7 @@ def running_product(data_dir: Path, **settings: str) -> Iterator[Product]:
     """Start the product on `data_dir`, wait until it is ready, and end it afterwards if it still runs."""
     gateway, core = free_ports(2)
     environment = {**os.environ, "TIDEGATE_DATA_DIR": str(data_dir), "TIDEGATE_PORT": str(gateway)}
-    environment |= {"TIDEGATE_CORE_PORT": str(core), "TIDEGATE_RATE_LIMIT_FACTOR": "1000"} | settings
+    environment |= ANY_REST_PORT | {"TIDEGATE_CORE_PORT": str(core), "TIDEGATE_RATE_LIMIT_FACTOR": "1000"} | settings
     with (data_dir.parent / f"{data_dir.name}.log").open("ab") as log:
         process = subprocess.Popen([TIDEGATE, "serve"], env=environment, stdout=log, stderr=log, cwd=data_dir.parent)
     product = Product(process, gateway, core, data_dir, settings)

@@ -3,6 +3,7 @@
 Only what a container has and a process lacks is replaced: addresses, ports, and the data folder.
 """
 
+import asyncio
 import os
 import re
 import subprocess
@@ -14,6 +15,7 @@ import pytest
 
 from gateway.app.embedded import create_part
 from gateway.registry import DEFAULT_PATH, read_registry
+from subgraphs.kit.worker.valkey import Valkey
 from tests.end_to_end.compose import MissingVariableError, Service, read_services
 from tests.end_to_end.processes import Server
 from tests.end_to_end.product import ROOT, TIDEGATE, Product, free_ports
@@ -22,6 +24,7 @@ from tests.end_to_end.round_trips import studio_round_trip
 VARIABLES = {"POSTGRES_PASSWORD": "of-this-test"}
 SERVICES = read_services(VARIABLES)
 REGISTRY = read_registry(DEFAULT_PATH)
+REST = [name for row in REGISTRY.rest for name in row.ports]
 SUBGRAPHS = [row.name for row in REGISTRY.subgraph]
 FOUND = """
 mutation Found { createOrganization(input: { name: "First", slug: "first" }) { organization { id name } } }
@@ -32,19 +35,25 @@ mutation Found { createOrganization(input: { name: "First", slug: "first" }) { o
 def composed(tmp_path_factory: pytest.TempPathFactory, make_database: Callable[[], str]) -> Iterator[Product]:
     """All services, started in the file's order."""
     folder, database = tmp_path_factory.mktemp("composed"), make_database()
-    names = [*SUBGRAPHS, "gateway"]
+    valkey = Valkey(folder / "queue")
+    queue = asyncio.run(valkey.ensure())
+    names = [*SUBGRAPHS, "worker", "gateway"]
     ports = dict(zip([*names, "rest"], free_ports(len(names) + 1), strict=True))
 
     def settings(service: Service) -> dict[str, str]:
         here = {name: on_loopback(value, ports) for name, value in service.environment.items()}
-        core = {"TIDEGATE_CORE_PORT": str(ports["rest"])} if "serve" in service.words else {}
-        return {**here, **core, "TIDEGATE_DATABASE_URL": database}
+        serves = {"TIDEGATE_CORE_PORT": str(ports["rest"])} if "serve" in service.words else {}
+        if "serve" in service.words:
+            serves = {f"TIDEGATE_{name.upper()}_PORT": "0" for name in REST} | serves
+        return {**here, **serves, "TIDEGATE_DATABASE_URL": database, "TIDEGATE_REDIS_URL": queue}
 
     migrate(SERVICES["migrations"], settings(SERVICES["migrations"]), folder)
     with ExitStack() as stack:
+        stack.callback(lambda: asyncio.run(valkey.stop()))
         servers = {}
         for name in names:
             words = [on_loopback(word, ports) for word in SERVICES[name].words]
+            words = [str(ports[name]) if word == "4000" else word for word in words]
             probe = "/health/live" if name == "gateway" else "/health"
             assert probe in SERVICES[name].row["healthcheck"]["test"][-1]
             servers[name] = Server(words, ports[name], folder / name, settings(SERVICES[name]), probe)
@@ -113,14 +122,17 @@ def test_there_is_a_service_for_every_subgraph_of_the_registry() -> None:
 def test_only_the_gateway_is_published_and_on_loopback_only() -> None:
     published = {name: service.row["ports"] for name, service in SERVICES.items() if "ports" in service.row}
 
-    assert published == {
-        "gateway": [
-            "127.0.0.1:${GATEWAY_PORTS:-4000}:4000",
-            "127.0.0.1:${CORE_PORTS:-3000}:3000",
-            "127.0.0.1:${CLIPPER_PORTS:-8000}:8000",
-            "127.0.0.1:${THUMBNAILS_PORTS:-8400}:8400",
-        ],
+    documented = {"gateway": 4000} | {name: port for row in REGISTRY.rest for name, port in row.ports.items()}
+    assert list(published) == ["gateway"]
+    assert set(published["gateway"]) == {
+        f"127.0.0.1:${{{name.upper()}_PORTS:-{port}}}:{port}" for name, port in documented.items()
     }
+
+
+def test_whoever_writes_files_and_whoever_serves_them_share_a_folder() -> None:
+    sharing = [name for name, service in SERVICES.items() if service.row.get("volumes") == ["data:/data"]]
+
+    assert set(sharing) == {*SUBGRAPHS, "worker"}
 
 
 def test_every_service_that_stays_is_restarted_and_has_a_health_check() -> None:
