@@ -6,6 +6,8 @@ import pytest
 
 from rest_compat.app import APIS
 
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
 LOADED = {api.name: api for api in APIS}
 
 WAVESTACK: dict[str, str] = {

@@ -16,6 +16,8 @@ from tests.rest_compat.printed_by_studio import STUDIO
 from tests.rest_compat.printed_by_wavestack import SCRIPTS
 from tests.rest_compat.step import Step
 
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
 LOADED = {api.name: api for api in APIS}
 
 

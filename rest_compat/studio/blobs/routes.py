@@ -24,12 +24,15 @@ _IF_MATCH = {"ifMatch": "header:If-Match"}
 
 _DAG = "/blobs/{blob_id}/dag"
 
+_PATCH = {"patch": "*", "triggerProviders": "query:trigger_providers"}
+
 ROUTES = (
     Route("GET", "/health", "check_health", access="public", rate="none", health=True),
     Route("POST", "/blobs", "create_blob", status=201, accepts=("json", "multipart"), upload=_UPLOAD),
     Route("POST", "/blobs/batch", "create_blobs", status=207, rate="batch"),
     Route("GET", "/blobs", "list_blobs", variables=_FILTERS),
     Route("GET", "/blobs/{blob_id}", "get_blob"),
+    Route("PATCH", "/blobs/{blob_id}", "patch_blob", accepts=("merge-patch", "json-patch"), variables=_PATCH),
     Route("PATCH", "/blobs/{blob_id}", "update_blob", variables=_DELTA),
     Route("DELETE", "/blobs/{blob_id}", "delete_blob", status=204, variables=_IF_MATCH),
     Route("GET", "/blobs/{blob_id}/content", "get_blob_content", served=True),
