@@ -46,12 +46,11 @@ async def client_of(product: Any, user: str) -> httpx.AsyncClient:
 @pytest_asyncio.fixture(loop_scope="module", scope="module")
 async def reader(product: Any) -> httpx.AsyncClient:
     """A user with these blobs, beside another user with the same ones."""
-    for user in ("stranger", "reader"):
-        client = await client_of(product, user)
+    for client in (await client_of(product, "stranger"), await client_of(product, "reader")):
         for blob in BLOBS:
             answer = await client.post("/blobs", json=blob | {"encoding": "utf-8"})
             assert answer.status_code == 201, answer.text
-    return client
+    return await client_of(product, "reader")
 
 
 async def test_search_blobs(reader: httpx.AsyncClient) -> None:
@@ -224,3 +223,24 @@ async def test_what_was_written_before_is_found_and_what_was_deleted_is_not(read
         assert (await reader.post("/search", json={"query": "wombat"})).json()["pagination"]["total"] == 0
         where = {"id": blob_id}
         assert (await reader.post("/query", json={"where": where})).json()["metadata"]["total_results"] == 0
+
+
+async def test_without_the_search_subgraph_lists_are_served_and_searches_are_not(
+    start: Any, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """Story S8: one part that is dead takes no other with it, and is back when it is."""
+    async with start(tmp_path_factory.mktemp("dead"), {}) as product:
+        client = await client_of(product, "reader")
+        await client.post("/blobs", json={"content": "wombat", "content_type": "text/plain"})
+        assert (await client.post("/search", json={"query": "wombat"})).json()["pagination"]["total"] == 1
+        await product.parts.stop("search")
+        await client.post("/blobs", json={"content": "another wombat", "content_type": "text/plain"})
+        assert len((await client.get("/blobs")).json()["data"]) == 2
+        for answer in (
+            await client.post("/search", json={"query": "wombat"}),
+            await client.post("/query", json={}),
+            await client.get("/blobs?search=wombat"),
+        ):
+            assert (answer.status_code, answer.json()["error"]["code"]) == (503, "SERVICE_UNAVAILABLE")
+        await product.parts.start("search")
+        assert (await client.post("/search", json={"query": "wombat"})).json()["pagination"]["total"] == 2

@@ -70,7 +70,7 @@ def _begins(word: Word, query: SearchQuery) -> bool:
 def _best_hits(text: str, query: SearchQuery) -> list[Hit]:
     """The hits of the first stretch of the text that shows as many parts of the query as any."""
     wanted = len(query.required) + (query.beginning is not None)
-    start, most = -1, 0
+    best, most = None, 0
     near: deque[Hit] = deque()
     for hit in find_hits(text, query):
         near.append(hit)
@@ -78,13 +78,13 @@ def _best_hits(text: str, query: SearchQuery) -> list[Hit]:
             near.popleft()
         shown = len({one.part for one in near})
         if shown > most:
-            start, most = near[0].start, shown
+            best, most = near[0], shown
         if most == wanted:
             break
-    if start < 0:
+    if best is None:
         return []
-    stretch = text[start : start + 2 * EXCERPT_CHARACTERS]
-    return [Hit(start + hit.start, start + hit.end, hit.part) for hit in find_hits(stretch, query)]
+    stretch = text[best.start : max(best.end, best.start + EXCERPT_CHARACTERS)]
+    return [Hit(best.start + hit.start, best.start + hit.end, hit.part) for hit in find_hits(stretch, query)]
 
 
 def _window(text: str, hits: list[Hit]) -> tuple[int, int]:

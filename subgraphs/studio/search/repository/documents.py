@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from subgraphs.studio.search.domain.document import BlobDocument, Terms
@@ -57,6 +57,12 @@ async def forget_documents(session: AsyncSession, numbers: Sequence[int]) -> Non
     if numbers:
         await words_of_database(session).remove(session, numbers)
         await session.execute(delete(DocumentRow).where(DocumentRow.number.in_(numbers)))
+
+
+async def orphan_children(session: AsyncSession, parent_ids: Sequence[str]) -> None:
+    """Have the children of blobs that were removed be roots: nobody tells of them one by one (D-13)."""
+    if parent_ids:
+        await session.execute(update(DocumentRow).where(DocumentRow.parent_id.in_(parent_ids)).values(parent_id=None))
 
 
 async def forget_providers(session: AsyncSession, blob_ids: Sequence[str]) -> None:

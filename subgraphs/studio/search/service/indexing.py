@@ -17,11 +17,13 @@ from subgraphs.studio.search.repository.documents import (
     forget_providers,
     known_versions,
     lock_index,
+    orphan_children,
     write_documents,
 )
 from subgraphs.studio.search.service.heads import read_heads
 
-TOPICS: Final = ("blob.created", "blob.updated", "blob.deleted")
+BLOB_DELETED: Final = "blob.deleted"
+TOPICS: Final = ("blob.created", "blob.updated", BLOB_DELETED)
 
 _USER: Final = "user"
 
@@ -31,8 +33,10 @@ async def follow_blobs(run: FollowRun[Any], events: Sequence[Event]) -> None:  #
     blob_ids = list(dict.fromkeys(event.key for event in events))
     heads = await read_heads(run.graph, blob_ids)
     living = {document.blob_id for document, _ in heads}
+    removed = [event.key for event in events if event.topic == BLOB_DELETED and not event.payload.get("soft")]
     async with run.transaction() as session:
         await index_heads(session, blob_ids, heads)
+        await orphan_children(session, removed)
         await add_providers(session, [pair for pair in _providers(events) if pair[0] in living])
 
 

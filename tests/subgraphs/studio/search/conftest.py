@@ -1,4 +1,4 @@
-"""A started search subgraph beside a real blobs subgraph, and a client of both that reads like the requests of users."""
+"""A started search subgraph beside a real blobs subgraph, and a client of both that reads like users' requests."""
 
 from collections.abc import AsyncGenerator, AsyncIterable, AsyncIterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
