@@ -6,6 +6,7 @@ import socket
 from collections.abc import AsyncGenerator, AsyncIterator, Iterable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network
 from pathlib import PurePosixPath
 from urllib.parse import unquote
@@ -86,20 +87,29 @@ class GuardedFetcher:
 
     @asynccontextmanager
     async def get(
-        self, url: str, *, max_bytes: int, seconds: float = 60.0, field: str = "url", resume: Resume | None = None
+        self,
+        url: str,
+        *,
+        max_bytes: int,
+        seconds: float = 60.0,
+        stall_seconds: float = 30.0,
+        field: str = "url",
+        resume: Resume | None = None,
     ) -> AsyncGenerator[Fetched, None]:
         """Open a URL; VALIDATION_ERROR on `field` for one that is refused, fails, is too large or takes too long.
 
-        `seconds` covers everything from resolving to the last byte. With `resume` only what is missing is asked for;
-        the answer begins anew (`start` is 0) where the server cannot do that or has another version by now.
+        `seconds` covers everything from resolving to the last byte; a server that sends nothing for `stall_seconds`
+        is taken for gone, as one whose connection breaks (constraint `reachable`). With `resume` only what is missing
+        is asked for; the answer begins anew (`start` is 0) where the server cannot do that or has another version now.
         """
         try:
-            async with asyncio.timeout(seconds), self._follow(url, max_bytes, field, resume) as fetched:
+            following = self._follow(url, max_bytes, field, resume, stall_seconds)
+            async with asyncio.timeout(seconds), following as fetched:
                 yield fetched
+        except PyreqwestError as error:  # before the other one: the client's own limits of time are of both kinds
+            raise invalid(field, "reachable", "The URL cannot be fetched.") from error
         except TimeoutError as error:
             raise invalid(field, f"within {seconds:g} seconds", "The URL took too long to answer.") from error
-        except PyreqwestError as error:
-            raise invalid(field, "reachable", "The URL cannot be fetched.") from error
 
     async def post(
         self,
@@ -136,11 +146,12 @@ class GuardedFetcher:
 
     @asynccontextmanager
     async def _follow(
-        self, url: str, max_bytes: int, field: str, resume: Resume | None
+        self, url: str, max_bytes: int, field: str, resume: Resume | None, stall_seconds: float
     ) -> AsyncGenerator[Fetched, None]:
         place = _parse(url, field)
         for _ in range(_MAX_REDIRECTS + 1):
-            async with self._open(place, field, headers=_wanted_range(resume)) as response:
+            headers = _wanted_range(resume)
+            async with self._open(place, field, headers=headers, stall_seconds=stall_seconds) as response:
                 location = response.headers.get("location")
                 if response.status not in _REDIRECTS or location is None:
                     start, size = _check_answer(response, max_bytes, field, resume)
@@ -159,7 +170,13 @@ class GuardedFetcher:
 
     @asynccontextmanager
     async def _open(
-        self, place: Url, field: str, body: bytes | None = None, headers: Mapping[str, str] | None = None
+        self,
+        place: Url,
+        field: str,
+        body: bytes | None = None,
+        headers: Mapping[str, str] | None = None,
+        *,
+        stall_seconds: float | None = None,
     ) -> AsyncGenerator[Response, None]:
         port = place.port_or_known_default or 0
         host = place.host_str or ""
@@ -167,6 +184,8 @@ class GuardedFetcher:
         # Content as it is: unpacking would let a small answer become a huge one.
         builder = ClientBuilder().no_proxy().max_redirects(0).follow_redirects(False)
         builder = builder.gzip(False).brotli(False).deflate(False).zstd(False)
+        if stall_seconds is not None:
+            builder = builder.read_timeout(timedelta(seconds=stall_seconds))
         async with builder.resolve(host, str(address), port).build() as client:
             request = client.get(str(place)) if body is None else client.post(str(place)).body_bytes(body)
             async with request.headers(dict(headers or {})).build_streamed() as response:

@@ -32,6 +32,10 @@ class Server:
             self.heads.append(head.decode().lower())
             if path == "/silent":
                 await asyncio.sleep(30)
+            if path == "/stalled":
+                writer.write(b"HTTP/1.1 200 OK\r\ncontent-length: 10\r\n\r\nhello")
+                await writer.drain()
+                await asyncio.sleep(30)
             writer.write(self.answers.get(path, b"HTTP/1.1 404 Not Found\r\ncontent-length: 0\r\n\r\n"))
             await writer.drain()
         except (ConnectionError, asyncio.IncompleteReadError):
@@ -65,9 +69,11 @@ async def fetch(
     seconds: float = 10,
     allow: Any = LOOPBACK,
     resume: Resume | None = None,
+    stall_seconds: float = 30,
 ) -> tuple[Any, bytes]:
     fetcher = GuardedFetcher(allow)
     options: Any = {"max_bytes": max_bytes, "seconds": seconds, "field": "sourceUrl", "resume": resume}
+    options["stall_seconds"] = stall_seconds
     async with fetcher.get(url, **options) as fetched:
         return fetched, b"".join([chunk async for chunk in fetched.chunks])
 
@@ -275,3 +281,8 @@ async def test_the_limit_counts_what_is_there_already(server: Server) -> None:
     server.answers["/x"] = b"HTTP/1.1 206 Partial Content\r\ncontent-range: bytes 7-14/15\r\n\r\npictures"
     url = f"http://127.0.0.1:{server.port}/x"
     assert await constraint(url, max_bytes=14, resume=Resume(7, '"1"')) == "at most 14 bytes"
+
+
+@pytest.mark.parametrize("path", ["/silent", "/stalled"])
+async def test_a_server_that_sends_nothing_any_more_is_taken_for_gone(server: Server, path: str) -> None:
+    assert await constraint(f"http://127.0.0.1:{server.port}{path}", stall_seconds=0.1) == "reachable"
