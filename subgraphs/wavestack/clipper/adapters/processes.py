@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 _LAUNCHER = str(Path(__file__).with_name("launcher.py"))
-_NICE = 10
+_NICE = 19
 _STDERR_BYTES = 8_192
 _LINE_BYTES = 1 << 26
 _NOTHING: Mapping[str, str] = {}
