@@ -1,0 +1,1 @@
+"""Uploads to YouTube: consent, resumable sending, thumbnails, schedules and figures."""

@@ -1,0 +1,1 @@
+"""YouTube, and the sandbox that stands in for it."""

@@ -1,0 +1,1 @@
+"""Every SQL statement of uploads; each is limited to one organization."""

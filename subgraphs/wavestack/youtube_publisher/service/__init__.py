@@ -1,0 +1,1 @@
+"""What can be done with uploads: the only place that decides."""
