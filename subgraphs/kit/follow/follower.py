@@ -1,6 +1,7 @@
 """One subgraph's events come in page by page; they are handled in order until somebody says stop."""
 
 import asyncio
+import time
 from collections.abc import Sequence
 from contextlib import suppress
 from datetime import datetime
@@ -21,6 +22,8 @@ R = TypeVar("R")
 
 _PAGE: Final = 100
 _POLL_SECONDS: Final = 20.0
+_REST: Final = 3.0
+_LONGEST_REST_SECONDS: Final = 0.1
 _FIRST_RETRY_SECONDS: Final = 0.2
 _LONGEST_RETRY_SECONDS: Final = 30.0
 
@@ -57,8 +60,10 @@ class Follower(Generic[R]):
                 async with self._database.holding(f"follow:{self._follow.key}"):
                     while True:
                         # One at a time after a failure, so that what can be handled is.
-                        await self._handle_page(1 if failures else _PAGE)
+                        busy = await self._handle_page(1 if failures else _PAGE)
                         failures = 0
+                        # What comes in quick succession is handled together: a page costs much more than an event.
+                        await asyncio.sleep(min(_REST * busy, _LONGEST_REST_SECONDS))
             except PositionLostError:
                 _logger.info("another process follows", subgraph=self._database.name, followed=self._follow.key)
             except Exception as error:  # whatever it is, events are never skipped
@@ -74,7 +79,8 @@ class Follower(Generic[R]):
         else:
             _logger.error("events could not be handled; trying again", **names, exc_info=error)
 
-    async def _handle_page(self, limit: int) -> None:
+    async def _handle_page(self, limit: int) -> float:
+        """Wait for events and handle them; for how many seconds they were handled."""
         position = await self._position()
         follow = self._follow
         page = await self._graph.gate.events(
@@ -90,7 +96,8 @@ class Follower(Generic[R]):
                 oldest=oldest,
             )
         if reached == position:
-            return
+            return 0.0
+        began = time.monotonic()
         run = FollowRun(
             follow.key,
             position=position,
@@ -105,6 +112,7 @@ class Follower(Generic[R]):
         if not run.committed:
             async with run.transaction():
                 pass
+        return time.monotonic() - began
 
     async def _position(self) -> int:
         async with self._database.reading() as session:
