@@ -55,7 +55,8 @@ class Route:
     """Body forms that are read: json, urlencoded, multipart, merge-patch (RFC 7396), json-patch (RFC 6902)."""
     upload: Upload | None = None
     when: str | None = None
-    """Serve only requests whose body has this key (`url`), or this value there (`async=false`)."""
+    """Serve only requests whose body has this key (`url`), or this value there (`async=false`); behind `query:`,
+    requests whose query says something under this name (`query:search`)."""
     media_type: str | None = None
     """The body is one text of this media type instead of JSON: the only value that the document asks for. The row
     answers also requests that accept this media type and no JSON."""

@@ -7,15 +7,16 @@ from subgraphs.kit.app import Subgraph
 from subgraphs.kit.clock import Clock
 from subgraphs.kit.credentials import Verifier
 from subgraphs.kit.follow import Follow
-from subgraphs.kit.settings import KitSettings, read_settings, setting_names
+from subgraphs.kit.settings import read_settings, setting_names
 from subgraphs.studio.search.errors import FAMILY_CODES
 from subgraphs.studio.search.jobs import JOBS
 from subgraphs.studio.search.models import Table
 from subgraphs.studio.search.schema import schema
 from subgraphs.studio.search.service.indexing import TOPICS, follow_blobs
+from subgraphs.studio.search.settings import SearchSettings
 
 NAME = "search"
-SETTING_NAMES = setting_names(KitSettings)
+SETTING_NAMES = setting_names(SearchSettings)
 
 
 def create_subgraph(
@@ -25,7 +26,7 @@ def create_subgraph(
     return Subgraph(
         name=NAME,
         schema=schema,
-        settings=read_settings(KitSettings, values),
+        settings=read_settings(SearchSettings, values),
         metadata=Table.metadata,
         migrations=Path(__file__).parent / "migrations",
         resources=None,

@@ -13,6 +13,8 @@ FORMS = ("json", "urlencoded")
 ROUTES = (
     Route("POST", "/books/{id}/print", "print_now", when="async=false", access="public", accepts=FORMS),
     Route("POST", "/books/{id}/print", "print_later", status=202, access="public", accepts=FORMS),
+    Route("DELETE", "/books/{id}", "burn_book", when="query:reason", status=202, access="public"),
+    Route("DELETE", "/books/{id}", "delete_book", access="public"),
     Route("PATCH", "/books/{id}", "merge_book", access="public", accepts=("merge-patch",), variables={"patch": "*"}),
     Route("PATCH", "/books/{id}", "patch_book", access="public", accepts=("json-patch",), variables={"patch": "*"}),
     Route("PATCH", "/books/{id}", "change_book", access="public"),
@@ -24,6 +26,8 @@ CHANGE = "changeBook(id: $id, patch: $patch) { id }"
 DOCUMENTS = {
     "print_now": 'mutation PrintNow($id: ID!) { body: changeBook(id: $id, patch: "now") { id } }',
     "print_later": 'mutation PrintLater($id: ID!) { body: changeBook(id: $id, patch: "later") { id } }',
+    "burn_book": "mutation BurnBook($id: ID!, $reason: JSON!) { body: changeBook(id: $id, patch: $reason) { id } }",
+    "delete_book": 'mutation DeleteBook($id: ID!) { body: changeBook(id: $id, patch: "gone") { id } }',
     "merge_book": f"mutation MergeBook($id: ID!, $patch: JSON!) {{ body: {CHANGE} }}",
     "patch_book": f"mutation PatchBook($id: ID!, $patch: JSON!) {{ body: {CHANGE} }}",
     "change_book": f"mutation ChangeBook($id: ID!, $patch: JSON!) {{ body: {CHANGE} }}",
@@ -40,6 +44,21 @@ DOCUMENTS = {
 def library(make: Callable[..., Rest], client: Callable[[Rest], httpx.AsyncClient], books: Any) -> httpx.AsyncClient:
     books.root |= {"changeBook": lambda *_, **__: {"id": "1"}, "addBooks": lambda *_, **given: given["input"] and []}
     return client(make(ROUTES, DOCUMENTS, family={"headers": {"ifMatch": "If-Match"}}))
+
+
+@pytest.mark.parametrize(
+    ("query", "status"),
+    [("", 200), ("?reason", 200), ("?reason=%20", 200), ("?reason=1", 202), ("?reason=&reason=1", 202)],
+)
+async def test_what_the_query_says_chooses_the_row(library: httpx.AsyncClient, query: str, status: int) -> None:
+    assert (await library.delete(f"/books/1{query}")).status_code == status
+
+
+async def test_the_parameters_of_all_rows_are_described_and_none_is_demanded(library: httpx.AsyncClient) -> None:
+    described = (await library.get("/openapi.json")).json()["paths"]["/books/{id}"]["delete"]
+    named = {parameter["name"]: parameter["required"] for parameter in described["parameters"]}
+    assert named == {"id": True, "reason": False}
+    assert "requestBody" not in described
 
 
 PRINTED: list[tuple[dict[str, Any], int]] = [
