@@ -122,7 +122,9 @@ class _Writing:
             raise ClipFailure(ClipFailureCode.STORAGE_FULL, "There is no room left to fetch the source.") from error
 
     def _open(self) -> BinaryIO:
-        file = self._path.open("r+b" if self.size else "wb", buffering=0)
+        if not self.size:
+            return self._path.open("wb", buffering=0)
+        file = self._path.open("r+b", buffering=0)
         file.truncate(self.size)
         file.seek(self.size)
         return file

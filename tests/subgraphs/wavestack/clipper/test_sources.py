@@ -7,6 +7,13 @@ from typing import Any
 
 import pytest
 
+from subgraphs.kit.app import Subgraph
+from subgraphs.kit.identity import Actor
+from subgraphs.wavestack.clipper.domain.failures import ClipFailure, ClipFailureCode
+from subgraphs.wavestack.clipper.ports import Resources
+from subgraphs.wavestack.clipper.service.clips import find_clips
+from subgraphs.wavestack.clipper.service.sources import obtain_source
+
 Json = Any  # JSON values
 Make = Callable[..., Awaitable[dict[str, Json]]]
 
@@ -127,6 +134,20 @@ async def test_what_cannot_be_fetched_fails_for_a_readable_reason(
     assert (clip["status"], clip["error"]) == ("FAILED", {"code": code, "message": message})
 
 
+async def test_a_full_disk_is_told(idle: Subgraph[Resources], server: VideoServer, create: Any, tmp_path: Path) -> None:
+    clip = await create(server.url + "/video.mp4")
+    async with idle.database.reading() as session:
+        record = (await find_clips(session, Actor.from_claims({"sub": "user_123", "org_id": "org_123"}), [clip]))[clip]
+    (tmp_path / "source").symlink_to("/dev/full")
+
+    async def nobody(share: float) -> None:
+        pass
+
+    with pytest.raises(ClipFailure) as failed:
+        await obtain_source(idle.resources, idle.graph, record, tmp_path, nobody)
+    assert failed.value.code == ClipFailureCode.STORAGE_FULL
+
+
 class TestLimits:
     """What the operator allows is all that is fetched."""
 
@@ -138,6 +159,23 @@ class TestLimits:
         clip = await make(server.url + "/video.mp4")
         error = {"code": "SOURCE_TOO_LARGE", "message": "The content is larger than 10000 bytes."}
         assert (clip["status"], clip["error"]) == ("FAILED", error)
+
+    async def test_a_large_asset_is_refused(self, make: Make, gate: Any) -> None:
+        document = 'mutation { createAssetUpload(input: {filename: "v.mp4"}) { uploadUrl asset { id } } }'
+        answer = await gate.answer(document, {}, subject="user_123", organization_id="org_123")
+        announced = answer["data"]["createAssetUpload"]
+
+        async def chunks() -> AsyncIterator[bytes]:
+            yield b"x" * 10_001
+
+        pending = await make(announced["asset"]["id"])
+        async with gate.transfer("PUT", announced["uploadUrl"], {"content-length": "10001"}, chunks()) as answered:
+            assert answered.status == 201
+        large = await make(announced["asset"]["id"])
+
+        message = "The asset has no file: it is pending."
+        assert pending["error"] == {"code": "SOURCE_NOT_FOUND", "message": message}
+        assert large["error"]["code"] == "SOURCE_TOO_LARGE"
 
     async def test_a_slow_server_is_not_waited_for(self, server: VideoServer, make: Make) -> None:
         server.video = b"x"

@@ -13,6 +13,7 @@ from subgraphs.wavestack.clipper.domain.failures import ClipFailure, ClipFailure
 from subgraphs.wavestack.clipper.domain.formats import ClipFormat
 from subgraphs.wavestack.clipper.domain.presets import PRESET_OF, ClipPresetName
 from subgraphs.wavestack.clipper.ports import Cutting, MadeClip
+from tests.subgraphs.wavestack.clipper.conftest import ffmpeg
 from tests.subgraphs.wavestack.clipper.frames import (
     Shown,
     codecs_of,
@@ -214,6 +215,23 @@ async def test_a_clip_that_becomes_too_large_fails(videos: Path, tmp_path: Path)
     with pytest.raises(ClipFailure) as failed:
         await cutter.cut(Cutting(source, file, plan, MP4, tmp_path), _nobody)
     assert failed.value.code == ClipFailureCode.CLIP_TOO_LARGE
+
+
+@pytest.mark.parametrize("start", [2.4, 2.0])
+async def test_a_full_disk_is_told(videos: Path, tmp_path: Path, start: float) -> None:
+    (tmp_path / "clip.mkv").symlink_to("/dev/full")
+    with pytest.raises(ClipFailure) as failed:
+        await _cut(videos / "plain.mp4", tmp_path, Wanted(start, 1.0, MKV))
+    assert failed.value.code == ClipFailureCode.STORAGE_FULL
+
+
+async def test_sound_alone_is_encoded_where_only_it_must_be(videos: Path, tmp_path: Path) -> None:
+    ffmpeg("-i", str(videos / "plain.mp4"), *["-c:v", "copy", "-c:a", "libopus"], str(tmp_path / "opus.mkv"))
+    plan, made = await _cut(tmp_path / "opus.mkv", tmp_path, Wanted(1.5, 5.0, MP4))
+    assert isinstance(plan, Splice)
+    assert codecs_of(made.path) == ("h264", "aac")
+    begins, ends = sound_span(made.path)
+    assert (abs(begins) <= FRAME, abs(ends - 5.0) <= 2 * FRAME) == (True, True)
 
 
 async def test_an_encoder_that_takes_too_long_is_ended(videos: Path, tmp_path: Path) -> None:
