@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, ForeignKey, Index, String, Text
+from sqlalchemy import BigInteger, Double, ForeignKey, Index, String, Text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from subgraphs.kit.columns import UtcDateTime, json_column, named_metadata
@@ -57,7 +57,7 @@ class ProviderRow(Table):
     min_input_size: Mapped[int] = mapped_column(BigInteger)
     max_input_size: Mapped[int] = mapped_column(BigInteger)
     supports_streaming: Mapped[bool]
-    cost: Mapped[float]
+    cost: Mapped[float] = mapped_column(Double())
     input_schema: Mapped[dict[str, Json]] = mapped_column(json_column())
     output_schema: Mapped[dict[str, Json]] = mapped_column(json_column())
     options: Mapped[dict[str, Json] | None] = mapped_column(json_column())
@@ -65,7 +65,7 @@ class ProviderRow(Table):
     limits: Mapped[dict[str, Json]] = mapped_column(json_column())
     triggers: Mapped[list[str]] = mapped_column(json_column())
     conditions: Mapped[list[dict[str, Json]]] = mapped_column(json_column())
-    timeout_seconds: Mapped[float]
+    timeout_seconds: Mapped[float] = mapped_column(Double())
     configuration: Mapped[str | None] = mapped_column(Text)
     """What the owner configured it with, secrets and all, encrypted."""
     configured_keys: Mapped[list[str]] = mapped_column(json_column())
@@ -85,7 +85,7 @@ class TotalsRow(Table):
     provider_id: Mapped[str] = mapped_column(BY_CODE_POINT, primary_key=True)
     runs: Mapped[int] = mapped_column(BigInteger)
     completed: Mapped[int] = mapped_column(BigInteger)
-    seconds: Mapped[float]
+    seconds: Mapped[float] = mapped_column(Double())
     """What the completed runs took together."""
     ratings: Mapped[int] = mapped_column(BigInteger)
     rating_sum: Mapped[int] = mapped_column(BigInteger)
@@ -151,8 +151,8 @@ class RunRow(Table):
     error_code: Mapped[str | None] = mapped_column(String(64))
     error_message: Mapped[str | None] = mapped_column(Text)
     error_kind: Mapped[str | None] = mapped_column(WORD)
-    latency_seconds: Mapped[float | None]
-    cost: Mapped[float] = mapped_column(default=0.0)
+    latency_seconds: Mapped[float | None] = mapped_column(Double())
+    cost: Mapped[float] = mapped_column(Double(), default=0.0)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime())
     estimated_at: Mapped[datetime] = mapped_column(UtcDateTime())
     started_at: Mapped[datetime | None] = mapped_column(UtcDateTime())
