@@ -99,7 +99,7 @@ class Client:
                 return
             if clip["status"] == "FAILED":
                 raise SystemExit(f"the clip failed: {clip['error']['message']}")
-            time.sleep(0.2)
+            time.sleep(0.5)
 
 
 def clip_cpu(server: Server, client: Client, start: float, **more: Json) -> float:
