@@ -69,7 +69,17 @@ WAVESTACK = Family(
         "token": Access(),
         "public": Access(token=False),
     },
-    words={"Platform": {"twitter": "X"}},
+    words={
+        "Platform": {"twitter": "X"},
+        "MetricsPlatform": {"twitter": "X"},
+        "ModerationPlatform": {"x": "TWITTER"},
+        "Period": {
+            "24h": "LAST_24_HOURS",
+            "7d": "LAST_7_DAYS",
+            "30d": "LAST_30_DAYS",
+            "90d": "LAST_90_DAYS",
+        },
+    },
 )
 
 CORE = Api(
@@ -192,4 +202,4 @@ DASHBOARD = Api(
     access="open",
 )
 
-APIS = (CORE, CLIPPER, THUMBNAILS)
+APIS = (CORE, CLIPPER, THUMBNAILS, YOUTUBE_PUBLISHER, AUTOMOD, DASHBOARD)

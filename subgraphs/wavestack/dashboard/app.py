@@ -12,6 +12,7 @@ from subgraphs.wavestack.dashboard.jobs import FOLLOWS
 from subgraphs.wavestack.dashboard.models import Base
 from subgraphs.wavestack.dashboard.ports import Resources
 from subgraphs.wavestack.dashboard.schema import schema
+from subgraphs.wavestack.dashboard.service.demo import seed_demo
 
 NAME = "dashboard"
 
@@ -31,5 +32,10 @@ def create_subgraph(
         codes=FAMILY_CODES,
         verifier=verifier,
         follows=FOLLOWS,
+        seed=_seed,
         clock=clock,
     )
+
+
+async def _seed(subgraph: Subgraph[Resources]) -> None:
+    await seed_demo(subgraph.database, now=subgraph.clock.now())

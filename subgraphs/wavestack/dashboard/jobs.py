@@ -23,6 +23,8 @@ def _in_one_transaction(take: Callable[[AsyncSession, Sequence[Event]], Awaitabl
 
 FOLLOWS: Final = (
     Follow("core", topics=("publication.published",), handle=_in_one_transaction(hearing.take_publications)),
+    Follow("youtube_publisher", topics=("upload.completed",), handle=_in_one_transaction(hearing.take_uploads)),
+    Follow("social_publisher", topics=("social_post.completed",), handle=_in_one_transaction(hearing.take_uploads)),
     Follow("social_ingest", topics=("messages.ingested",), handle=_in_one_transaction(hearing.take_messages)),
     Follow("automod", topics=("verdict.given",), handle=_in_one_transaction(hearing.take_verdicts)),
     Follow("clipper", topics=("clip.completed",), handle=_in_one_transaction(hearing.take_clips)),

@@ -33,6 +33,7 @@ class ContentRow(Base):
     __table_args__ = (
         UniqueConstraint("organization_id", "publication_id"),
         Index(None, "organization_id", "published_at", "id"),
+        Index(None, "organization_id", "external_id"),
     )
 
     id: Mapped[str] = mapped_column(_ID, primary_key=True)

@@ -6,10 +6,11 @@ import strawberry
 
 from subgraphs.kit.connection import After, Before, Connection, First, Last, Offset
 from subgraphs.kit.fields import field
+from subgraphs.kit.identity import require_organization
 from subgraphs.kit.pagination import page_request
 from subgraphs.wavestack.automod.service import appeals, audit, policies, verdicts
-from subgraphs.wavestack.automod.types.entities import Appeal, Info, Verdict, VerdictId
-from subgraphs.wavestack.automod.types.enums import AppealStatus, ReviewStatus, SourcePlatform
+from subgraphs.wavestack.automod.types.entities import Appeal, Info, PlatformUser, UserId, Verdict, VerdictId
+from subgraphs.wavestack.automod.types.enums import AppealStatus, ModerationPlatform, ReviewStatus
 from subgraphs.wavestack.automod.types.policies import BannedPhrase, ModerationDeed, ModerationPolicy
 
 
@@ -21,6 +22,12 @@ class Query:
     async def verdict(self, info: Info, id: VerdictId) -> Verdict | None:  # noqa: A002 - the argument's name
         """One verdict, or NOT_FOUND."""
         return Verdict.of(await verdicts.get_verdict(info.context.session, info.context.actor, id))
+
+    @field(description="A user's record with the caller's organization; one whom it does not know stands well.")
+    async def moderated_user(self, info: Info, id: UserId) -> PlatformUser | None:  # noqa: A002 - the argument's name
+        """The user's entity."""
+        require_organization(info.context.actor)
+        return PlatformUser(id=id)
 
     @field(description="The verdicts of the caller's organization, newest first; the review queue is PENDING.")
     async def verdicts(
@@ -61,7 +68,7 @@ class Query:
         self,
         info: Info,
         *,
-        platform: Annotated[SourcePlatform | None, strawberry.argument(description="The platform.")] = None,
+        platform: Annotated[ModerationPlatform | None, strawberry.argument(description="The platform.")] = None,
         channel_id: Annotated[str | None, strawberry.argument(description="The channel of the platform.")] = None,
     ) -> ModerationPolicy | None:
         """The policy in force."""

@@ -8,17 +8,22 @@ from subgraphs.kit.enums import describe_enum
 from subgraphs.wavestack.automod.domain.reviews import AppealStatus, Label
 from subgraphs.wavestack.automod.domain.verdicts import Action, Flag, ReviewStatus, Standing
 
-__all__ = ["Action", "AppealStatus", "Flag", "Label", "ReviewStatus", "SourcePlatform", "Standing"]
+__all__ = ["Action", "AppealStatus", "Flag", "Label", "ModerationPlatform", "ReviewStatus", "Standing"]
 
 
 @strawberry.enum(description="Where people write.")
-class SourcePlatform(Enum):
+class ModerationPlatform(Enum):
     """Platforms that messages come from."""
 
     DISCORD = strawberry.enum_value("discord", description="Discord.")
     TWITCH = strawberry.enum_value("twitch", description="Twitch.")
     YOUTUBE = strawberry.enum_value("youtube", description="YouTube.")
     TWITTER = strawberry.enum_value("twitter", description="X, formerly Twitter.")
+    INSTAGRAM = strawberry.enum_value("instagram", description="Instagram.")
+    TIKTOK = strawberry.enum_value("tiktok", description="TikTok.")
+    FACEBOOK = strawberry.enum_value("facebook", description="Facebook.")
+    TELEGRAM = strawberry.enum_value("telegram", description="Telegram.")
+    WHATSAPP = strawberry.enum_value("whatsapp", description="WhatsApp.")
 
 
 describe_enum(

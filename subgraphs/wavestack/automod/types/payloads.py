@@ -9,7 +9,7 @@ from subgraphs.kit.events import Event
 from subgraphs.kit.fields import field
 from subgraphs.wavestack.automod.loaders import load_verdicts
 from subgraphs.wavestack.automod.types.entities import Appeal, Info, Verdict
-from subgraphs.wavestack.automod.types.enums import Label, SourcePlatform
+from subgraphs.wavestack.automod.types.enums import Label, ModerationPlatform
 from subgraphs.wavestack.automod.types.policies import BannedPhrase, ModerationPolicy
 
 
@@ -19,7 +19,7 @@ class CheckContentInput:
 
     content: str = strawberry.field(description="The text: at most 10,000 characters.")
     user_id: strawberry.ID = strawberry.field(description="Who wrote it: the user's identifier on the platform.")
-    platform: SourcePlatform | None = strawberry.field(default=None, description="Where it was written.")
+    platform: ModerationPlatform | None = strawberry.field(default=None, description="Where it was written.")
     channel_id: str | None = strawberry.field(default=None, description="The platform's identifier of the channel.")
     role: str | None = strawberry.field(default=None, description="The author's role there, such as `moderator`.")
     message_id: strawberry.ID | None = strawberry.field(

@@ -9,7 +9,7 @@ import strawberry
 from subgraphs.wavestack.automod.domain.policy import Policy
 from subgraphs.wavestack.automod.domain.reviews import AuditEntry as AuditRecord
 from subgraphs.wavestack.automod.domain.words import BannedPhrase as PhraseRecord
-from subgraphs.wavestack.automod.types.enums import SourcePlatform
+from subgraphs.wavestack.automod.types.enums import ModerationPlatform
 
 _DESCRIPTIONS = {
     "toxicity_threshold": "Score from which a text is flagged as toxic: above 0, at most 1.",
@@ -77,7 +77,7 @@ class ModerationPolicy:
 class PolicyPlaceInput:
     """A place."""
 
-    platform: SourcePlatform | None = strawberry.field(default=None, description="Only for this platform.")
+    platform: ModerationPlatform | None = strawberry.field(default=None, description="Only for this platform.")
     channel_id: str | None = strawberry.field(default=None, description="Only for this channel of the platform.")
 
 
@@ -85,7 +85,7 @@ class PolicyPlaceInput:
 class ChangePolicyInput:
     """A place, and what changes there."""
 
-    platform: SourcePlatform | None = strawberry.field(default=None, description="Only for this platform.")
+    platform: ModerationPlatform | None = strawberry.field(default=None, description="Only for this platform.")
     channel_id: str | None = strawberry.field(default=None, description="Only for this channel of the platform.")
     toxicity_threshold: float | None = strawberry.field(default=None, description=_DESCRIPTIONS["toxicity_threshold"])
     spam_threshold: float | None = strawberry.field(default=None, description=_DESCRIPTIONS["spam_threshold"])

@@ -41,6 +41,12 @@ async def contents_of_publications(session: AsyncSession, organization_id: str, 
     return [Content(*row) for row in await session.execute(statement)]
 
 
+async def contents_by_external_id(session: AsyncSession, organization_id: str, ids: Sequence[str]) -> list[Content]:
+    """The contents that platforms know by these ids, in no order."""
+    statement = select(*_COLUMNS).where(_c.external_id.in_(ids), _c.organization_id == organization_id)
+    return [Content(*row) for row in await session.execute(statement)]
+
+
 async def performances(
     session: AsyncSession,
     organization_id: str,

@@ -124,6 +124,13 @@ async def organizations_with_figures(session: AsyncSession) -> list[str]:
     return list(await session.scalars(select(_contents.c.organization_id).distinct()))
 
 
+async def newest_hour(session: AsyncSession, organization_id: str) -> datetime | None:
+    """The last hour of which anything was told."""
+    statement = select(func.max(_contents.c.hour)).where(_contents.c.organization_id == organization_id)
+    newest: datetime | None = await session.scalar(statement)
+    return newest
+
+
 async def delete_sums(session: AsyncSession, organization_id: str) -> None:
     """Forget all sums of an organization."""
     for table in (_platform_hours, _platform_days):

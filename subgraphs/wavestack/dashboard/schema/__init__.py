@@ -1,10 +1,12 @@
 """GraphQL operations come in, the service's answers go out: the schema of this subgraph."""
 
+from collections.abc import AsyncGenerator
 from typing import Annotated
 
 import strawberry
 
-from subgraphs.kit.fields import field, mutation
+from subgraphs.kit.errors import invalid
+from subgraphs.kit.fields import field, mutation, subscription
 from subgraphs.kit.identity import require_organization
 from subgraphs.kit.schema import FederatedSchema
 from subgraphs.wavestack.dashboard.service import imports, reports
@@ -12,6 +14,7 @@ from subgraphs.wavestack.dashboard.types.entities import (
     Content,
     During,
     Info,
+    MetricsEvent,
     MetricsPoint,
     OfPeriod,
     OfPlatform,
@@ -28,6 +31,8 @@ from subgraphs.wavestack.dashboard.types.inputs import (
     ImportPayload,
     RebuildMetricsPayload,
 )
+
+_LONGEST_SEQUENCE = 18  # digits that fit every database's 64-bit integer
 
 
 @strawberry.type(description="What can be asked for.")
@@ -130,4 +135,31 @@ class Mutation:
         return RebuildMetricsPayload(organization_id=strawberry.ID(organization_id))
 
 
-schema = FederatedSchema(Query, Mutation, types=[Organization, Publication, Content])
+@strawberry.type(description="What can be followed as it happens.")
+class Subscription:
+    """The root fields of subscriptions."""
+
+    @subscription(description="Tells whenever figures of the caller's organization were imported.")
+    async def metrics_events(
+        self,
+        info: Info,
+        after: Annotated[
+            str | None, strawberry.argument(description="Begin with the events after this sequence number.")
+        ] = None,
+    ) -> AsyncGenerator[MetricsEvent, None]:
+        """Follow the outbox."""
+        organization_id = require_organization(info.context.actor)
+        wanted = lambda event: event.topic == imports.IMPORTED  # noqa: E731 - said where it is used
+        async for event in info.context.listen(scope=organization_id, after=_position(after), wanted=wanted):
+            yield MetricsEvent.of(event)
+
+
+def _position(after: str | None) -> int | None:
+    if after is None:
+        return None
+    if not (after.isascii() and after.isdecimal() and len(after) <= _LONGEST_SEQUENCE):
+        raise invalid("after", "format", "After must be the sequence number of an event")
+    return int(after)
+
+
+schema = FederatedSchema(Query, Mutation, Subscription, types=[Organization, Publication, Content])

@@ -24,6 +24,12 @@ async def take_publications(session: AsyncSession, events: Sequence[Event]) -> N
     await _add(session, [(event.scope, event.payload["platform"], event.at, "publications", 1) for event in events])
 
 
+async def take_uploads(session: AsyncSession, events: Sequence[Event]) -> None:
+    """Make a content of what publishers brought out without a publication of the queue."""
+    own = [event for event in events if event.payload.get("publicationId") is None]
+    await take_publications(session, own)
+
+
 async def take_messages(session: AsyncSession, events: Sequence[Event]) -> None:
     """Count messages in the hours in which they were written."""
     await _add(session, [count for event in events for count in _messages(event)])
@@ -41,11 +47,11 @@ async def take_clips(session: AsyncSession, events: Sequence[Event]) -> None:
 
 def _content(event: Event) -> Content:
     payload = event.payload
-    published_at = payload.get("publishedAt")
+    published_at, publication_id = payload.get("publishedAt"), payload.get("publicationId")
     return Content(
-        id=content_id(payload["publicationId"]),
+        id=content_id(publication_id or event.key),
         organization_id=event.scope,
-        publication_id=payload["publicationId"],
+        publication_id=publication_id,
         platform=payload["platform"],
         title=payload["title"],
         url=payload.get("url"),

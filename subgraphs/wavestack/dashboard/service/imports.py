@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from subgraphs.kit.errors import invalid
 from subgraphs.kit.identity import Actor, require_organization
+from subgraphs.kit.outbox import publish
 from subgraphs.wavestack.dashboard.domain.contents import Content, HourOfContent
 from subgraphs.wavestack.dashboard.domain.metrics import Figures, MetricsPlatform, checked
 from subgraphs.wavestack.dashboard.domain.periods import Interval, start_of
@@ -22,14 +23,24 @@ from subgraphs.wavestack.dashboard.repository import contents as content_rows
 from subgraphs.wavestack.dashboard.repository import figures as repository
 
 ENTRIES: Final = 1000
+IMPORTED: Final = "metrics.imported"
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """How a content is called: by its own id, its publication's, or the platform and the platform's id."""
+
+    content_id: str | None = None
+    publication_id: str | None = None
+    platform: MetricsPlatform | None = None
+    external_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """The figures of a content in the hour of a moment; the content by its own id or its publication's."""
+    """The figures of a content in the hour of a moment."""
 
-    content_id: str | None
-    publication_id: str | None
+    name: Name
     at: datetime
     figures: Figures
 
@@ -50,7 +61,7 @@ async def import_figures(session: AsyncSession, actor: Actor, entries: Sequence[
     contents = await _contents_of(session, organization_id, entries)
     hours = {}
     for entry in entries:
-        content = contents[entry.content_id or entry.publication_id or ""]
+        content = contents[entry.name]
         hour = start_of(entry.at, Interval.HOUR)
         hours[content.id, hour] = HourOfContent(content.id, hour, checked(entry.figures))
     await repository.lock_organization(session, organization_id)
@@ -64,6 +75,8 @@ async def import_figures(session: AsyncSession, actor: Actor, entries: Sequence[
     ]
     for interval in Interval:
         await repository.add_to_sums(session, organization_id, interval, gather(changes, interval))
+    payload = {"contentIds": sorted(platforms), "platforms": sorted({*platforms.values()})}
+    publish(session, IMPORTED, scope=organization_id, key=organization_id, payload=payload)
     return len(hours)
 
 
@@ -105,17 +118,28 @@ def gather(
     return together
 
 
-async def _contents_of(session: AsyncSession, organization_id: str, entries: Sequence[Entry]) -> dict[str, Content]:
-    """The contents that entries name, by the name they use."""
-    by_id = [entry.content_id for entry in entries if entry.content_id is not None]
-    by_publication = [entry.publication_id or "" for entry in entries if entry.content_id is None]
-    found = {content.id: content for content in await content_rows.contents_by_id(session, organization_id, by_id)}
+async def _contents_of(session: AsyncSession, organization_id: str, entries: Sequence[Entry]) -> dict[Name, Content]:
+    """The contents that entries name."""
+    names = {entry.name for entry in entries}
+    found: dict[Name, Content] = {}
+    by_id = [name.content_id for name in names if name.content_id is not None]
+    for content in await content_rows.contents_by_id(session, organization_id, by_id):
+        found[Name(content_id=content.id)] = content
+    by_publication = [name.publication_id for name in names if name.publication_id is not None]
     for content in await content_rows.contents_of_publications(session, organization_id, by_publication):
-        found[content.publication_id or ""] = content
-    for entry in entries:
-        if (entry.content_id or entry.publication_id or "") not in found:
-            raise not_found("Content", "contentId" if entry.content_id is not None else "publicationId")
+        found[Name(publication_id=content.publication_id)] = content
+    outside = [name.external_id for name in names if name.external_id is not None]
+    for content in await content_rows.contents_by_external_id(session, organization_id, outside):
+        found[Name(platform=MetricsPlatform(content.platform), external_id=content.external_id)] = content
+    for name in names - found.keys():
+        raise not_found("Content", _field(name))
     return found
+
+
+def _field(name: Name) -> str:
+    if name.content_id is not None:
+        return "contentId"
+    return "publicationId" if name.publication_id is not None else "externalId"
 
 
 def _check_number(entries: Sequence[object]) -> None:

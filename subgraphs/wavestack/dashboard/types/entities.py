@@ -6,6 +6,7 @@ from typing import Annotated, TypeAlias
 import strawberry
 
 from subgraphs.kit.context import Context
+from subgraphs.kit.events import Event
 from subgraphs.kit.fields import field
 from subgraphs.kit.scalars import URL, BigInt
 from subgraphs.wavestack.dashboard.domain.contents import Community as CommunityRecord
@@ -157,6 +158,17 @@ class CommunityMetrics:
         )
 
 
+@strawberry.type(description="The figures of a period that people look at first.")
+class Headline:
+    """A summary."""
+
+    total_views: BigInt = strawberry.field(description="Views.")
+    total_engagement: BigInt = strawberry.field(description="Likes, comments and shares together.")
+    new_followers: int = strawberry.field(description="Followers that came, less those that left.")
+    watch_time_hours: float = strawberry.field(description="Watch time in hours, 1 decimal.")
+    top_platform: MetricsPlatform | None = strawberry.field(description="The platform with the most views.")
+
+
 @strawberry.type(description="What a period was like, on one platform or all.")
 class Overview:
     """A report."""
@@ -165,6 +177,7 @@ class Overview:
     platform: MetricsPlatform | None = strawberry.field(description="The platform; empty for all.")
     starts_at: datetime = strawberry.field(description="When the period begins.")
     ends_at: datetime = strawberry.field(description="When the period ends: the end of the present hour.")
+    headline: Headline = strawberry.field(description="The figures that people look at first.")
     metrics: Metrics = strawberry.field(description="What was counted.")
     previous: Metrics = strawberry.field(description="What was counted in the span of equal length before.")
     followers: BigInt = strawberry.field(description="Followers at the end.")
@@ -183,6 +196,13 @@ class Overview:
             platform=platform,
             starts_at=record.span.start,
             ends_at=record.span.end,
+            headline=Headline(
+                total_views=BigInt(record.figures.views),
+                total_engagement=BigInt(record.figures.engagement),
+                new_followers=record.new_followers,
+                watch_time_hours=record.figures.watch_time_hours,
+                top_platform=None if top is None else MetricsPlatform(top),
+            ),
             metrics=Metrics.of(record.figures),
             previous=Metrics.of(record.figures_before),
             followers=BigInt(record.followers),
@@ -204,6 +224,28 @@ class MetricsPoint:
 
     at: datetime = strawberry.field(description="When the hour or day begins.")
     metrics: Metrics = strawberry.field(description="What was counted in it.")
+
+
+@strawberry.type(description="That figures were imported.")
+class MetricsEvent:
+    """One event of a subscription."""
+
+    sequence: str = strawberry.field(
+        description="The event's number: later events have higher ones. Give the last one as `after` to resume."
+    )
+    content_ids: list[strawberry.ID] = strawberry.field(description="The contents whose figures came.")
+    at: datetime = strawberry.field(description="When they came.")
+
+    @classmethod
+    def of(cls, event: Event) -> "MetricsEvent":
+        """The GraphQL form of an event of the outbox."""
+        ids = [strawberry.ID(content_id) for content_id in event.payload["contentIds"]]
+        return cls(sequence=str(event.sequence), content_ids=ids, at=event.at)
+
+    @field(description="What a period is like now, on all platforms.")
+    async def overview(self, info: Info, period: During = Period.LAST_7_DAYS) -> Overview | None:
+        """A fresh report."""
+        return await overview_of(info, period, None)
 
 
 @strawberry.federation.type(keys=["id"], description="Who owns contents.")

@@ -4,19 +4,26 @@ from datetime import datetime
 
 import strawberry
 
+from subgraphs.kit.errors import invalid
 from subgraphs.kit.scalars import BigInt
 from subgraphs.wavestack.dashboard.domain.metrics import Figures
-from subgraphs.wavestack.dashboard.service.imports import Entry, FollowersEntry
+from subgraphs.wavestack.dashboard.service.imports import Entry, FollowersEntry, Name
 from subgraphs.wavestack.dashboard.types.enums import MetricsPlatform
 
 
 @strawberry.input(description="A content's figures of one hour: all of that hour, not what was added since last time.")
 class ContentMetricsEntry:
-    """Figures of a content, named by its own id or its publication's."""
+    """Figures of a content, named in one of three ways."""
 
     content_id: strawberry.ID | None = strawberry.field(default=None, description="The content's identifier.")
     publication_id: strawberry.ID | None = strawberry.field(
         default=None, description="The publication's identifier, where the content's is not given."
+    )
+    platform: MetricsPlatform | None = strawberry.field(
+        default=None, description="The platform, beside the platform's own identifier."
+    )
+    external_id: str | None = strawberry.field(
+        default=None, description="The platform's own identifier, where neither of ours is given."
     )
     hour: datetime = strawberry.field(description="Any moment in the hour.")
     views: BigInt = strawberry.field(default=BigInt(0), description="Views.")
@@ -36,7 +43,16 @@ class ContentMetricsEntry:
             watch_seconds=self.watch_time_seconds,
             revenue_cents=round(self.revenue * 100),
         )
-        return Entry(self.content_id, self.publication_id, self.hour, figures)
+        return Entry(self._name(), self.hour, figures)
+
+    def _name(self) -> Name:
+        outside = self.platform is not None and self.external_id is not None
+        given = [self.content_id is not None, self.publication_id is not None, outside]
+        if sum(given) != 1:
+            raise invalid("contentId", "required", "Name a content by its id, its publication's, or the platform's")
+        if outside:
+            return Name(platform=self.platform, external_id=self.external_id)
+        return Name(self.content_id, self.publication_id)
 
 
 @strawberry.input(description="Figures of contents: 1 to 1000 entries, all or none of which are kept.")

@@ -11,6 +11,7 @@ from subgraphs.kit.fields import field
 from subgraphs.kit.oauth import Account
 from subgraphs.kit.pagination import Page, page_request
 from subgraphs.kit.scalars import URL
+from subgraphs.wavestack.youtube_publisher.domain.uploads import UNFINISHED
 from subgraphs.wavestack.youtube_publisher.domain.uploads import Upload as UploadRecord
 from subgraphs.wavestack.youtube_publisher.loaders import (
     UploadsBelow,
@@ -94,7 +95,7 @@ class Upload:
     scheduled_at: datetime | None = strawberry.field(description="When it becomes visible, if not at once.")
     status: UploadStatus = strawberry.field(description="Where it stands.")
     step: UploadStep = strawberry.field(description="What it is at.")
-    progress: int = strawberry.field(description="How far it is: 0 to 100.")
+    progress: int | None = strawberry.field(description="How far it is: 0 to 100; empty once it has ended.")
     youtube_id: str | None = strawberry.field(description="YouTube's identifier of the video.")
     url: URL | None = strawberry.field(description="Where people see it.")
     warnings: list[str] = strawberry.field(description="What could not be done, though the video came out.")
@@ -119,7 +120,7 @@ class Upload:
             scheduled_at=record.scheduled_at,
             status=UploadStatus(record.status),
             step=UploadStep(record.step),
-            progress=record.progress,
+            progress=record.progress if record.status in UNFINISHED else None,
             youtube_id=record.youtube_id,
             url=None if record.url is None else URL(record.url),
             warnings=list(record.warnings),
@@ -138,7 +139,7 @@ class Upload:
     @field(description="How many seconds it may take until it is out, as far as can be said.")
     def estimated_seconds(self) -> int | None:
         """A guess by what is left: two minutes for all of it."""
-        return None if self.status != UploadStatus.PROCESSING else max(1, round(1.2 * (100 - self.progress)))
+        return None if self.progress is None else max(1, round(1.2 * (100 - self.progress)))
 
 
 @strawberry.type(description="A YouTube channel that the organization has connected.")

@@ -35,6 +35,7 @@ def upgrade() -> None:
     op.create_index(
         op.f("ix_contents_organization_id_published_at_id"), "contents", ["organization_id", "published_at", "id"]
     )
+    op.create_index(op.f("ix_contents_organization_id_external_id"), "contents", ["organization_id", "external_id"])
     op.create_table(
         "content_hours",
         sa.Column("content_id", sa.String(64), nullable=False),

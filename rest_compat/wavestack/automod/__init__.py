@@ -1,0 +1,1 @@
+"""The Auto-Mod API as a table."""

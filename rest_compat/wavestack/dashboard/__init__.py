@@ -1,0 +1,1 @@
+"""The Analytics Dashboard API as a table."""

@@ -1,0 +1,1 @@
+"""The YouTube Publisher API as a table."""
