@@ -1,9 +1,10 @@
 """Blobs created per second through REST, by 60 users at the same time, against the bare database doing the same writes.
 
 Run it with `python -m benchmarks.blob_creates [seconds]`. One side is `tidegate serve` and 60 clients of `POST /blobs`,
-each with its own connection and token. The other is one SQLite connection with the same settings (WAL, every commit on the
-disk) that writes the same rows, transaction by transaction. Printed: both rates, their ratio, latencies, the server's
-CPU for a create with all that follows from it (search, usage, events), and the errors, of which there must be none.
+each with its own connection and token. The other is one SQLite connection with the same settings (WAL, every commit on
+the disk) that writes the same rows, transaction by transaction. Printed: both rates, their ratio, latencies, the
+server's CPU for a create with all that follows from it (search, usage, events), and the errors, of which there must
+be none.
 """
 
 import asyncio

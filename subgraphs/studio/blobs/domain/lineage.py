@@ -15,6 +15,7 @@ from subgraphs.studio.blobs.domain.providers import USER
 from subgraphs.studio.blobs.errors import invalid_input
 
 UNLIMITED: Final = -1
+_MOST_GREATS: Final = 100
 _DERIVATION: Final = "derivation"
 _TRANSFORMS: Final = {USER: _DERIVATION, "text-expander": "expansion", "summarizer": "summary"}
 
@@ -140,5 +141,11 @@ def transform_of(provider_id: str) -> str:
 
 
 def relation_of(distance: int) -> str:
-    """What an ancestor is called: parent, grandparent, great-grandparent and so on (D-18)."""
-    return "parent" if distance == 1 else "great-" * (distance - 2) + "grandparent"
+    """What an ancestor is called: parent, grandparent, great-grandparent and so on (D-18).
+
+    Where the word would grow beyond reading, the greats are counted: a chain of 10 000 would else be told in 300 MB.
+    """
+    if distance == 1:
+        return "parent"
+    greats = distance - 2
+    return "great-" * greats + "grandparent" if greats <= _MOST_GREATS else f"{greats}x-great-grandparent"

@@ -222,7 +222,7 @@ async def test_a_chain_of_ten_thousand_is_walked_both_ways(alice: Client) -> Non
     ids = await grow(alice, [None, *range(9_999)])
     text = """
     query($id: ID!) {
-      blob(id: $id) { ancestors { id } descendants { id } lineage { statistics { totalNodes maxDepth } dot } }
+      blob(id: $id) { ancestors { id relation } descendants { id } lineage { statistics { totalNodes maxDepth } dot } }
     }
     """
     below = (await alice.ask(text, id=ids[0]))["blob"]
@@ -230,6 +230,9 @@ async def test_a_chain_of_ten_thousand_is_walked_both_ways(alice: Client) -> Non
     assert below["lineage"]["statistics"] == {"totalNodes": 10_000, "maxDepth": 9_999}
     above = (await alice.ask(text, id=ids[-1]))["blob"]
     assert [one["id"] for one in above["ancestors"]] == ids[-2::-1]
+    words = [one["relation"] for one in above["ancestors"]]
+    assert words[101] == "great-" * 100 + "grandparent"
+    assert (words[102], words[-1]) == ("101x-great-grandparent", "9997x-great-grandparent")
 
 
 async def test_the_lineages_of_many_blobs_take_two_walks(alice: Client, statements: Callable[[], Any]) -> None:
