@@ -12,7 +12,7 @@ from subgraphs.studio.search.errors import FAMILY_CODES
 from subgraphs.studio.search.jobs import JOBS
 from subgraphs.studio.search.models import Table
 from subgraphs.studio.search.schema import schema
-from subgraphs.studio.search.service.indexing import TOPICS, follow_blobs
+from subgraphs.studio.search.service.indexing import PROVIDER_TOPICS, TOPICS, follow_blobs, follow_providers
 from subgraphs.studio.search.settings import SearchSettings
 
 NAME = "search"
@@ -33,6 +33,9 @@ def create_subgraph(
         codes=FAMILY_CODES,
         verifier=verifier,
         jobs=JOBS,
-        follows=(Follow("blobs", topics=TOPICS, handle=follow_blobs),),
+        follows=(
+            Follow("blobs", topics=TOPICS, handle=follow_blobs),
+            Follow("providers", topics=PROVIDER_TOPICS, handle=follow_providers),
+        ),
         clock=clock,
     )

@@ -50,7 +50,7 @@ class Query:
         owner_id = require_subject(info.context.actor)
         await catch_up(info.context)
         wanted = input.filter.wanted() if input.filter else WantedFilters()
-        found = await search_blobs(info.context.session, owner_id, input.query, wanted)
+        found = await search_blobs(info.context.session, info.context.graph, owner_id, input.query, wanted)
         sort = input.sort or SearchSort()
         hits = await page_of_hits(
             found,

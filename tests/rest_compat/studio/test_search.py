@@ -174,6 +174,8 @@ async def test_others_parents_cannot_be_searched(product: Any, reader: httpx.Asy
     theirs = (await (await client_of(product, "stranger")).get("/blobs")).json()["data"][0]["id"]
     answer = await reader.post("/search", json={"query": "machine", "filters": {"parent_id": theirs}})
     assert (answer.status_code, answer.json()["error"]["code"]) == (403, "PERMISSION_DENIED")
+    answer = await reader.post("/search", json={"query": "machine", "filters": {"provider": "nobody-knows-it"}})
+    assert (answer.status_code, answer.json()["error"]["code"]) == (404, "PROVIDER_NOT_FOUND")
     unknown = {"parent_id": "00000000-0000-4000-8000-000000000000"}
     answer = await reader.post("/search", json={"query": "machine", "filters": unknown})
     assert (answer.status_code, answer.json()["error"]["code"]) == (404, "BLOB_NOT_FOUND")

@@ -50,6 +50,8 @@ class BlobDocument:
     body: str
     created_at: str
     updated_at: str
+    providers: Sequence[str] = ()
+    """Who was asked to process it when it was made."""
 
     @property
     def title_key(self) -> str:
@@ -85,8 +87,9 @@ class BlobDocument:
 def read_head(head: JsonObject) -> BlobDocument:
     """The document of a blob as the graph shows it to services: see `service/heads.py` for its fields."""
     metadata = storable(head["enrichedMetadata"])
-    parent_id = head["parentId"]
+    parent_id, requested = head["parentId"], head["requestedProviders"]
     assert isinstance(metadata, dict)  # noqa: S101 - the schema of blobs says so
+    assert isinstance(requested, list)  # noqa: S101 - as above
     return BlobDocument(
         blob_id=str(head["id"]),
         owner_id=str(head["ownerId"]),
@@ -100,6 +103,7 @@ def read_head(head: JsonObject) -> BlobDocument:
         body=storable_text(str(head["text"] or "")),
         created_at=_moment(head["createdAt"]),
         updated_at=_moment(head["updatedAt"]),
+        providers=[str(provider["id"]) for provider in requested if isinstance(provider, dict)],
     )
 
 

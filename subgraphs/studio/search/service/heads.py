@@ -4,14 +4,19 @@ import asyncio
 from collections.abc import Sequence
 from typing import Final
 
+import structlog
+
+from subgraphs.kit.errors import SubgraphError
 from subgraphs.kit.graph import Graph
 from subgraphs.studio.search.domain.document import MAX_TEXT_BYTES, BlobDocument, Terms, read_head, terms_of
 from subgraphs.studio.search.domain.json_values import JsonObject
+from subgraphs.studio.search.errors import PROVIDER_NOT_FOUND
 
 HEADS: Final = f"""
 query SearchHeads($ids: [ID!]!) {{
   blobsForService(ids: $ids) {{
     id ownerId parentId createdBy version title contentType size enrichedMetadata createdAt updatedAt
+    requestedProviders {{ id }}
     text(maxBytes: {MAX_TEXT_BYTES})
   }}
 }}
@@ -19,11 +24,19 @@ query SearchHeads($ids: [ID!]!) {{
 
 LIVING: Final = "query SearchLivingBlobs($ids: [ID!]!) { blobsForService(ids: $ids) { id } }"
 
+PROCESSED: Final = """
+query SearchProcessedBlobs($ids: [ID!]!) { blobsForService(ids: $ids) { id processingStatus { providerId } } }
+"""
+
+PROVIDER: Final = "query SearchProvider($id: ID!) { provider(id: $id) { id } }"
+
 IDS_AFTER: Final = """
 query SearchBlobIds($after: ID, $first: Int!) { blobIdsForService(after: $after, first: $first) }
 """
 
 _LONG_TEXT: Final = 20_000
+
+_logger = structlog.get_logger(__name__)
 
 
 async def read_heads(graph: Graph, blob_ids: Sequence[str]) -> list[tuple[BlobDocument, Terms]]:
@@ -40,6 +53,27 @@ async def living_blobs(graph: Graph, blob_ids: Sequence[str]) -> set[str]:
     """Those of the blobs that exist and are not hidden."""
     found = await graph.execute(LIVING, {"ids": list(blob_ids)})
     return {head["id"] for head in found["blobsForService"]}
+
+
+async def providers_of(graph: Graph, blob_ids: Sequence[str]) -> list[tuple[str, str]]:
+    """Blobs and the providers that were asked to process them; none where providers cannot be asked."""
+    try:
+        found = await graph.execute(PROCESSED, {"ids": list(blob_ids)})
+    except SubgraphError as error:
+        _logger.warning("providers cannot be asked what they have processed", reason=error.message)
+        return []
+    return [
+        (head["id"], status["providerId"]) for head in found["blobsForService"] for status in head["processingStatus"]
+    ]
+
+
+async def is_known_provider(graph: Graph, owner_id: str, provider_id: str) -> bool:
+    """Whether the owner sees such a provider; yes where providers cannot be asked."""
+    try:
+        found = await graph.execute(PROVIDER, {"id": provider_id}, subject=owner_id)
+    except SubgraphError as error:
+        return error.code != PROVIDER_NOT_FOUND
+    return found["provider"] is not None
 
 
 async def blob_ids_after(graph: Graph, after: str | None, first: int) -> list[str]:

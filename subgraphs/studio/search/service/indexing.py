@@ -23,6 +23,7 @@ from subgraphs.studio.search.repository.documents import (
 from subgraphs.studio.search.service.heads import read_heads
 
 BLOB_DELETED: Final = "blob.deleted"
+PROVIDER_TOPICS: Final = ("job.queued",)
 TOPICS: Final = ("blob.created", "blob.updated", BLOB_DELETED)
 
 _USER: Final = "user"
@@ -37,7 +38,16 @@ async def follow_blobs(run: FollowRun[Any], events: Sequence[Event]) -> None:  #
     async with run.transaction() as session:
         await index_heads(session, blob_ids, heads)
         await orphan_children(session, removed)
-        await add_providers(session, [pair for pair in _providers(events) if pair[0] in living])
+        await add_providers(session, [pair for pair in _changed_by(events) if pair[0] in living])
+
+
+async def follow_providers(run: FollowRun[Any], events: Sequence[Event]) -> None:  # Any: as above
+    """Have the index say which providers were asked to process which blobs."""
+    pairs = [(str(event.payload["blob_id"]), str(event.payload["provider_id"])) for event in events]
+    async with run.transaction() as session:
+        await lock_index(session)
+        known = await known_versions(session, [blob_id for blob_id, _ in pairs])
+        await add_providers(session, [pair for pair in pairs if pair[0] in known])
 
 
 async def index_heads(session: AsyncSession, blob_ids: Sequence[str], heads: Sequence[Analysed]) -> None:
@@ -50,12 +60,10 @@ async def index_heads(session: AsyncSession, blob_ids: Sequence[str], heads: Seq
     await forget_providers(session, gone)
     newer = [one for one in heads if one[0].version >= known.get(one[0].blob_id, (0, 0))[1]]
     await write_documents(session, newer, {blob_id: number for blob_id, (number, _) in known.items()})
+    await add_providers(session, [(one.blob_id, provider) for one, _ in heads for provider in one.providers])
 
 
-def _providers(events: Sequence[Event]) -> list[tuple[str, str]]:
-    """Blobs and the providers that were asked to process them, or have changed them."""
-    pairs = []
-    for event in events:
-        named = [*event.payload.get("providers", ()), event.payload.get("provider_id")]
-        pairs += [(event.key, provider) for provider in named if isinstance(provider, str) and provider != _USER]
-    return pairs
+def _changed_by(events: Sequence[Event]) -> list[tuple[str, str]]:
+    """Blobs and the providers that have changed them."""
+    pairs = [(event.key, event.payload.get("provider_id")) for event in events]
+    return [(blob_id, provider) for blob_id, provider in pairs if isinstance(provider, str) and provider != _USER]

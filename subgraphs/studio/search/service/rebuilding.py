@@ -11,8 +11,8 @@ from typing import Any, Final
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from subgraphs.kit.jobs import JobRun, enqueue
-from subgraphs.studio.search.repository.documents import documents_after
-from subgraphs.studio.search.service.heads import blob_ids_after, living_blobs, read_heads
+from subgraphs.studio.search.repository.documents import add_providers, documents_after
+from subgraphs.studio.search.service.heads import blob_ids_after, living_blobs, providers_of, read_heads
 from subgraphs.studio.search.service.indexing import index_heads
 
 REBUILD: Final = "search.rebuild"
@@ -30,8 +30,10 @@ async def rebuild_index(run: JobRun[Any]) -> int:  # Any: whatever the subgraph'
     written, after = 0, None
     while blob_ids := await blob_ids_after(run.graph, after, _PAGE):
         heads = await read_heads(run.graph, blob_ids)
+        processed = await providers_of(run.graph, blob_ids)
         async with run.transaction() as session:
             await index_heads(session, blob_ids, heads)
+            await add_providers(session, processed)
         await _forget_gone(run, [document.blob_id for document, _ in heads])
         written += len(heads)
         after = blob_ids[-1]

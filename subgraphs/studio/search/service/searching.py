@@ -9,12 +9,13 @@ from typing import Final
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from subgraphs.kit.graph import Graph
 from subgraphs.studio.search.domain.blob_ids import input_blob_id
 from subgraphs.studio.search.domain.excerpt import excerpt_of, marked_text
 from subgraphs.studio.search.domain.json_values import storable_text
 from subgraphs.studio.search.domain.moments import print_second
 from subgraphs.studio.search.domain.search_query import SearchQuery, parse_search_query
-from subgraphs.studio.search.errors import blob_not_found, invalid_input, permission_denied
+from subgraphs.studio.search.errors import blob_not_found, invalid_input, permission_denied, provider_not_found
 from subgraphs.studio.search.models import DocumentRow
 from subgraphs.studio.search.repository.hits import (
     FoundRow,
@@ -23,9 +24,11 @@ from subgraphs.studio.search.repository.hits import (
     SearchSortField,
     content_type_counts,
     found_page,
+    is_provider_of,
     owner_of,
     tag_counts,
 )
+from subgraphs.studio.search.service.heads import is_known_provider
 
 MAX_ALTERNATIVES: Final = 100
 _MAX_SKIPPED: Final = 2**31
@@ -102,10 +105,23 @@ class Found:
         return [Facet(*counted) for counted in await content_type_counts(self._session, self._search)]
 
 
-async def search_blobs(session: AsyncSession, owner_id: str, text: str, wanted: WantedFilters) -> Found:
-    """Search the owner's blobs. VALIDATION_ERROR, BLOB_NOT_FOUND, PERMISSION_DENIED for what cannot be asked."""
+async def search_blobs(session: AsyncSession, graph: Graph, owner_id: str, text: str, wanted: WantedFilters) -> Found:
+    """Search the owner's blobs.
+
+    VALIDATION_ERROR, BLOB_NOT_FOUND, PERMISSION_DENIED, PROVIDER_NOT_FOUND for what cannot be asked.
+    """
     query = parse_search_query(text)
-    return Found(session, Search(owner_id, query, await _checked(session, owner_id, wanted)))
+    filters = await _checked(session, owner_id, wanted)
+    if filters.provider_id is not None:
+        await _check_provider(session, graph, owner_id, filters.provider_id)
+    return Found(session, Search(owner_id, query, filters))
+
+
+async def _check_provider(session: AsyncSession, graph: Graph, owner_id: str, provider_id: str) -> None:
+    """PROVIDER_NOT_FOUND for one that is not there; who has processed a blob is, so that few must be asked about."""
+    known = await is_provider_of(session, owner_id, provider_id)
+    if not known and not await is_known_provider(graph, owner_id, provider_id):
+        raise provider_not_found(provider_id)
 
 
 async def _checked(session: AsyncSession, owner_id: str, wanted: WantedFilters) -> SearchFilters:

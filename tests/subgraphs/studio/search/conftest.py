@@ -1,5 +1,6 @@
 """A started search subgraph beside a real blobs subgraph, and a client of both that reads like users' requests."""
 
+import asyncio
 from collections.abc import AsyncGenerator, AsyncIterable, AsyncIterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from typing import Any
@@ -15,6 +16,7 @@ from subgraphs.studio.blobs.schema import schema as blobs_schema
 from subgraphs.studio.search.app import create_subgraph
 from subgraphs.studio.search.domain.document import read_head, terms_of
 from subgraphs.studio.search.schema import schema
+from subgraphs.studio.search.service.heads import PROCESSED, PROVIDER
 from subgraphs.studio.search.service.indexing import index_heads
 
 Json = Any  # JSON values
@@ -35,6 +37,7 @@ query($input: QueryBlobsInput!) {
   queryBlobs(input: $input) { rows blobs { id } statistics { queryTime totalResults } }
 }
 """
+KNOWN = {"summarizer", "grammar-checker", "text-expander"}
 CREATE = "mutation($input: CreateBlobInput!) { createBlob(input: $input) { blob { id } } }"
 UPDATE = "mutation($input: UpdateBlobInput!) { updateBlob(input: $input) { blob { id } } }"
 REVERT = "mutation($input: RevertBlobInput!) { revertBlob(input: $input) { blob { id } } }"
@@ -51,16 +54,30 @@ class RefusedError(AssertionError):
 
 
 class BesideGate:
-    """The way from search to the blobs subgraph of the same test. `open` False: nobody answers."""
+    """The way from search to the blobs subgraph of the same test, and to what stands for providers.
+
+    `open` False: nobody answers.
+    """
 
     def __init__(self, blobs: Subgraph[Any]) -> None:
         self.blobs = blobs
         self.open = True
+        self.runs: list[dict[str, Json]] = []
+        """What the providers subgraph tells of."""
 
     async def answer(
         self, document: str, variables: Mapping[str, Json], *, subject: str, organization_id: str
     ) -> Mapping[str, Json]:
         self._check()
+        if document == PROVIDER and variables["id"] not in KNOWN:
+            return {"errors": [{"message": "Provider is not registered", "extensions": {"code": "PROVIDER_NOT_FOUND"}}]}
+        if document == PROVIDER:
+            return {"data": {"provider": variables}}
+        if document == PROCESSED:
+            heads = [
+                {"id": blob_id, "processingStatus": [{"providerId": "grammar-checker"}]} for blob_id in variables["ids"]
+            ]
+            return {"data": {"blobsForService": heads}}
         claims = {"sub": subject, "org_id": organization_id, "scope": "service"}
         return await self.blobs.execute(parse(document), variables, claims=claims)
 
@@ -75,8 +92,12 @@ class BesideGate:
     async def events(
         self, subgraph: str, *, after: int, topics: Sequence[str], limit: int, seconds: float
     ) -> Mapping[str, Json]:
-        assert subgraph == "blobs"
         self._check()
+        if subgraph == "providers":
+            page = [event for event in self.runs if event["sequence"] > after]
+            if not page:
+                await asyncio.sleep(seconds)
+            return {"events": page, "reached": page[-1]["sequence"] if page else after, "oldest": 1}
         return await self.blobs.event_page(after=after, topics=topics, limit=limit, seconds=seconds)
 
     async def newest_event(self, subgraph: str, *, after: int, topics: Sequence[str]) -> int:
@@ -176,6 +197,7 @@ def head_of(number: int, owner: str = "alice", **fields: Json) -> Json:
         "enrichedMetadata": metadata,
         "createdAt": "2024-01-15T10:30:00Z",
         "updatedAt": "2024-01-15T10:30:00Z",
+        "requestedProviders": [],
         "text": "",
         **fields,
     }

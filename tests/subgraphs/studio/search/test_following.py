@@ -1,6 +1,7 @@
 """The index follows blobs: what was written before a search is found by it, what is gone is not."""
 
 import asyncio
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -8,10 +9,12 @@ import pytest
 from subgraphs.kit.clock import ManualClock
 from subgraphs.kit.follow import Event
 from subgraphs.studio.search.app import create_subgraph
-from subgraphs.studio.search.service.indexing import follow_blobs, index_heads
+from subgraphs.studio.search.service.indexing import follow_blobs, follow_providers, index_heads
 from tests.subgraphs.studio.search.conftest import SEARCH, BesideGate, Client, head_of
 
 Json = Any  # JSON values
+
+DAY = datetime(2024, 1, 15, tzinfo=UTC)
 
 
 async def test_a_search_knows_what_was_committed_before_it(alice: Client) -> None:
@@ -128,6 +131,20 @@ async def test_providers_are_known_that_were_asked_or_made_it(alice: Client) -> 
     await alice.create("text", metadata={"title": "not"})
     assert await alice.titles("text", filter={"provider": "summarizer"}) == ["asked"]
     assert await alice.titles("text", filter={"provider": "grammar-checker"}) == []
+    refusal = await alice.refusal(SEARCH, input={"query": "x", "filter": {"provider": "nobody"}})
+    assert (refusal.code, refusal.details) == ("PROVIDER_NOT_FOUND", {"provider_id": "nobody"})
+
+
+async def test_providers_are_known_that_were_asked_later(alice: Client) -> None:
+    blob_id = await alice.create("text", metadata={"title": "A"})
+    assert await alice.titles("text") == ["A"]
+    other = "00000000-0000-7000-8000-000000000000"
+    for named in (blob_id, other, blob_id):
+        event = Event(1, "job.queued", "alice", "job_1", {"blob_id": named, "provider_id": "summarizer"}, DAY)
+        await follow_providers(_again(alice), [event])
+    assert await alice.titles("text", filter={"provider": "summarizer"}) == ["A"]
+    await alice.delete(blob_id)
+    assert await alice.titles("text", filter={"provider": "summarizer"}) == []
 
 
 async def test_binary_content_is_found_by_its_title_and_tags(alice: Client) -> None:

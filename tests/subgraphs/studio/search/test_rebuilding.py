@@ -68,6 +68,7 @@ async def test_a_lost_index_is_written_anew(
         for user in ("user_0", "user_1"):
             found = await alice.by(user).find("common")
             assert (found["totalCount"], found["facets"]["tags"]) == (4, [{"value": "t", "count": 4}])
+            assert (await alice.by(user).find("common", filter={"provider": "grammar-checker"}))["totalCount"] == 4
         assert (await alice.by("user_0").query())["statistics"]["totalResults"] == 4
 
 

@@ -29,7 +29,7 @@ async def test_the_migrated_tables_are_the_models(indexed: Client) -> None:
 
 def test_what_the_index_asks_of_blobs_is_in_the_graph() -> None:
     api = build_schema(API.read_text(encoding="utf-8"))
-    for document in (heads.HEADS, heads.LIVING, heads.IDS_AFTER):
+    for document in (heads.HEADS, heads.LIVING, heads.PROCESSED, heads.PROVIDER, heads.IDS_AFTER):
         assert validate(api, parse(document)) == []
 
 
