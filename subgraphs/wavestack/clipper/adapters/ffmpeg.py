@@ -1,5 +1,6 @@
 """Videos and plans come in, clips that ffmpeg and the joining program made of them go out."""
 
+import asyncio
 import json
 import sys
 from collections.abc import Sequence
@@ -61,12 +62,10 @@ class FfmpegCutter:
     async def _encode(self, cutting: Cutting, plan: Encode, output: Path, progress: Progress) -> MadeClip:
         command = encode_command(cutting, plan, output, self._threads)
         await self._ffmpeg(command, _progress_listener(plan.range.duration, progress))
-        ended, measures = await self._python("measuring", [str(output)], self._limits)
-        if ended.status or measures is None:
-            raise _failure(ended)
-        if not measures["frames"]:
+        made = await asyncio.to_thread(_measured, output)
+        if made is None:
             raise ClipFailure(ClipFailureCode.START_BEYOND_END, "The start lies beyond the end of the video.")
-        return MadeClip(output, measures["duration"], measures["size_bytes"])
+        return made
 
     async def _splice(self, cutting: Cutting, plan: Splice, output: Path) -> MadeClip | None:
         """The clip with as much copied as can be; None where decoders would not take it."""
@@ -133,6 +132,18 @@ def _program() -> str:
     from imageio_ffmpeg import get_ffmpeg_exe  # type: ignore[import-untyped]  # it has no types  # noqa: PLC0415
 
     return str(get_ffmpeg_exe())
+
+
+def _measured(output: Path) -> MadeClip | None:
+    """What a clip became that has been encoded; None where it has no frame.
+
+    Read in this process, unlike a source: its bytes are those of our own encoder, and a program would cost more.
+    """
+    # Imported when something was cut: PyAV takes a while.
+    from subgraphs.wavestack.clipper.adapters.measuring import measure  # noqa: PLC0415
+
+    measures = measure(str(output))
+    return MadeClip(output, measures.duration, measures.size_bytes) if measures.frames else None
 
 
 def _progress_listener(duration: Fraction, progress: Progress) -> Heard:

@@ -1,13 +1,8 @@
-"""A clip that was made comes in, its real length and size go out, or what is wrong with it.
+"""A clip that was made comes in, its real length and size go out, or what is wrong with it."""
 
-`python -m …measuring CLIP` prints the measures as JSON.
-"""
-
-import json
-import sys
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 
@@ -85,7 +80,3 @@ def _decode_across(clip: InputContainer, times: Sequence[Fraction], seam: int) -
     wanted = [time for time in times if seen and seen[0] - tick < time < last + tick]
     if len(wanted) != len(seen) or not seen or seen != sorted(seen):
         raise SpliceError("frames are lost at a seam")
-
-
-if __name__ == "__main__":
-    json.dump(asdict(measure(sys.argv[1])), sys.stdout)
