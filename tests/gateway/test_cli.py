@@ -289,3 +289,21 @@ def test_a_gateway_alone_may_be_given_the_settings_of_its_neighbours(
 
     assert ("none.graphql cannot be read" in outcome.complaints) == known
     assert ("TIDEGATE_NOTHING is no setting" in outcome.complaints) != known
+
+
+@pytest.mark.parametrize(
+    ("more", "words", "sentence"),
+    [
+        ("", (), "The registry has no [jobs]: nothing here runs background jobs."),
+        ('[jobs]\nembedded = "x:y"', (), "None of users, scores has background jobs."),
+        ('[jobs]\nembedded = "x:y"', ("nobody",), "The registry has no subgraph nobody; it has users, scores."),
+    ],
+)
+def test_a_worker_that_has_nothing_to_do_says_so(
+    tidegate: Tidegate, tmp_path: Path, more: str, words: tuple[str, ...], sentence: str
+) -> None:
+    registry = write_registry(tmp_path, f"{REGISTRY}\n{more}")
+
+    outcome = tidegate("worker", "--registry", registry, *words)
+
+    assert (outcome.code, sentence in outcome.complaints) == (2, True)

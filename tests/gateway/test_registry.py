@@ -65,6 +65,10 @@ def test_a_wrong_row_is_named(tmp_path: Path, change: tuple[str, str], sentence:
     [
         (GOOD.replace('name = "scores"', 'name = "users"'), "has two subgraphs named users."),
         (GOOD.replace('subgraph = "users"', 'subgraph = "nobody"'), "has no such subgraph."),
+        (
+            GOOD.replace('url = "http://users/graphql"', 'url = "http://users/graphql"\nport = "clipper"'),
+            "names port clipper at users, which no [[rest]] row has.",
+        ),
         ("= 1", "is not TOML: Invalid statement (at line 1, column 1)."),
     ],
 )
@@ -85,6 +89,15 @@ def test_import_paths_lead_to_what_they_name_or_to_an_error_that_shows_them() ->
     for path in ("tests.gateway.http.outside:nothing", "no.such.module:x", "", "gateway"):
         with pytest.raises(SettingsError, match=f"The registry names {path}"):
             load(path)
+
+
+def test_jobs_and_ports_are_read(tmp_path: Path) -> None:
+    text = GOOD.replace('url = "http://users/graphql"', 'url = "http://users/graphql"\npaths = ["/f"]\nport = "core"')
+    registry = read_registry(write(tmp_path, f'{text}\n[jobs]\nembedded = "somewhere:create"'))
+
+    assert (registry.subgraph[0].paths, registry.subgraph[0].port) == (("/f",), "core")
+    assert registry.jobs is not None
+    assert registry.jobs.embedded == "somewhere:create"
 
 
 def test_the_settings_of_a_part_are_the_fields_of_its_settings_module() -> None:

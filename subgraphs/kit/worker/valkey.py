@@ -12,8 +12,8 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Final
 from urllib.parse import quote
@@ -24,6 +24,7 @@ from subgraphs.kit.worker import valkey_launcher
 
 _START_SECONDS: Final = 10.0
 _STOP_SECONDS: Final = 5.0
+_LOOK_SECONDS: Final = 0.01
 _LONGEST_ADDRESS: Final = 100  # bytes: a Unix socket's address has no room for more
 _LAUNCHER: Final = Path(valkey_launcher.__file__)
 
@@ -72,7 +73,7 @@ class Valkey:
         """Start it unless it answers; its address. `NoValkeyError` where that cannot be."""
         if not answers(self.socket):
             # On the thread of the event loop: the kernel ends the server with the thread that started it.
-            with self._alone():
+            async with self._alone():
                 if not answers(self.socket):
                     await self._start()
         return url_of(self.socket)
@@ -87,7 +88,7 @@ class Valkey:
         while process.poll() is None:
             if time.monotonic() > deadline:
                 process.kill()
-            await asyncio.sleep(0.01)
+            await asyncio.sleep(_LOOK_SECONDS)
         self._close_pipe(process)
 
     async def _start(self) -> None:
@@ -105,7 +106,7 @@ class Valkey:
             if process.poll() is not None or time.monotonic() > deadline:
                 await self.stop()
                 raise NoValkeyError(f"Valkey does not start; it says why in {log}.")
-            await asyncio.sleep(0.01)
+            await asyncio.sleep(_LOOK_SECONDS)
 
     def _arguments(self) -> list[str]:
         options = {
@@ -120,13 +121,15 @@ class Valkey:
         }
         return [word for name, value in options.items() for word in (f"--{name}", value)]
 
-    @contextmanager
-    def _alone(self) -> Iterator[None]:
+    @asynccontextmanager
+    async def _alone(self) -> AsyncIterator[None]:
         """Two processes that start at the same time must not both start a server."""
         for folder in (self._folder, self.socket.parent):
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         with (self._folder / "valkey.lock").open("w") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)
+            # Not waiting in the call itself: the other one may be a task of this very loop.
+            while not _locked(lock.fileno()):  # noqa: ASYNC110 - nobody tells when it is free
+                await asyncio.sleep(_LOOK_SECONDS)
             yield
 
     @staticmethod
@@ -134,6 +137,14 @@ class Valkey:
         if process.stdin is not None:
             with suppress(OSError):
                 process.stdin.close()
+
+
+def _locked(descriptor: int) -> bool:
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
 
 
 def _program() -> Path:

@@ -24,18 +24,29 @@ def become(parent: int, command: list[str]) -> None:
 
 
 def watch(command: list[str]) -> int:
-    """Run the command until it ends or the pipe closes."""
-    with subprocess.Popen(command, stdin=subprocess.DEVNULL) as server:  # noqa: S603 - our own arguments
-        signal.signal(signal.SIGTERM, lambda *_: server.terminate())
-        # The end of input is the end of the parent: nobody else holds the other end, and nobody writes.
-        os.set_blocking(0, True)
-        import threading  # noqa: PLC0415 - as above
+    """Run the command until it ends or the pipe closes; SIGTERM is passed on to it."""
+    import threading  # noqa: PLC0415 - as above
 
+    servers: list[subprocess.Popen[bytes]] = []
+    told: list[int] = []
+
+    def pass_on(number: int, _frame: object) -> None:
+        told.append(number)
+        for server in servers:
+            server.terminate()
+
+    # Before the server starts, and asked about after: a signal in between must reach it too.
+    signal.signal(signal.SIGTERM, pass_on)
+    with subprocess.Popen(command, stdin=subprocess.DEVNULL) as server:  # noqa: S603 - our own arguments
+        servers.append(server)
+        if told:
+            server.terminate()
         threading.Thread(target=_end_with_input, args=(server,), daemon=True).start()
         return server.wait()
 
 
 def _end_with_input(server: "subprocess.Popen[bytes]") -> None:
+    """The end of input is the end of the parent: nobody else holds the other end of the pipe, and nobody writes."""
     while os.read(0, 1):
         pass
     server.kill()

@@ -176,9 +176,23 @@ async def test_an_administrator_of_one_organization_does_not_operate_the_instanc
     assert answer["errors"][0]["extensions"]["code"] == "FORBIDDEN"
 
 
-async def test_an_administrator_cannot_hand_out_the_operator_s_scope(ask: Ask) -> None:
-    answer = await ask('mutation { createApiKey(input: {name: "n", scopes: ["operator"]}) { key } }', None, OTHER)
-    assert answer["errors"][0]["extensions"]["details"]["field"] == "scopes"
+@pytest.mark.parametrize("scope", ["operator", "service"])
+@pytest.mark.parametrize("mutation", ["createApiKey", "createApiClient"])
+async def test_nobody_can_hand_out_the_scopes_of_the_operator_and_of_the_product(
+    ask: Ask, mutation: str, scope: str
+) -> None:
+    text = f'mutation {{ {mutation}(input: {{name: "n", scopes: ["api:read", "{scope}"]}}) {{ __typename }} }}'
+    for claims in (OTHER, {**OTHER, "scope": "admin operator service"}):
+        answer = await ask(text, None, claims)
+        assert answer["errors"][0]["extensions"]["details"]["field"] == "scopes"
+
+
+async def test_a_client_that_asks_for_the_product_s_scope_does_not_get_it(ask: Ask) -> None:
+    credentials = 'clientId: "your-client-id", clientSecret: "your-client-secret"'
+    text = (
+        f'mutation {{ createToken(input: {{{credentials}, scopes: ["service", "operator", "api:read"]}}) {{ scope }} }}'
+    )
+    assert (await ask(text, None, None))["data"]["createToken"]["scope"] == "api:read"
 
 
 OPERATIONS = [
