@@ -94,7 +94,8 @@ time.sleep(600)
 def test_the_launcher_ends_with_its_server_and_ends_it_when_it_is_told(tmp_path: Path) -> None:
     command = [sys.executable, "-c", f"import sys; sys.path.insert(0, {str(Path(valkey_launcher.__file__).parent)!r});"]
     command[-1] += "import valkey_launcher; sys.exit(valkey_launcher.watch(sys.argv[1:]))"
-    assert subprocess.run([*command, "/bin/sh", "-c", "exit 3"], stdin=subprocess.PIPE, check=False).returncode == 3
+    with subprocess.Popen([*command, "/bin/sh", "-c", "exit 3"], stdin=subprocess.PIPE) as launcher:
+        assert launcher.wait(timeout=20) == 3
     words = [*command, "/bin/sh", "-c", "echo $$ > pid; exec sleep 600"]
     with subprocess.Popen(words, stdin=subprocess.PIPE, cwd=tmp_path) as launcher:
         server = _pid(tmp_path / "pid")
