@@ -137,7 +137,8 @@ async def test_the_jobs_of_a_deleted_blob_are_withdrawn(studio: Studio, eventual
 async def test_the_demo_s_blobs_are_as_the_reference_has_them(studio: Studio) -> None:
     demo = studio.by("user_123")
     await studio.caught_up()
-    fields = 'version processingStatus { providerId status } processing(providerId: "text-expander") { lastProcessedVersion }'
+    processing = 'processing(providerId: "text-expander") { lastProcessedVersion }'
+    fields = f"version processingStatus {{ providerId status }} {processing}"
     blob = await demo.blob("550e8400-e29b-41d4-a716-446655440001", fields)
     assert blob == {
         "version": 3,

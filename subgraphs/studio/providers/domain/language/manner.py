@@ -24,6 +24,7 @@ _IDLE: Final = re.compile(
     r"some|many)\b[^,]{0,40}\.$)|\b(?:(?:two|three|four|several) (?:things|points|candidates|options|reasons)\.$)",
     re.IGNORECASE,
 )
+_ASKING: Final = re.compile(r"\?[\"”’')]*$|\b(?:not sure|unclear|open question)\b", re.IGNORECASE)
 _QUOTED: Final = re.compile(r"^[\"“‘']|[\"”]$")
 
 
@@ -41,9 +42,11 @@ def _lean(sentence: str) -> float:
 
 
 def _manner(sentence: str) -> float:
-    """Conclusions, reasons and duties weigh more; greetings, announcements and direct speech less."""
+    """Conclusions, reasons and duties weigh more; questions, greetings and direct speech less."""
     if _IDLE.search(sentence):
         return 0.35
+    if _ASKING.search(sentence):
+        return 0.6
     weight = _length(count_words(sentence)) * (1.2 if _TELLING.search(sentence) else 1.0)
     return weight * (0.75 if _QUOTED.search(sentence) else 1.0)
 

@@ -54,6 +54,7 @@ _NO_NOUNS: Final = STOP_WORDS | word_set(
     back ago tomorrow yesterday today tonight thanks please hello hi monday tuesday wednesday thursday friday
     saturday sunday january february march april june july august september october november december kind lot
     part thing things way ways case point side end front terms bit sort
+    hand eur usd gbp chf euros dollars pounds percent area areas
     """
 )
 _BEFORE_VERBS: Final = (AUXILIARIES | {"to", "i", "we", "you", "they", "he", "she"}) - word_set(
@@ -148,6 +149,7 @@ def _known_nouns(sentences: Sequence[Sequence[str]]) -> frozenset[str]:
     for tokens in sentences:
         nouns.update(stem(phrase[-1].lower()) for phrase in _opened(tokens))
         nouns.update(stem(token.lower()) for token in tokens if _NOUN_ENDING.match(token.lower()))
+        nouns.update(stem(phrase[-1].lower()) for phrase in _subjects(tokens))
     return frozenset(nouns)
 
 
@@ -159,6 +161,18 @@ def _opened(tokens: Sequence[str]) -> Iterator[list[str]]:
             phrase := _run(tokens, place + 1)
         ):
             yield phrase
+
+
+def _subjects(tokens: Sequence[str]) -> Iterator[list[str]]:
+    """What a sentence begins with, where a verb follows: `Small shops lose …`."""
+    subject: list[str] = []
+    for token in tokens[: _MAX_WORDS + 1]:
+        if subject and (token.lower() in AUXILIARIES or is_verb(token)):
+            yield subject
+            return
+        if not _can_be_noun(token, first=True):
+            return
+        subject.append(token)
 
 
 def _run(tokens: Sequence[str], start: int) -> list[str]:

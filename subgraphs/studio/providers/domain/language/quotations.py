@@ -9,7 +9,7 @@ _PROTECTED: Final = re.compile(
     | \$\$[\s\S]+?\$\$                                      # formulas
     | <(?:https?://|mailto:)[^>\s]+>                        # addresses in angle brackets
     | </?[A-Za-z][^<>\n]{0,500}>                            # tags
-    | \]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*(?:[ ]"[^"\n]*")?\)   # the address of a link
+    | \]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*(?:[ ](?:"[^"\n]*"|'[^'\n]*'))?\)   # the address of a link
     | \]\[[^\]\n]*\]                                        # the name of a link
     | (?:https?|ftp)://[^\s<>"'”»)\]]+ | \bwww\.[^\s<>"'”»)\]]+  # bare addresses
     | [\w.+-]+@[\w-]+\.[\w.-]*\w                            # mail addresses

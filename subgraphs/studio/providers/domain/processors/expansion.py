@@ -30,6 +30,7 @@ from subgraphs.studio.providers.domain.processors.sectioning import Section, cut
 
 _LEAST_WORDS: Final = 120
 _MOST_WORDS: Final = 5000
+_MOST_PARTS: Final = 8
 _MAX_SENTENCES: Final = 2_000
 
 
@@ -98,11 +99,15 @@ def _opening(blocks: Sequence[Block], subject: Subject, book: Phrasebook) -> lis
     """What the text is about, where it is long enough for a reader to ask."""
     if len(subject.sentences) < 4:
         return []
-    named = [with_article(concept) for concept in _in_order(subject.concepts[:3])]
-    headings = [block.text for block in blocks if block.kind is BlockKind.HEADING and block.level > 1]
-    opening = [book.opening.format(list=listed(named))] if named else []
-    if 1 < len(headings) <= 8:
-        opening.append(book.opening_parts.format(list=listed([_quieted(each) for each in headings])))
+    place = subject.sentences.index(central(subject))
+    telling = [concept for concept in subject.concepts if concept.count > 1 or place in concept.sentences]
+    named = [with_article(concept) for concept in _in_order(telling[:3])]
+    headings = [_quieted(each.text) for each in blocks if each.kind is BlockKind.HEADING and each.level > 1]
+    parts = headings if 1 < len(headings) <= _MOST_PARTS else []
+    about = named if len(named) > 1 else parts
+    opening = [book.opening.format(list=listed(about))] if about else []
+    if parts and about is not parts:
+        opening.append(book.opening_parts.format(list=listed(parts)))
     opening.append(book.central.format(sentence=central(subject)))
     return [" ".join(opening)]
 
