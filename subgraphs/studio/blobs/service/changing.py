@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from subgraphs.studio.blobs.domain.detached import detach_contents
 from subgraphs.studio.blobs.domain.document import Document
 from subgraphs.studio.blobs.domain.patch import apply_patch, difference, read_patch
 from subgraphs.studio.blobs.domain.runs import checked_run
@@ -16,7 +15,14 @@ from subgraphs.studio.blobs.service.author import Author
 from subgraphs.studio.blobs.service.history import document_at, head_document
 from subgraphs.studio.blobs.service.long_work import run_beside
 from subgraphs.studio.blobs.service.merging import Change, merge_change
-from subgraphs.studio.blobs.service.writing import NewBlob, NewVersion, StoredPatches, append_version, insert_blob
+from subgraphs.studio.blobs.service.writing import (
+    NewBlob,
+    NewVersion,
+    StoredPatch,
+    StoredPatches,
+    append_version,
+    insert_blob,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +46,13 @@ async def change_blob(session: AsyncSession, author: Author, change: Change) -> 
         return await merge_change(session, author, blob, change, patch)
     check_base(change.from_version, change.if_match, blob.version)
     before = await head_document(session, author.files, blob)
-    stored = detach_contents(patch)  # before the patch is used up
+    stored = StoredPatch.of(patch)  # before the patch is used up
     applied = await run_beside(len(before.content), apply_patch, before, patch)
     new = NewVersion(
         operation=change.operation,
         before=before,
         after=applied.document,
-        stored=StoredPatches(stored, detach_contents(applied.inverse)),
+        stored=StoredPatches(stored, StoredPatch.of(applied.inverse)),
         trigger_providers=change.trigger_providers,
         delta_id=change.delta_id,
         run=run,

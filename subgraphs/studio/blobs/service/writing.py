@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from subgraphs.kit.errors import SubgraphError
 from subgraphs.kit.ids import prefixed, uuid7
-from subgraphs.studio.blobs.domain.detached import DetachedPatch, detach_contents, print_detached
+from subgraphs.studio.blobs.domain.detached import detach_contents, print_detached
 from subgraphs.studio.blobs.domain.document import Document
 from subgraphs.studio.blobs.domain.json_values import JsonObject, json_bytes
 from subgraphs.studio.blobs.domain.patch import Patch, creating_patch
@@ -42,16 +42,30 @@ class NewBlob:
 
 
 @dataclass(frozen=True, slots=True)
-class StoredPatches:
-    """The patches of a delta, there and back, as they are stored."""
+class StoredPatch:
+    """A patch as it is stored: its text, and the large contents that stand beside it."""
 
-    patch: DetachedPatch
-    inverse: DetachedPatch
+    text: str
+    contents: Mapping[str, bytes]
+
+    @staticmethod
+    def of(patch: Patch) -> "StoredPatch":
+        """A patch as it is now: once applied it may change, since its values become part of the document."""
+        detached = detach_contents(patch)
+        return StoredPatch(print_detached(detached), detached.contents)
+
+
+@dataclass(frozen=True, slots=True)
+class StoredPatches:
+    """The patches of a delta, there and back."""
+
+    patch: StoredPatch
+    inverse: StoredPatch
 
     @staticmethod
     def of(patch: Patch, inverse: Patch) -> "StoredPatches":
-        """Two patches with their large contents taken out."""
-        return StoredPatches(detach_contents(patch), detach_contents(inverse))
+        """Two patches as they are stored."""
+        return StoredPatches(StoredPatch.of(patch), StoredPatch.of(inverse))
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +186,7 @@ async def append_version(session: AsyncSession, author: Author, blob: BlobRow, n
 def _due_snapshot(blob: BlobRow, new: NewVersion) -> SnapshotRow | None:
     """The snapshot of a described head, where it is time for one; the row counts the replays until the next."""
     patch = new.stored.patch
-    patch_size = len(print_detached(patch)) + sum(map(len, patch.contents.values()))
+    patch_size = len(patch.text) + sum(map(len, patch.contents.values()))
     replay = Replay(blob.replayed_deltas, blob.replayed_bytes).with_delta(patch_size)
     due = replay.wants_snapshot(blob.size + len(blob.document_metadata))
     if due:
@@ -199,8 +213,8 @@ def _delta(blob: BlobRow, author: Author, new: NewVersion | NewBlob, stored: Sto
         to_version=blob.version,
         provider_id=author.provider_id,
         operation=operation.value,
-        patch=print_detached(stored.patch),
-        inverse=print_detached(stored.inverse),
+        patch=stored.patch.text,
+        inverse=stored.inverse.text,
         run=None if new.run is None else json_bytes(new.run).decode(),
         applied_at=blob.updated_at,
     )

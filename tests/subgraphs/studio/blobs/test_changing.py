@@ -177,3 +177,17 @@ async def test_messages_collect_reactions(alice: Client) -> None:
     await alice.update(message["id"], {"op": "add", "path": "/metadata/reactions", "value": {"👍": ["a"]}})
     changed = await alice.update(message["id"], {"op": "add", "path": "/metadata/reactions/👍/-", "value": "b"})
     assert changed["blob"]["metadata"] == {"type": "message", "reactions": {"👍": ["a", "b"]}}
+
+
+async def test_what_a_patch_changes_in_its_own_values_is_stored_once(alice: Client) -> None:
+    blob = (await alice.create(metadata={"b": {}}))["id"]
+    patch = [
+        {"op": "add", "path": "/metadata/b", "value": []},
+        {"op": "add", "path": "/metadata/b/0", "value": {"c": 1}},
+        {"op": "add", "path": "/metadata/b/0/d", "value": 2},
+    ]
+    changed = (await alice.update(blob, patch))["blob"]
+    await alice.update(blob, {"content": "later"})
+    assert changed["metadata"] == {"b": [{"c": 1, "d": 2}]}
+    assert await alice.read(blob, 2) == changed
+    assert (await alice.read(blob, 2, fields="latestDelta { patch }"))["latestDelta"]["patch"] == patch
