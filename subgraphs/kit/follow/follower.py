@@ -26,6 +26,7 @@ _REST: Final = 3.0
 _LONGEST_REST_SECONDS: Final = 0.1
 _FIRST_RETRY_SECONDS: Final = 0.2
 _LONGEST_RETRY_SECONDS: Final = 30.0
+_SILENT_FAILURES: Final = 5
 
 _logger = structlog.get_logger(__name__)
 
@@ -75,7 +76,9 @@ class Follower(Generic[R]):
     def _report(self, error: Exception, failures: int) -> None:
         names = {"subgraph": self._database.name, "followed": self._follow.key, "failures": failures}
         if getattr(error, "code", None) == SERVICE_UNAVAILABLE:
-            _logger.warning("a followed subgraph cannot be heard; trying again", **names, reason=str(error))
+            # It may only be starting, or stopping; and where it is away for long, a line now and then will do.
+            if failures % _SILENT_FAILURES == 0:
+                _logger.warning("a followed subgraph cannot be heard; trying again", **names, reason=str(error))
         else:
             _logger.error("events could not be handled; trying again", **names, exc_info=error)
 
