@@ -87,7 +87,7 @@ def _entries(begin: datetime, now: datetime) -> Iterator[Entry]:
 
 
 def _entry(content: Content, at: datetime, views: float) -> Entry:
-    rate = 0.05 + 0.04 * _luck(content.title, content.published_at)
+    rate = 0.02 + 0.03 * _luck(content.title, content.published_at)
     likes = round(views * rate)
     figures = Figures(
         views=round(views),

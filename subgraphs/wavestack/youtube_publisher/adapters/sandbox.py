@@ -158,7 +158,14 @@ class Sandbox:
 
     def videos(self) -> list[str]:
         """The ids of all videos."""
-        folder = self._root / "videos"
+        return self._names("videos")
+
+    def sessions(self) -> list[str]:
+        """The names under which upload sessions are kept."""
+        return self._names("sessions")
+
+    def _names(self, kind: str) -> list[str]:
+        folder = self._root / kind
         return sorted(path.stem for path in folder.iterdir()) if folder.is_dir() else []
 
     def _make(self, session: Session) -> str:

@@ -191,18 +191,11 @@ def checked_tags(tags: Sequence[str]) -> tuple[str, ...]:
 
 def merged_tags(given: Sequence[str], suggested: Sequence[str]) -> tuple[str, ...]:
     """The given tags, and of the suggested ones those that fit."""
-    merged = list(given)
-    known = {tag.casefold() for tag in given}
-    for tag in (tag.strip().lstrip("#") for tag in suggested):
-        if (
-            tag
-            and tag.casefold() not in known
-            and not _ANGLES.search(tag)
-            and _tags_length([*merged, tag]) <= TAGS_LENGTH
-        ):
-            merged.append(tag)
-            known.add(tag.casefold())
-    return tuple(merged)
+    merged = {tag.casefold(): tag for tag in given}
+    for tag in (_ANGLES.sub("", tag).strip().lstrip("#") for tag in suggested):
+        if tag and _tags_length([*merged.values(), tag]) <= TAGS_LENGTH:
+            merged.setdefault(tag.casefold(), tag)
+    return tuple(merged.values())
 
 
 def better_description(given: str, suggested: str) -> str:

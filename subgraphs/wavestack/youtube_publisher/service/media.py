@@ -61,6 +61,6 @@ async def _fetch(resources: Resources, upload: Upload, key: str) -> int:
             return (await resources.storage.put(key, fetched.chunks, max_bytes=most)).size
     except SubgraphError as error:
         constraint = str((error.details or {}).get("constraint"))
-        if constraint in _REFUSED or constraint.startswith(("at most", "status 4")):
+        if constraint in _REFUSED or constraint.startswith("at most") or "status 4" in error.message:
             raise JobError("SOURCE_REFUSED", error.message) from error
         raise
