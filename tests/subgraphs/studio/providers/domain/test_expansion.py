@@ -12,9 +12,9 @@ from subgraphs.studio.providers.domain.processors.phrasebook import Style
 OUTLINE = """# Stockline
 
 ## Problem
-- Small shops lose 8% of revenue
-- Inventory is counted by hand, once a month
-- Existing systems cost 400 EUR a month
+- Shops lose 8% of revenue
+- Inventory is counted by hand
+- Systems cost 400 EUR
 
 ## Team
 - Mara Lind, CEO
@@ -34,11 +34,11 @@ def test_an_outline_becomes_prose_below_its_own_headings() -> None:
     assert expand(OUTLINE, ExpansionOptions(target_words=20)).text == snapshot("""\
 # Stockline
 
-This text is about problem and team. The central statement: Inventory is counted by hand, once a month.
+This text is about shops and revenue. It covers problem and team. The central statement: Shops lose 8% of revenue.
 
 ## Problem
 
-Small shops lose 8% of revenue. In addition, inventory is counted by hand, once a month. Finally, existing systems cost 400 EUR a month.
+To begin with, shops lose 8% of revenue. In addition, inventory is counted by hand. Finally, systems cost 400 EUR.
 
 ## Team
 
