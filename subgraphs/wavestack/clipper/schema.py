@@ -69,7 +69,7 @@ class Query:
         return Connection.of(await clips.list_clips(info.context.session, info.context.actor, request, wanted), Clip.of)
 
     @field(description="What platforms want of clips: presets that `createClip` takes by name.")
-    def clip_presets(self) -> list[ClipPreset]:
+    def clip_presets(self) -> list[ClipPreset] | None:
         """All presets."""
         return [ClipPreset.of(preset) for preset in PRESETS]
 

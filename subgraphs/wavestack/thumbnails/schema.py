@@ -70,7 +70,7 @@ class Query:
         return Connection.of(page, Thumbnail.of)
 
     @field(description="The styles that a thumbnail can have.")
-    def thumbnail_styles(self) -> list[ThumbnailStyleDescription]:
+    def thumbnail_styles(self) -> list[ThumbnailStyleDescription] | None:
         """The documented styles."""
         return [
             ThumbnailStyleDescription(
