@@ -1,8 +1,8 @@
 """Jobs per second through rows and arq, against bare arq on the same Valkey with a function that does nothing.
 
-Run it with `python -m benchmarks.jobs [jobs]`. One side enqueues each job in a transaction of its own, as mutations do, and
-runs it to its end in a row of a SQLite database whose commits are on the disk: three commits a job. The other side
-keeps nothing. Printed: both rates, their ratio, and how long one job takes from its commit until it begins.
+Run it with `python -m benchmarks.jobs [jobs]`. One side enqueues each job in a transaction of its own, as mutations
+do, and runs it to its end in a row of a SQLite database whose commits are on the disk: three commits a job. The other
+side keeps nothing. Printed: both rates, their ratio, and how long one job takes from its commit until it begins.
 """
 
 import asyncio

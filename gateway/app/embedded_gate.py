@@ -14,6 +14,7 @@ from gateway.http.asgi import ASGIApp, Message, Receive, Scope, Send, respond
 from gateway.serving.gateway import Gateway, Prepared
 
 _WAITING_CHUNKS = 4
+_MOST_DOCUMENTS = 1000
 
 
 class EventSource(Protocol):
@@ -79,6 +80,9 @@ class EmbeddedGate:
     def _document(self, document: str) -> Prepared:
         prepared = self._prepared.get(document)
         if prepared is None:
+            # They are constants of the products; whoever makes them up as it goes shall not fill the memory.
+            if len(self._prepared) >= _MOST_DOCUMENTS:
+                self._prepared.clear()
             prepared = self._prepared[document] = self._gateway.prepare(document)
         return prepared
 

@@ -1,10 +1,13 @@
 """Workers as processes that are told to stop, and others that are killed: every job ends, and ends once."""
 
 import signal
+import socket
 import subprocess
 import time
 from collections.abc import Callable
 from pathlib import Path
+from urllib.error import HTTPError
+from urllib.request import urlopen
 
 import pytest
 
@@ -97,14 +100,14 @@ async def test_a_server_that_ends_takes_its_queue_with_it_and_the_next_one_goes_
 ) -> None:
     """`tidegate serve` with a Valkey of its own: no orphan stays behind, and no job is lost or done twice."""
     await works.start()
-    socket = socket_of(Path(values["data_dir"]))
+    queue = socket_of(Path(values["data_dir"]))
     first = start("serve", ready="ready", TIDEGATE_PORT="0")
     job_id = await put("effect.sleep", {"folder": str(tmp_path)}, key="clip_1")
     assert await begun(works, eventually) == [f"begun by {first.pid}"]
-    assert answers(socket)
+    assert answers(queue)
     first.send_signal(number)
     first.communicate(timeout=30)
-    _wait_until(lambda: not answers(socket))
+    _wait_until(lambda: not answers(queue))
     second = start("serve", ready="ready", TIDEGATE_PORT="0")
     (tmp_path / "finish").touch()
     assert (await ended(job_id)).status == JobStatus.COMPLETED
@@ -137,6 +140,26 @@ async def test_a_worker_beside_a_server_uses_its_queue(
     for job_id in ids:
         assert (await ended(job_id)).status == JobStatus.COMPLETED
     await works.stop()
+
+
+def test_a_worker_answers_for_its_health_where_it_is_told_to(start: Start, redis_url: str, free_port: int) -> None:
+    words = ("worker", "works", "--port", str(free_port))
+    process = start(*words, ready="Working for works", TIDEGATE_REDIS_URL=redis_url)
+    with urlopen(f"http://127.0.0.1:{free_port}/health", timeout=10) as answer:
+        assert (answer.status, answer.read()) == (200, b'{"status":"ok"}')
+    with pytest.raises(HTTPError, match="404") as caught:
+        urlopen(f"http://127.0.0.1:{free_port}/graphql", timeout=10)
+    caught.value.close()
+    process.terminate()
+    assert process.wait(timeout=20) == 0
+
+
+@pytest.fixture
+def free_port() -> int:
+    """A port of loopback that nothing listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
 
 
 def _wait_until(condition: Callable[[], bool]) -> None:

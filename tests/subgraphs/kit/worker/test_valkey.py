@@ -1,7 +1,6 @@
 """The queue's own server: found where it runs, started where not, gone with its owner."""
 
 import asyncio
-import os
 import signal
 import subprocess
 import sys
@@ -111,11 +110,10 @@ def _pid(file: Path) -> int:
 
 def _runs(pid: int) -> bool:
     try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
+        # Whoever has ended and is not waited for yet still has its number.
+        return "\nState:\tZ" not in Path(f"/proc/{pid}/status").read_text()
+    except (FileNotFoundError, ProcessLookupError):
         return False
-    # Whoever has ended and is not waited for yet still has its number.
-    return "\nState:\tZ" not in Path(f"/proc/{pid}/status").read_text()
 
 
 def _until(condition: Callable[[], bool]) -> None:
