@@ -1,0 +1,1 @@
+"""The Social Ingest API: what its endpoints ask of the graph."""

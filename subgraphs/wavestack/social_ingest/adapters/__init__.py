@@ -1,0 +1,1 @@
+"""The outside world comes in as it speaks, words of this subgraph go out."""

@@ -1,0 +1,1 @@
+"""Records come in, GraphQL types go out."""
