@@ -6,6 +6,7 @@ graph under a key made of the run and the version, so that writing it again chan
 
 import asyncio
 import time
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import timedelta
 from typing import Any, Final
@@ -14,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from subgraphs.kit.encryption import UndecipherableError
 from subgraphs.kit.graph import GraphError
-from subgraphs.kit.jobs import JobRun, RetryLaterError
+from subgraphs.kit.jobs import JobRun, LeaseLostError, RetryLaterError
 from subgraphs.studio.providers.domain.configuration import with_defaults
 from subgraphs.studio.providers.domain.memory import DERIVED, memo_key, read_outcome, stored_outcome, worth_remembering
 from subgraphs.studio.providers.domain.outcome import Outcome, ProcessingError, Unchanged, Work
@@ -36,6 +37,7 @@ _ROUNDS: Final = 5
 """How often a change is worked out anew because its blob was changed meanwhile."""
 _VALIDATION: Final = timedelta(seconds=1)
 """How long a run waits for a provider that is being validated."""
+_WORTH_TELLING_SECONDS: Final = 0.5
 _OVERTAKEN: Final = frozenset({"VERSION_MISMATCH", "CONCURRENT_MODIFICATION"})
 
 
@@ -95,8 +97,7 @@ async def _prepare(job: JobRun[Resources], task: _Task) -> Prepared:
     began = time.monotonic()
     async with job.database.reading() as session:
         known = await find_memo(session, _memo_key(job.resources, task, work))
-    outcome = await _process(job.resources, task, work) if known is None else read_outcome(known)
-    await job.progress(80)
+    outcome = await _process(job, task, work) if known is None else read_outcome(known)
     maker = Maker(
         task.provider.id,
         task.provider.version,
@@ -123,7 +124,6 @@ async def _work(job: JobRun[Resources], task: _Task) -> Work:
             raise failure_of(error) from error
         if (problem := input_problem(task.provider, blob)) is not None:
             raise ProcessingError(problem, ErrorKind.INVALID_INPUT, final=True)
-    await job.progress(10)
     return Work(
         job_id=run.id,
         owner_id=run.owner_id,
@@ -142,18 +142,32 @@ def _gone(run: RunRow) -> dict[str, Json]:
     return {"id": run.blob_id, "version": 0, "content": "", "contentType": "", "title": "", "metadata": {}}
 
 
-async def _process(resources: Resources, task: _Task, work: Work) -> Outcome:
+async def _process(job: JobRun[Resources], task: _Task, work: Work) -> Outcome:
     seconds = task.provider.timeout_seconds
+    telling = asyncio.create_task(_tell(job))
     try:
         async with asyncio.timeout(seconds):
-            if is_built_in(task.provider):
-                return await resources.processors[task.provider.id](work)
-            outcome = await resources.endpoint.process(work, _registered(resources, task.provider))
+            outcome = await _outcome(job.resources, task.provider, work)
     except TimeoutError as error:
         message = f"The provider took longer than {seconds:g} seconds."
         raise ProcessingError(message, ErrorKind.TIMEOUT, final=False) from error
+    finally:
+        telling.cancel()
     # What derives from nothing has nowhere to go.
     return Unchanged(outcome.figures) if work.trigger == ProviderTrigger.ON_DELETE else outcome
+
+
+async def _outcome(resources: Resources, provider: ProviderRow, work: Work) -> Outcome:
+    if is_built_in(provider):
+        return await resources.processors[provider.id](work)
+    return await resources.endpoint.process(work, _registered(resources, provider))
+
+
+async def _tell(job: JobRun[Resources]) -> None:
+    """Tell that a provider has begun, where it takes so long that somebody could wonder: telling costs a commit."""
+    await asyncio.sleep(_WORTH_TELLING_SECONDS)
+    with suppress(LeaseLostError):  # the next write of the run says so
+        await job.progress(50)
 
 
 def _registered(resources: Resources, provider: ProviderRow) -> Registered:
