@@ -8,7 +8,7 @@ from typing import Any, Final
 from subgraphs.kit.events import Event
 from subgraphs.kit.follow import Follow, FollowRun
 from subgraphs.kit.jobs import JobKind, JobRun
-from subgraphs.wavestack.automod.ports import Resources
+from subgraphs.wavestack.automod.ports import Opinion, Resources
 from subgraphs.wavestack.automod.service import checking, verdicts
 
 MESSAGES: Final = """
@@ -29,19 +29,20 @@ query MessagesToJudge($ids: [ID!]!) {
 """
 
 
+_PAGE: Final = 500
+Place = tuple[str, str, str]
+"""An organization, a platform, and the channel on it."""
+
+
 async def judge_ingested(run: FollowRun[Resources], events: Sequence[Event]) -> None:
     """Judge the messages that social ingest took in, where the policy of their channel wants that."""
-    texts: list[tuple[str, checking.Text]] = []
-    for organization_id, ids in _ids_by_organization(events).items():
-        data = await run.graph.execute(MESSAGES, {"ids": ids}, organization_id=organization_id)
-        texts += [(organization_id, _text(message)) for message in data["messagesByIds"]]
-    judged = []
-    for organization_id, text in texts:
+    judged: list[tuple[str, checking.Text, checking.Grounds, Opinion | None]] = []
+    for (organization_id, platform, channel_id), texts in (await _texts_by_place(run, events)).items():
         async with run.database.reading() as session:
-            grounds = await checking.read_grounds(session, organization_id, text)
+            grounds = await checking.read_grounds(session, organization_id, platform, channel_id)
         if grounds.policy.check_ingested:
-            opinion = await checking.form_opinion(run.resources.classifier, text, grounds)
-            judged.append((organization_id, text, grounds, opinion))
+            opinions = await checking.form_opinions(run.resources.classifier, texts, grounds)
+            judged += [(organization_id, text, grounds, opinion) for text, opinion in zip(texts, opinions, strict=True)]
     async with run.transaction() as session:
         for organization_id, text, grounds, opinion in judged:
             await checking.give_verdict(session, organization_id, text, grounds, opinion, now=run.clock.now())
@@ -52,6 +53,18 @@ async def sweep(run: JobRun[Resources]) -> None:
     keep = timedelta(days=run.resources.settings.moderation_retention_days)
     async with run.completing() as session:
         await verdicts.sweep(session, keep=keep, now=run.clock.now())
+
+
+async def _texts_by_place(run: FollowRun[Resources], events: Sequence[Event]) -> dict[Place, list[checking.Text]]:
+    found: dict[Place, list[checking.Text]] = defaultdict(list)
+    for organization_id, ids in _ids_by_organization(events).items():
+        for start in range(0, len(ids), _PAGE):
+            page = ids[start : start + _PAGE]
+            data = await run.graph.execute(MESSAGES, {"ids": page}, organization_id=organization_id)
+            for message in data["messagesByIds"]:
+                text = _text(message)
+                found[organization_id, text.platform, text.channel_id].append(text)
+    return found
 
 
 def _ids_by_organization(events: Sequence[Event]) -> dict[str, list[str]]:

@@ -6,6 +6,8 @@ from typing import Final
 from urllib.parse import urlsplit
 
 _LINK: Final = re.compile(r"https?://\S+", re.IGNORECASE)
+_BARE: Final = re.compile(r"(?<![\w@/.:-])(?:[\w-]+\.)+[^\W\d_]{2,}(?![\w@])")
+_HOST: Final = re.compile(r"(?:[a-z0-9_-]{1,63}\.)*[a-z0-9_-]{1,63}")
 _TRAILING: Final = ".,;:!?)]}>\"'"
 
 
@@ -15,14 +17,30 @@ def links_of(text: str) -> list[str]:
 
 
 def host_of(link: str) -> str | None:
-    """The host that a link leads to, in lower case and without `www.`; None for one that leads nowhere."""
+    """The host that a link leads to, in lower case, ASCII and without `www.`; None for one that leads nowhere."""
     try:
         host = urlsplit(link).hostname
     except ValueError:
         return None
-    if not host or ("." not in host and host != "localhost"):
+    name = (host or "").rstrip(".").removeprefix("www.")
+    if "." not in name and name != "localhost":
         return None
-    return host.rstrip(".").removeprefix("www.")
+    try:
+        return name if name.isascii() else name.encode("idna").decode()
+    except UnicodeError:
+        return None
+
+
+def blocked_names(text: str, blocked: Collection[str]) -> list[str]:
+    """Hosts that are blocked and stand in a text without `http://`, as readers would type them."""
+    return [name for name in _BARE.findall(text.lower()) if _covers(blocked, name.removeprefix("www."))]
+
+
+def read_host(text: str) -> str | None:
+    """A host as policies keep it, from the host itself or a link to it; None for what is neither."""
+    typed = text.strip()
+    host = host_of(typed if "//" in typed else f"//{typed}")
+    return host if host is not None and _HOST.fullmatch(host) and len(host) <= 253 else None
 
 
 def doubtful_links(links: Sequence[str], *, allowed: Collection[str], blocked: Collection[str]) -> list[str]:

@@ -1,12 +1,16 @@
 """Policies: what an organization wants moderated, for all its channels or one of them."""
 
+import re
 from dataclasses import dataclass, fields, replace
 from typing import Any, Final
 
 from subgraphs.kit.errors import invalid
+from subgraphs.wavestack.automod.domain.links import read_host
+from subgraphs.wavestack.automod.domain.texts import is_storable
 
 _HOSTS: Final = 500
 _USERS: Final = 5000
+_ENTRY_LENGTH: Final = 255
 
 ALLOWED_HOSTS: Final = ("youtube.com", "youtu.be", "twitch.tv", "twitter.com", "x.com")
 
@@ -46,6 +50,15 @@ class Policy:
         return checked(replace(self, **changes))
 
 
+def read_changes(changes: dict[str, Any]) -> dict[str, Any]:  # Any: values of a policy's fields
+    """Changes as they are kept: hosts without scheme and path, roles in lower case, nothing twice."""
+    read = {"allowed_hosts": _host, "blocked_hosts": _host, "whitelisted_roles": _role, "whitelisted_users": _entry}
+    return {
+        name: tuple(dict.fromkeys(read[name](camel(name), each) for each in value)) if name in read else value
+        for name, value in changes.items()
+    }
+
+
 NAMES: Final = frozenset(field.name for field in fields(Policy))
 _RATIOS: Final = ("toxicity_threshold", "spam_threshold", "nsfw_threshold", "max_caps_ratio", "review_below")
 _COUNTS: Final = {
@@ -65,10 +78,10 @@ def checked(policy: Policy) -> Policy:
     """The policy, or VALIDATION_ERROR for the first value that cannot be."""
     for name in _RATIOS:
         if not 0 < getattr(policy, name) <= 1:
-            raise invalid(_camel(name), "range", f"{_label(name)} must be above 0 and at most 1")
+            raise invalid(camel(name), "range", f"{_label(name)} must be above 0 and at most 1")
     for name, (lowest, highest) in _COUNTS.items():
         if not lowest <= getattr(policy, name) <= highest:
-            raise invalid(_camel(name), "range", f"{_label(name)} must be from {lowest} to {highest}")
+            raise invalid(camel(name), "range", f"{_label(name)} must be from {lowest} to {highest}")
     if policy.min_length > policy.max_length:
         raise invalid("minLength", "range", "Min length must not be above max length")
     for name, most in (
@@ -78,14 +91,33 @@ def checked(policy: Policy) -> Policy:
         ("whitelisted_users", _USERS),
     ):
         if len(getattr(policy, name)) > most:
-            raise invalid(_camel(name), "maxItems", f"{_label(name)} must have at most {most} entries")
+            raise invalid(camel(name), "maxItems", f"{_label(name)} must have at most {most} entries")
     return policy
 
 
-def _camel(name: str) -> str:
+def _host(field: str, entry: str) -> str:
+    host = read_host(entry)
+    if host is None:
+        raise invalid(field, "format", f"{_label(field)} must be hosts such as example.com")
+    return host
+
+
+def _role(field: str, entry: str) -> str:
+    return _entry(field, entry).casefold()
+
+
+def _entry(field: str, entry: str) -> str:
+    text = entry.strip()
+    if not 0 < len(text) <= _ENTRY_LENGTH or not is_storable(text):
+        raise invalid(field, "format", f"{_label(field)} must have entries of 1 to {_ENTRY_LENGTH} characters")
+    return text
+
+
+def camel(name: str) -> str:
+    """The name of a field as clients know it."""
     first, *rest = name.split("_")
     return first + "".join(word.capitalize() for word in rest)
 
 
 def _label(name: str) -> str:
-    return name.replace("_", " ").capitalize()
+    return re.sub(r"_|(?=[A-Z])", " ", name).capitalize()

@@ -6,6 +6,8 @@ from enum import StrEnum
 from typing import Any, Final
 
 TEXT_LENGTH: Final = 1000
+"""The most characters of an appeal, and of a text that is labelled."""
+USER_ID_LENGTH: Final = 255
 
 
 class Label(StrEnum):

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
-from subgraphs.wavestack.automod.domain.links import doubtful_links, links_of
-from subgraphs.wavestack.automod.domain.normalization import fold
+from subgraphs.wavestack.automod.domain.links import blocked_names, doubtful_links, links_of
+from subgraphs.wavestack.automod.domain.normalization import undisguise
 from subgraphs.wavestack.automod.domain.policy import Policy
 
 _MENTION: Final = re.compile(r"(?<!\w)@\w+")
@@ -40,9 +40,9 @@ class Sample:
         return links_of(self.text)
 
     @cached_property
-    def folded(self) -> str:
-        """The text without case and invisible characters."""
-        return fold(self.text)
+    def undisguised(self) -> str:
+        """The text as readers take it, on one line."""
+        return " ".join(undisguise(self.text).split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,8 @@ def _caps_ratio(text: str) -> float:
 
 def _doubtful(sample: Sample) -> int:
     policy = sample.policy
-    return len(doubtful_links(sample.links, allowed=policy.allowed_hosts, blocked=policy.blocked_hosts))
+    bare = blocked_names(sample.text, policy.blocked_hosts) if policy.blocked_hosts else []
+    return len(bare) + len(doubtful_links(sample.links, allowed=policy.allowed_hosts, blocked=policy.blocked_hosts))
 
 
 RULES: Final = (
@@ -81,7 +82,7 @@ RULES: Final = (
     Rule("doubtful_link", 0.8, _doubtful),
     Rule("same_character", 0.3, lambda sample: _SAME_CHARACTER.search(sample.text) is not None),
     Rule("repeated", 0.6, lambda sample: sample.repeats >= sample.policy.max_repeats),
-    Rule("phrase", 0.4, lambda sample: any(pattern.search(sample.folded) for pattern in _PHRASES)),
+    Rule("phrase", 0.4, lambda sample: any(pattern.search(sample.undisguised) for pattern in _PHRASES)),
 )
 
 

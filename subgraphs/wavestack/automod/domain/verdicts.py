@@ -11,6 +11,7 @@ from subgraphs.wavestack.automod.domain.policy import Policy
 MEMORY: Final = timedelta(hours=24)
 """How long a violation counts towards the next action."""
 SEVERE: Final = 0.9
+SEVERE_COUNT: Final = 3
 SERIOUS: Final = 0.7
 DELETABLE: Final = 0.5
 _WARNED_AT: Final = 1
@@ -110,7 +111,10 @@ _SENTENCES: Final = {
 
 
 def judge(scores: Scores, *, banned: bool, recent_violations: int, policy: Policy) -> Judgement:
-    """Judge a text by its scores. `recent_violations`: those of its author within `MEMORY`."""
+    """Judge a text by its scores. `recent_violations`: those of its author within `MEMORY`, without this one.
+
+    A text is severe by its score, by breaking three rules at once, or as the third violation within `MEMORY`.
+    """
     rated = [
         (1.0 if banned else 0.0, Flag.BANNED_WORD, 1.0),
         (scores.toxicity, Flag.TOXICITY, policy.toxicity_threshold),
@@ -121,8 +125,9 @@ def judge(scores: Scores, *, banned: bool, recent_violations: int, policy: Polic
     if not flagged:
         return Judgement((), None, None, None, needs_review=False)
     highest, first = flagged[0]
-    severe = highest >= SEVERE or len(flagged) >= 3 or recent_violations + 1 >= policy.violations_for_ban
-    action = _action(highest, severe=severe, recent_violations=recent_violations, policy=policy)
+    violations = recent_violations + 1
+    severe = highest >= SEVERE or max(len(flagged), violations) >= SEVERE_COUNT
+    action = _action(highest, severe=severe, violations=violations, policy=policy)
     return Judgement(
         flags=tuple(flag for _, flag in flagged),
         action=action,
@@ -141,12 +146,12 @@ def standing_of(violations: int, *, banned: bool) -> Standing:
     return Standing.WARNING if violations >= _WARNED_AT else Standing.GOOD
 
 
-def _action(highest: float, *, severe: bool, recent_violations: int, policy: Policy) -> Action:
+def _action(highest: float, *, severe: bool, violations: int, policy: Policy) -> Action:
     """The strongest action that fits and is switched on; a warning where none is."""
-    if severe and policy.auto_ban and recent_violations + 1 >= policy.violations_for_ban:
+    if policy.auto_ban and violations >= policy.violations_for_ban:
         return Action.BAN
-    if highest >= SERIOUS and policy.auto_timeout:
+    if policy.auto_timeout and (severe or highest >= SERIOUS):
         return Action.TIMEOUT
-    if highest >= DELETABLE and policy.auto_delete:
+    if policy.auto_delete and (severe or highest >= DELETABLE):
         return Action.DELETE
     return Action.WARN

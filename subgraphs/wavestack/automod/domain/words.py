@@ -7,11 +7,13 @@ from functools import cached_property, lru_cache
 from typing import Final
 
 from subgraphs.kit.errors import invalid
-from subgraphs.wavestack.automod.domain.normalization import fold, undisguise, words_of
+from subgraphs.wavestack.automod.domain.normalization import fold, skeleton, undisguise, words_of
 
 PHRASE_LENGTH: Final = 100
 PHRASES: Final = 2000
-_BETWEEN: Final = r"[^\w\s]{0,2}"  # f.u.n, f-u-n, f*u*n
+_BETWEEN: Final = r"(?:[^\w\s]|_){0,2}"  # f.u.n, f-u-n, f_u_n
+_BETWEEN_WORDS: Final = r"[\W_]{0,5}"
+_LEADING_AT: Final = re.compile(r"(?<!\S)@(?=\w)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,23 +31,30 @@ class Reading:
     """A text that is searched for many phrases."""
 
     def __init__(self, text: str) -> None:
-        self._folded = fold(text)
         self._text = text
 
     def has(self, phrase: str) -> bool:
         """Whether the phrase stands in the text as whole words: as written, stretched, dotted, spaced or disguised."""
+        if _skeleton_of(phrase) not in self._skeleton:
+            return False  # the quick way out: an organization may have banned thousands
         plain, disguised = _patterns(phrase)
         if plain.search(self._padded):
             return True
-        return disguised is not None and disguised.search(self._undisguised) is not None
+        return disguised is not None and any(disguised.search(reading) for reading in self._readings)
+
+    @cached_property
+    def _skeleton(self) -> str:
+        return skeleton(self._text)
 
     @cached_property
     def _padded(self) -> str:
-        return f" {' '.join(words_of(self._folded))} "
+        return f" {' '.join(words_of(fold(self._text)))} "
 
     @cached_property
-    def _undisguised(self) -> str:
-        return undisguise(self._text)
+    def _readings(self) -> set[str]:
+        """A leading @ may be an a as well as the sign of a mention, and a 1 an i as well as an l."""
+        texts = (self._text, _LEADING_AT.sub("a", self._text))
+        return {undisguise(text, one=letter) for text in texts for letter in "il"}
 
 
 def checked_phrase(phrase: str) -> str:
@@ -59,12 +68,19 @@ def checked_phrase(phrase: str) -> str:
     return joined
 
 
+@lru_cache(maxsize=65_536)
+def _skeleton_of(phrase: str) -> str:
+    """The skeleton of a phrase."""
+    return skeleton(phrase)
+
+
 @lru_cache(maxsize=8192)
 def _patterns(phrase: str) -> tuple[re.Pattern[str], re.Pattern[str] | None]:
     plain = re.compile(rf"(?<= ){re.escape(phrase)}(?= )")
-    letters = [letter for letter in undisguise(phrase) if letter.isalnum()]
+    words = [[sign for sign in word if sign.isalnum()] for word in undisguise(phrase).split()]
+    letters = [letter for word in words for letter in word]
     if len(letters) < 3:  # two letters with anything between them stand in too many harmless texts
         return plain, None
-    written = _BETWEEN.join(f"{re.escape(letter)}+" for letter in letters)
+    written = _BETWEEN_WORDS.join(_BETWEEN.join(f"{re.escape(letter)}+" for letter in word) for word in words)
     spaced = r"\s".join(re.escape(letter) for letter in letters)
     return plain, re.compile(rf"(?<![^\W_])(?:{written}|{spaced})(?![^\W_])")

@@ -6,7 +6,7 @@ from datetime import datetime
 from operator import attrgetter
 from typing import Any, Final
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -36,24 +36,27 @@ async def changes_for(session: AsyncSession, organization_id: str, platform: str
     return [found[place] for place in dict.fromkeys(places) if place in found]
 
 
-async def own_changes(session: AsyncSession, organization_id: str, platform: str, channel_id: str) -> Changes:
-    """What the organization changed for just this place."""
-    statement = select(_policies.c.changes).where(
-        _policies.c.organization_id == organization_id,
-        _policies.c.platform == platform,
-        _policies.c.channel_id == channel_id,
-    )
-    return await session.scalar(statement) or {}
+async def lock_changes(
+    session: AsyncSession, organization_id: str, platform: str, channel_id: str, *, now: datetime
+) -> Changes:
+    """What the organization changed for just this place; nobody else changes it until the transaction ends."""
+    key = {"organization_id": organization_id, "platform": platform, "channel_id": channel_id}
+    statement = _INSERTS[session.get_bind().dialect.name](_policies).values(**key, changes={}, updated_at=now)
+    locked = statement.on_conflict_do_update(index_elements=list(key), set_={"updated_at": now})
+    changes: Changes = (await session.execute(locked.returning(_policies.c.changes))).scalar_one()
+    return changes
 
 
 async def keep_changes(
     session: AsyncSession, organization_id: str, platform: str, channel_id: str, *, changes: Changes, now: datetime
 ) -> None:
-    """Write what the organization changed for a place."""
-    key = {"organization_id": organization_id, "platform": platform, "channel_id": channel_id}
-    values = {"changes": dict(changes), "updated_at": now}
-    statement = _INSERTS[session.get_bind().dialect.name](_policies).values(**key, **values)
-    await session.execute(statement.on_conflict_do_update(index_elements=list(key), set_=values))
+    """Write what the organization changed for a place that is locked."""
+    statement = update(_policies).where(
+        _policies.c.organization_id == organization_id,
+        _policies.c.platform == platform,
+        _policies.c.channel_id == channel_id,
+    )
+    await session.execute(statement.values(changes=dict(changes), updated_at=now))
 
 
 async def delete_changes(session: AsyncSession, organization_id: str, platform: str, channel_id: str) -> None:

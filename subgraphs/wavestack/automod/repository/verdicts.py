@@ -34,6 +34,13 @@ _NEWEST_VIOLATION: Final = (
 _INSERTS: Final = {module.dialect.name: module.insert for module in (postgresql, sqlite)}
 
 
+async def take_turns(session: AsyncSession, organization_id: str, user_id: str) -> None:
+    """Let one transaction at a time count what a user did; SQLite has one writer at a time anyway."""
+    if session.get_bind().dialect.name == "postgresql":
+        key = func.hashtextextended(f"{organization_id}/{user_id}", 0)
+        await session.execute(select(func.pg_advisory_xact_lock(key)))
+
+
 async def note_text(
     session: AsyncSession, organization_id: str, user_id: str, digest: str, *, since: datetime, now: datetime
 ) -> int:
@@ -83,12 +90,12 @@ async def verdict_page(
 
 
 async def review_verdict(
-    session: AsyncSession, organization_id: str, verdict_id: str, review: ReviewStatus
+    session: AsyncSession, organization_id: str, verdict_id: str, review: ReviewStatus, *, among: Sequence[ReviewStatus]
 ) -> Verdict | None:
-    """Write what a person made of a verdict that waits for it; None where none of this id waits."""
+    """Write what a person made of a verdict; None where none of this id has one of the statuses `among`."""
     statement = (
         update(_verdicts)
-        .where(_v.id == verdict_id, _v.organization_id == organization_id, _v.review == ReviewStatus.PENDING)
+        .where(_v.id == verdict_id, _v.organization_id == organization_id, _v.review.in_(among))
         .values(review=review)
         .returning(*(_v[name] for name in _VERDICT))
     )
@@ -151,13 +158,12 @@ async def count_recent_violations(session: AsyncSession, organization_id: str, u
 
 
 async def clear_violation(
-    session: AsyncSession, organization_id: str, now: datetime, *, violation_id: str = "", verdict_id: str = ""
+    session: AsyncSession, organization_id: str, verdict_id: str, now: datetime
 ) -> Violation | None:
-    """Take back a violation, by its own id or its verdict's; None where none of these stands."""
+    """Take back the violation that a verdict found; None where none stands."""
     statement = (
         update(_violations)
-        .where(_o.organization_id == organization_id, _o.cleared_at.is_(None))
-        .where((_o.id == violation_id) | (_o.verdict_id == verdict_id))
+        .where(_o.organization_id == organization_id, _o.cleared_at.is_(None), _o.verdict_id == verdict_id)
         .values(cleared_at=now)
         .returning(*(_o[name] for name in _VIOLATION))
     )

@@ -42,10 +42,10 @@ class Mutation:
         input: Annotated[CheckContentInput, strawberry.argument(description="The text.")],  # noqa: A002 - the argument's name
     ) -> VerdictPayload | None:
         """Check a text."""
-        context, text = info.context, checking.checked_text(_text(input))
-        organization_id = require_organization(context.actor)
-        grounds = await checking.read_grounds(context.session, organization_id, text)
-        opinion = await checking.form_opinion(context.resources.classifier, text, grounds)
+        context, organization_id = info.context, require_organization(info.context.actor)
+        text = checking.checked_text(_text(input))
+        grounds = await checking.read_grounds(context.session, organization_id, text.platform, text.channel_id)
+        (opinion,) = await checking.form_opinions(context.resources.classifier, [text], grounds)
         async with context.transaction() as session:
             verdict = await checking.give_verdict(
                 session, organization_id, text, grounds, opinion, now=context.clock.now()

@@ -8,6 +8,8 @@ from subgraphs.kit.connection import After, Before, Connection, First, Last, Off
 from subgraphs.kit.fields import field
 from subgraphs.kit.identity import require_organization
 from subgraphs.kit.pagination import page_request
+from subgraphs.wavestack.automod.domain.reviews import USER_ID_LENGTH
+from subgraphs.wavestack.automod.domain.texts import checked
 from subgraphs.wavestack.automod.service import appeals, audit, policies, verdicts
 from subgraphs.wavestack.automod.types.entities import Appeal, Info, PlatformUser, UserId, Verdict, VerdictId
 from subgraphs.wavestack.automod.types.enums import AppealStatus, ModerationPlatform, ReviewStatus
@@ -27,7 +29,7 @@ class Query:
     async def moderated_user(self, info: Info, id: UserId) -> PlatformUser | None:  # noqa: A002 - the argument's name
         """The user's entity."""
         require_organization(info.context.actor)
-        return PlatformUser(id=id)
+        return PlatformUser(id=strawberry.ID(checked("id", id, USER_ID_LENGTH, shortest=1)))
 
     @field(description="The verdicts of the caller's organization, newest first; the review queue is PENDING.")
     async def verdicts(

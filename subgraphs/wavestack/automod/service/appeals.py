@@ -5,15 +5,15 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from subgraphs.kit.errors import invalid
 from subgraphs.kit.identity import Actor, require_organization
 from subgraphs.kit.ids import prefixed
 from subgraphs.kit.pagination import Page, PageRequest
 from subgraphs.wavestack.automod.domain.reviews import TEXT_LENGTH, Appeal, AppealStatus
+from subgraphs.wavestack.automod.domain.texts import checked
 from subgraphs.wavestack.automod.errors import conflict, not_found
 from subgraphs.wavestack.automod.repository import reviews as repository
 from subgraphs.wavestack.automod.service.audit import write_down
-from subgraphs.wavestack.automod.service.verdicts import clear, find_violations
+from subgraphs.wavestack.automod.service.verdicts import find_violations, take_back
 
 
 async def create_appeal(session: AsyncSession, actor: Actor, violation_id: str, text: str, *, now: datetime) -> Appeal:
@@ -23,8 +23,7 @@ async def create_appeal(session: AsyncSession, actor: Actor, violation_id: str, 
         raise not_found("Violation", "violationId")
     if violation.cleared_at is not None:
         raise conflict("This violation was taken back already", "violationId", "cleared")
-    if not text.strip() or len(text) > TEXT_LENGTH:
-        raise invalid("text", "length", f"Text must have 1 to {TEXT_LENGTH} characters")
+    checked("text", text, TEXT_LENGTH, shortest=1)
     appeal = Appeal(
         id=prefixed("app"),
         organization_id=violation.organization_id,
@@ -36,11 +35,12 @@ async def create_appeal(session: AsyncSession, actor: Actor, violation_id: str, 
     )
     if not await repository.insert_appeal(session, appeal):
         raise conflict("There is an appeal against this violation already", "violationId", "exists")
+    await write_down(session, actor, "appeal.created", appeal.id, {"violationId": violation_id}, now=now)
     return appeal
 
 
 async def decide_appeal(session: AsyncSession, actor: Actor, appeal_id: str, *, accept: bool, now: datetime) -> Appeal:
-    """Accept or reject an open appeal; accepting takes the violation back."""
+    """Accept or reject an open appeal; accepting takes the violation back, and the classifier learns from it."""
     organization_id = require_organization(actor)
     status = AppealStatus.ACCEPTED if accept else AppealStatus.REJECTED
     decided = await repository.decide_appeal(session, organization_id, appeal_id, status, by=actor.subject, now=now)
@@ -49,7 +49,7 @@ async def decide_appeal(session: AsyncSession, actor: Actor, appeal_id: str, *, 
             raise conflict("This appeal is decided already", "id", "decided")
         raise not_found("Appeal", "id")
     if accept:
-        await clear(session, actor, now=now, violation_id=decided.violation_id)
+        await take_back(session, actor, decided.violation_id, now=now)
     await write_down(session, actor, f"appeal.{status}", appeal_id, {"violationId": decided.violation_id}, now=now)
     return decided
 

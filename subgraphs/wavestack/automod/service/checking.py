@@ -12,13 +12,13 @@ from typing import Final
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from subgraphs.kit.errors import invalid
 from subgraphs.kit.ids import prefixed
 from subgraphs.kit.outbox import publish
 from subgraphs.wavestack.automod.domain.normalization import fold
 from subgraphs.wavestack.automod.domain.policy import Policy
-from subgraphs.wavestack.automod.domain.reviews import Example, Violation
+from subgraphs.wavestack.automod.domain.reviews import USER_ID_LENGTH, Example, Violation
 from subgraphs.wavestack.automod.domain.spam import Finding, Sample, find_spam
+from subgraphs.wavestack.automod.domain.texts import checked
 from subgraphs.wavestack.automod.domain.verdicts import (
     MEMORY,
     Action,
@@ -37,7 +37,8 @@ from subgraphs.wavestack.automod.service.policies import policy_for
 VERDICT_GIVEN: Final = "verdict.given"
 CONTENT_LENGTH: Final = 10_000
 EXAMPLES: Final = 500
-_ID_LENGTH: Final = 255
+_CHANNEL_LENGTH: Final = 255
+_MESSAGE_ID_LENGTH: Final = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,33 +63,30 @@ class Grounds:
 
 
 def checked_text(text: Text) -> Text:
-    """The text, or VALIDATION_ERROR for what cannot be checked."""
-    if len(text.content) > CONTENT_LENGTH:
-        raise invalid("content", "maxLength", f"Content must be at most {CONTENT_LENGTH} characters long")
-    if not text.user_id.strip():
-        raise invalid("userId", "required", "User id is required")
-    for field, value in (("userId", text.user_id), ("channelId", text.channel_id)):
-        if len(value) > _ID_LENGTH:
-            raise invalid(field, "maxLength", f"{field} must be at most {_ID_LENGTH} characters long")
-    if "\x00" in text.content + text.user_id + text.channel_id:
-        raise invalid("content", "format", "Content and ids must not contain NUL characters")
+    """The text, or VALIDATION_ERROR for what cannot be checked. An empty text is one as well."""
+    checked("content", text.content, CONTENT_LENGTH)
+    checked("userId", text.user_id, USER_ID_LENGTH, shortest=1)
+    checked("channelId", text.channel_id, _CHANNEL_LENGTH)
+    if text.message_id is not None:
+        checked("messageId", text.message_id, _MESSAGE_ID_LENGTH, shortest=1)
     return text
 
 
-async def read_grounds(session: AsyncSession, organization_id: str, text: Text) -> Grounds:
-    """What the organization wants, and what its people have said of other texts."""
+async def read_grounds(session: AsyncSession, organization_id: str, platform: str, channel_id: str) -> Grounds:
+    """What the organization wants in a channel, and what its people have said of other texts."""
     return Grounds(
-        policy=await policy_for(session, organization_id, text.platform, text.channel_id),
+        policy=await policy_for(session, organization_id, platform, channel_id),
         phrases=await policy_rows.phrases_of(session, organization_id),
         examples=await reviews.examples_of(session, organization_id, EXAMPLES),
     )
 
 
-async def form_opinion(classifier: Classifier, text: Text, grounds: Grounds) -> Opinion | None:
-    """What the classifier thinks; None for who is trusted, whose texts are not scored at all."""
-    if is_trusted(text, grounds.policy):
-        return None
-    return (await classifier.judge([text.content], grounds.examples))[0]
+async def form_opinions(classifier: Classifier, texts: Sequence[Text], grounds: Grounds) -> list[Opinion | None]:
+    """What the classifier thinks of each text; None for who is trusted, whose texts are not scored at all."""
+    scored = [text for text in texts if not is_trusted(text, grounds.policy)]
+    opinions = await classifier.judge([text.content for text in scored], grounds.examples) if scored else []
+    found = dict(zip(map(id, scored), opinions, strict=True))
+    return [found.get(id(text)) for text in texts]
 
 
 def is_trusted(text: Text, policy: Policy) -> bool:
@@ -109,39 +107,50 @@ async def give_verdict(
 
     A message is judged once: the same message again answers its verdict.
     """
-    if text.message_id is not None:
-        known = await verdicts.verdicts_of_messages(session, organization_id, [text.message_id])
-        if known:
-            return known[0]
-    policy = grounds.policy
+    await verdicts.take_turns(session, organization_id, text.user_id)
+    known = await _known_verdict(session, organization_id, text)
+    if known is not None:
+        return known
     if opinion is None:
         verdict = _verdict(organization_id, text, Scores(), (), _TRUSTED, now=now)
     else:
-        since = now - timedelta(seconds=policy.repeat_seconds)
-        repeats = await verdicts.note_text(
-            session, organization_id, text.user_id, _digest(text.content), since=since, now=now
-        )
-        findings = find_spam(Sample(text.content, repeats, policy))
-        scores = Scores(
-            toxicity=round(opinion.toxicity, 2),
-            spam=min(1.0, round(sum(finding.added for finding in findings), 2)),
-            nsfw=round(opinion.nsfw, 2),
-        )
-        reading = Reading(text.content)
-        judgement = judge(
-            scores,
-            banned=any(reading.has(phrase) for phrase in grounds.phrases),
-            recent_violations=await verdicts.count_recent_violations(
-                session, organization_id, text.user_id, now - MEMORY
-            ),
-            policy=policy,
-        )
-        verdict = _verdict(organization_id, text, scores, findings, judgement, now=now)
-    await verdicts.insert_verdict(session, verdict)
+        verdict = await _judge(session, organization_id, text, grounds, opinion, now=now)
+    if not await verdicts.insert_verdict(session, verdict):  # somebody else judged the message at the same moment
+        return await _known_verdict(session, organization_id, text) or verdict
     if verdict.flags:
         await verdicts.insert_violation(session, _violation(verdict))
     _announce(session, verdict)
     return verdict
+
+
+async def _known_verdict(session: AsyncSession, organization_id: str, text: Text) -> Verdict | None:
+    if text.message_id is None:
+        return None
+    return next(iter(await verdicts.verdicts_of_messages(session, organization_id, [text.message_id])), None)
+
+
+async def _judge(
+    session: AsyncSession, organization_id: str, text: Text, grounds: Grounds, opinion: Opinion, *, now: datetime
+) -> Verdict:
+    """The verdict that follows from a text, its author's record, and the policy."""
+    policy, reading = grounds.policy, Reading(text.content)
+    since = now - timedelta(seconds=policy.repeat_seconds)
+    repeats = await verdicts.note_text(
+        session, organization_id, text.user_id, _digest(text.content), since=since, now=now
+    )
+    findings = find_spam(Sample(text.content, repeats, policy))
+    scores = Scores(
+        toxicity=round(opinion.toxicity, 2),
+        spam=min(1.0, round(sum(finding.added for finding in findings), 2)),
+        nsfw=round(opinion.nsfw, 2),
+    )
+    judgement = judge(
+        scores,
+        banned=any(reading.has(phrase) for phrase in grounds.phrases),
+        recent_violations=await verdicts.count_recent_violations(session, organization_id, text.user_id, now - MEMORY),
+        policy=policy,
+    )
+    return _verdict(organization_id, text, scores, findings, judgement, now=now)
 
 
 _TRUSTED: Final = Judgement((), None, None, None, needs_review=False)

@@ -9,7 +9,8 @@ from subgraphs.kit.errors import invalid
 from subgraphs.kit.identity import Actor, require_organization
 from subgraphs.kit.ids import prefixed
 from subgraphs.kit.pagination import Page, PageRequest
-from subgraphs.wavestack.automod.domain.policy import NAMES, Policy
+from subgraphs.wavestack.automod.domain.policy import NAMES, Policy, camel, read_changes
+from subgraphs.wavestack.automod.domain.texts import checked
 from subgraphs.wavestack.automod.domain.words import PHRASES, BannedPhrase, checked_phrase
 from subgraphs.wavestack.automod.errors import conflict, not_found
 from subgraphs.wavestack.automod.repository import policies as repository
@@ -28,7 +29,9 @@ async def policy_for(session: AsyncSession, organization_id: str, platform: str 
 
 async def get_policy(session: AsyncSession, actor: Actor, *, platform: str, channel_id: str) -> Policy:
     """The actor's policy for a channel, a platform, or everything."""
-    return await policy_for(session, require_organization(actor), platform, channel_id)
+    organization_id = require_organization(actor)
+    _check_place(platform, channel_id)
+    return await policy_for(session, organization_id, platform, channel_id)
 
 
 async def change_policy(
@@ -43,11 +46,12 @@ async def change_policy(
     """Change the policy for a channel, a platform, or everything; what is not named stays as it was."""
     organization_id = require_organization(actor)
     _check_place(platform, channel_id)
-    (await policy_for(session, organization_id, platform, channel_id)).changed(changes)
-    own = dict(await repository.own_changes(session, organization_id, platform, channel_id)) | changes
+    wanted = read_changes(changes)
+    own = dict(await repository.lock_changes(session, organization_id, platform, channel_id, now=now)) | wanted
+    policy = (await policy_for(session, organization_id, platform, channel_id)).changed(wanted)
     await repository.keep_changes(session, organization_id, platform, channel_id, changes=own, now=now)
-    await write_down(session, actor, "policy.changed", _place(platform, channel_id), changes, now=now)
-    return await policy_for(session, organization_id, platform, channel_id)
+    await _write_down_change(session, actor, "policy.changed", platform, channel_id, changes=wanted, now=now)
+    return policy
 
 
 async def reset_policy(session: AsyncSession, actor: Actor, *, platform: str, channel_id: str, now: datetime) -> Policy:
@@ -55,7 +59,7 @@ async def reset_policy(session: AsyncSession, actor: Actor, *, platform: str, ch
     organization_id = require_organization(actor)
     _check_place(platform, channel_id)
     await repository.delete_changes(session, organization_id, platform, channel_id)
-    await write_down(session, actor, "policy.reset", _place(platform, channel_id), {}, now=now)
+    await _write_down_change(session, actor, "policy.reset", platform, channel_id, changes={}, now=now)
     return await policy_for(session, organization_id, platform, channel_id)
 
 
@@ -89,12 +93,23 @@ def _value(stored: Any) -> Any:  # Any: a field's value; lists are kept as JSON
     return tuple(stored) if isinstance(stored, list) else stored
 
 
-def _place(platform: str, channel_id: str) -> str:
-    return "/".join(part for part in (platform, channel_id) if part) or "organization"
+async def _write_down_change(
+    session: AsyncSession,
+    actor: Actor,
+    deed: str,
+    platform: str,
+    channel_id: str,
+    *,
+    changes: dict[str, Any],  # Any: values of a policy's fields
+    now: datetime,
+) -> None:
+    place = {"platform": platform, "channelId": channel_id}
+    named = {camel(name): value for name, value in changes.items()}
+    subject = channel_id or platform or "organization"
+    await write_down(session, actor, deed, subject, {name: at for name, at in place.items() if at} | named, now=now)
 
 
 def _check_place(platform: str, channel_id: str) -> None:
     if channel_id and not platform:
         raise invalid("platform", "required", "A channel's policy needs the channel's platform")
-    if len(channel_id) > _CHANNEL_LENGTH:
-        raise invalid("channelId", "maxLength", f"Channel id must be at most {_CHANNEL_LENGTH} characters long")
+    checked("channelId", channel_id, _CHANNEL_LENGTH)

@@ -10,7 +10,8 @@ from subgraphs.kit.identity import Actor, require_organization
 from subgraphs.kit.ids import prefixed
 from subgraphs.kit.outbox import publish
 from subgraphs.kit.pagination import Page, PageRequest
-from subgraphs.wavestack.automod.domain.reviews import Example, Label, Violation
+from subgraphs.wavestack.automod.domain.reviews import TEXT_LENGTH, Example, Label, Violation
+from subgraphs.wavestack.automod.domain.texts import checked, is_storable
 from subgraphs.wavestack.automod.domain.verdicts import Action, Flag, ReviewStatus, Standing, Verdict, standing_of
 from subgraphs.wavestack.automod.errors import conflict, not_found
 from subgraphs.wavestack.automod.repository import reviews
@@ -75,34 +76,37 @@ async def review_verdict(
     """Confirm or overturn a verdict that waits for a person; the classifier learns from it either way."""
     verdict = await get_verdict(session, actor, verdict_id)
     review = ReviewStatus.CONFIRMED if confirm else ReviewStatus.OVERTURNED
-    reviewed = await repository.review_verdict(session, verdict.organization_id, verdict_id, review)
+    waiting = [ReviewStatus.PENDING]
+    reviewed = await repository.review_verdict(session, verdict.organization_id, verdict_id, review, among=waiting)
     if reviewed is None:
         raise conflict("This verdict waits for no review", "id", str(verdict.review))
-    if verdict.content is not None and (label := _label(verdict, confirm=confirm)) is not None:
-        await _learn(session, actor, verdict.content, label, now)
+    await _learn_from(session, actor, verdict, confirm=confirm, now=now)
     if not confirm:
-        await clear(session, actor, now=now, verdict_id=verdict_id)
+        await _clear(session, verdict, now=now)
     await write_down(session, actor, f"verdict.{review}", verdict_id, {}, now=now)
     return reviewed
 
 
-async def clear(
-    session: AsyncSession, actor: Actor, *, now: datetime, violation_id: str = "", verdict_id: str = ""
-) -> Violation | None:
-    """Take back a violation and tell of it; None where none of these stands."""
-    cleared = await repository.clear_violation(
-        session, require_organization(actor), now, violation_id=violation_id, verdict_id=verdict_id
+async def take_back(session: AsyncSession, actor: Actor, violation_id: str, *, now: datetime) -> None:
+    """Take back a violation of the actor's organization, with the verdict behind it."""
+    violation = (await find_violations(session, actor, [violation_id]))[violation_id]
+    verdict = await repository.review_verdict(
+        session,
+        violation.organization_id,
+        violation.verdict_id,
+        ReviewStatus.OVERTURNED,
+        among=[status for status in ReviewStatus if status != ReviewStatus.OVERTURNED],
     )
-    if cleared is not None:
-        payload = {"userId": cleared.user_id, "verdictId": cleared.verdict_id, "type": cleared.type}
-        publish(session, VIOLATION_CLEARED, scope=cleared.organization_id, key=cleared.id, payload=payload)
-    return cleared
+    if verdict is not None:
+        await _learn_from(session, actor, verdict, confirm=False, now=now)
+        await _clear(session, verdict, now=now)
 
 
 async def label_text(session: AsyncSession, actor: Actor, text: str, label: Label, *, now: datetime) -> None:
     """Teach the organization's classifier what a text is."""
-    await _learn(session, actor, text, label, now)
-    await write_down(session, actor, "text.labelled", label, {}, now=now)
+    require_organization(actor)
+    await _learn(session, actor, checked("text", text, TEXT_LENGTH, shortest=1), label, now)
+    await write_down(session, actor, "text.labelled", label, {"text": text}, now=now)
 
 
 async def sweep(session: AsyncSession, *, keep: timedelta, now: datetime) -> None:
@@ -113,8 +117,23 @@ async def sweep(session: AsyncSession, *, keep: timedelta, now: datetime) -> Non
 
 async def _learn(session: AsyncSession, actor: Actor, text: str, label: Label, now: datetime) -> None:
     organization_id = require_organization(actor)
-    example = Example(prefixed("ex"), organization_id, text[:1000], label, actor.subject, now)
+    example = Example(prefixed("ex"), organization_id, text[:TEXT_LENGTH], label, actor.subject, now)
     await reviews.keep_example(session, example)
+
+
+async def _learn_from(session: AsyncSession, actor: Actor, verdict: Verdict, *, confirm: bool, now: datetime) -> None:
+    """Learn what a person made of a verdict, where its text is still there and was the classifier's business."""
+    label = _label(verdict, confirm=confirm)
+    if verdict.content is not None and label is not None:
+        await _learn(session, actor, verdict.content, label, now)
+
+
+async def _clear(session: AsyncSession, verdict: Verdict, *, now: datetime) -> None:
+    """Take back the violation that a verdict found, and tell of it."""
+    cleared = await repository.clear_violation(session, verdict.organization_id, verdict.id, now)
+    if cleared is not None:
+        payload = {"userId": cleared.user_id, "verdictId": cleared.verdict_id, "type": cleared.type}
+        publish(session, VIOLATION_CLEARED, scope=cleared.organization_id, key=cleared.id, payload=payload)
 
 
 def _label(verdict: Verdict, *, confirm: bool) -> Label | None:
@@ -126,4 +145,4 @@ def _label(verdict: Verdict, *, confirm: bool) -> Label | None:
 
 
 def _known(ids: Sequence[str]) -> list[str]:
-    return [key for key in ids if key.isascii() and key.isprintable()]
+    return [key for key in ids if is_storable(key)]

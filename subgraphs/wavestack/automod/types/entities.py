@@ -11,6 +11,7 @@ from subgraphs.kit.fields import field
 from subgraphs.kit.pagination import Page, page_request
 from subgraphs.wavestack.automod.domain.reviews import Appeal as AppealRecord
 from subgraphs.wavestack.automod.domain.reviews import Violation as ViolationRecord
+from subgraphs.wavestack.automod.domain.texts import is_storable
 from subgraphs.wavestack.automod.domain.verdicts import Verdict as VerdictRecord
 from subgraphs.wavestack.automod.loaders import (
     ViolationsBelow,
@@ -72,9 +73,9 @@ class PlatformUser:
     id: strawberry.ID = strawberry.field(description="The user's identifier.")
 
     @classmethod
-    def resolve_reference(cls, id: Key) -> "PlatformUser":  # noqa: A002 - the key's name
+    def resolve_reference(cls, id: Key) -> "PlatformUser | None":  # noqa: A002 - the key's name
         """Any user; one whom moderation does not know stands well."""
-        return cls(id=id)
+        return cls(id=id) if is_storable(id) else None
 
     @field(description="How the user stands with moderation.")
     async def moderation_status(self, info: Info) -> Standing:

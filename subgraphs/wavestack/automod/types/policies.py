@@ -6,6 +6,7 @@ from typing import Any
 
 import strawberry
 
+from subgraphs.kit.scalars import JSON
 from subgraphs.wavestack.automod.domain.policy import Policy
 from subgraphs.wavestack.automod.domain.reviews import AuditEntry as AuditRecord
 from subgraphs.wavestack.automod.domain.words import BannedPhrase as PhraseRecord
@@ -147,11 +148,17 @@ class ModerationDeed:
     actor: str = strawberry.field(description="Who did it.")
     deed: str = strawberry.field(description="What was done, such as `policy.changed`.")
     subject: str = strawberry.field(description="What it was done to.")
+    details: JSON = strawberry.field(description="What else there is to say of it, such as the settings that changed.")
     at: datetime = strawberry.field(description="When it was done.")
 
     @classmethod
     def of(cls, record: AuditRecord) -> "ModerationDeed":
         """The GraphQL form of a record."""
         return cls(
-            id=strawberry.ID(record.id), actor=record.actor, deed=record.deed, subject=record.subject, at=record.at
+            id=strawberry.ID(record.id),
+            actor=record.actor,
+            deed=record.deed,
+            subject=record.subject,
+            details=JSON(record.details),
+            at=record.at,
         )
