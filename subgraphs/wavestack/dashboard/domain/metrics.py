@@ -7,7 +7,7 @@ from typing import Final
 
 from subgraphs.kit.errors import invalid
 
-_MOST: Final = 10**15
+MOST: Final = 10**15
 
 
 class MetricsPlatform(StrEnum):
@@ -79,11 +79,16 @@ def total(figures: Iterable[Figures]) -> Figures:
     return together
 
 
+def cents(revenue: float) -> int:
+    """Revenue in hundredths; what is out of range stays so, and finite, for `checked` to refuse."""
+    return round(max(-MOST, min(revenue, MOST)) * 100)
+
+
 def checked(figures: Figures) -> Figures:
     """The figures, or VALIDATION_ERROR for the first one that cannot be."""
     for name in FIGURES:
-        if not 0 <= getattr(figures, name) <= _MOST:
-            raise invalid(_FIELDS[name], "range", f"{_FIELDS[name]} must be at least 0")
+        if not 0 <= getattr(figures, name) <= MOST:
+            raise invalid(_FIELDS[name], "range", f"{_FIELDS[name]} must be from 0 to {MOST}")
     return figures
 
 

@@ -163,7 +163,9 @@ async def followers_at(session: AsyncSession, organization_id: str, moment: date
 
 async def add_community(session: AsyncSession, rows: Sequence[Row]) -> None:
     """Add what other subgraphs told to the hours of the community."""
-    await _add(session, _community, ("organization_id", "platform", "hour"), COUNTS, rows)
+    # In one order everywhere: followers of several subgraphs write the same hours at the same time.
+    key = ("organization_id", "platform", "hour")
+    await _add(session, _community, key, COUNTS, sorted(rows, key=lambda row: [row[name] for name in key]))
 
 
 async def community(session: AsyncSession, organization_id: str, span: Span, platform: str | None) -> Community:

@@ -62,21 +62,27 @@ async def seed_demo(database: Database, *, now: datetime) -> None:
         await content_rows.insert_contents(session, [content for content, _ in _CONTENTS])
         known = await figure_rows.newest_hour(session, _ORGANIZATION)
     begin = start_of(now, Interval.DAY) - _DAYS * DAY if known is None else start_of(known, Interval.DAY)
-    entries = list(_entries(begin, now))
+    entries = list(_entries(begin, now, hourly_from=None if known is None else begin))
     for start in range(0, len(entries), ENTRIES):
         async with database.transaction() as session:
             await import_figures(session, _ACTOR, entries[start : start + ENTRIES])
-    async with database.transaction() as session:
-        await import_followers(session, _ACTOR, list(_follower_entries(begin, now))[:ENTRIES])
+    followers = list(_follower_entries(begin, now))
+    for start in range(0, len(followers), ENTRIES):
+        async with database.transaction() as session:
+            await import_followers(session, _ACTOR, followers[start : start + ENTRIES])
 
 
-def _entries(begin: datetime, now: datetime) -> Iterator[Entry]:
-    """One entry a day for what is long ago, one an hour for the last two days."""
+def _entries(begin: datetime, now: datetime, *, hourly_from: datetime | None) -> Iterator[Entry]:
+    """One entry a day for what is long ago, one an hour for the last two days.
+
+    The day that an earlier start left unfinished, `hourly_from`, goes on by the hour: another entry for all of it
+    would count its first hours twice.
+    """
     hourly = start_of(now - _HOURLY, Interval.DAY)
     for content, views in _CONTENTS:
         day = begin
         while day <= now:
-            if day < hourly:
+            if day < hourly and day != hourly_from:
                 yield _entry(content, day + 12 * HOUR, views * _luck(content.id, day) * _week(day))
             else:
                 for hour in range(24):

@@ -16,7 +16,7 @@ from subgraphs.kit.errors import invalid
 from subgraphs.kit.identity import Actor, require_organization
 from subgraphs.kit.outbox import publish
 from subgraphs.wavestack.dashboard.domain.contents import Content, HourOfContent
-from subgraphs.wavestack.dashboard.domain.metrics import Figures, MetricsPlatform, checked
+from subgraphs.wavestack.dashboard.domain.metrics import MOST, Figures, MetricsPlatform, checked
 from subgraphs.wavestack.dashboard.domain.periods import Interval, start_of
 from subgraphs.wavestack.dashboard.errors import not_found
 from subgraphs.wavestack.dashboard.repository import contents as content_rows
@@ -86,8 +86,8 @@ async def import_followers(session: AsyncSession, actor: Actor, entries: Sequenc
     _check_number(entries)
     rows = {}
     for entry in entries:
-        if entry.followers < 0:
-            raise invalid("followers", "range", "Followers must be at least 0")
+        if not 0 <= entry.followers <= MOST:
+            raise invalid("followers", "range", f"followers must be from 0 to {MOST}")
         day = start_of(entry.at, Interval.DAY)
         rows[entry.platform, day] = {
             "organization_id": organization_id,
@@ -95,6 +95,8 @@ async def import_followers(session: AsyncSession, actor: Actor, entries: Sequenc
             "day": day,
             "followers": entry.followers,
         }
+    # One at a time: two that write the same rows in different orders would wait for each other.
+    await repository.lock_organization(session, organization_id)
     await repository.keep_followers(session, list(rows.values()))
     return len(rows)
 

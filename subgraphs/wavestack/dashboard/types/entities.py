@@ -164,7 +164,7 @@ class Headline:
 
     total_views: BigInt = strawberry.field(description="Views.")
     total_engagement: BigInt = strawberry.field(description="Likes, comments and shares together.")
-    new_followers: int = strawberry.field(description="Followers that came, less those that left.")
+    new_followers: BigInt = strawberry.field(description="Followers that came, less those that left.")
     watch_time_hours: float = strawberry.field(description="Watch time in hours, 1 decimal.")
     top_platform: MetricsPlatform | None = strawberry.field(description="The platform with the most views.")
 
@@ -181,7 +181,7 @@ class Overview:
     metrics: Metrics = strawberry.field(description="What was counted.")
     previous: Metrics = strawberry.field(description="What was counted in the span of equal length before.")
     followers: BigInt = strawberry.field(description="Followers at the end.")
-    new_followers: int = strawberry.field(description="Followers that came, less those that left.")
+    new_followers: BigInt = strawberry.field(description="Followers that came, less those that left.")
     top_platform: MetricsPlatform | None = strawberry.field(description="The platform with the most views.")
     publishing_frequency: float = strawberry.field(description="Publications a day, 2 decimals.")
     growth: Growth = strawberry.field(description="How that compares with the span before.")
@@ -199,14 +199,14 @@ class Overview:
             headline=Headline(
                 total_views=BigInt(record.figures.views),
                 total_engagement=BigInt(record.figures.engagement),
-                new_followers=record.new_followers,
+                new_followers=BigInt(record.new_followers),
                 watch_time_hours=record.figures.watch_time_hours,
                 top_platform=None if top is None else MetricsPlatform(top),
             ),
             metrics=Metrics.of(record.figures),
             previous=Metrics.of(record.figures_before),
             followers=BigInt(record.followers),
-            new_followers=record.new_followers,
+            new_followers=BigInt(record.new_followers),
             top_platform=None if top is None else MetricsPlatform(top),
             publishing_frequency=record.posts_per_day,
             growth=Growth(

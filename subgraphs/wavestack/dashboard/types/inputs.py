@@ -6,7 +6,7 @@ import strawberry
 
 from subgraphs.kit.errors import invalid
 from subgraphs.kit.scalars import BigInt
-from subgraphs.wavestack.dashboard.domain.metrics import Figures
+from subgraphs.wavestack.dashboard.domain.metrics import Figures, cents
 from subgraphs.wavestack.dashboard.service.imports import Entry, FollowersEntry, Name
 from subgraphs.wavestack.dashboard.types.enums import MetricsPlatform
 
@@ -41,7 +41,7 @@ class ContentMetricsEntry:
             comments=self.comments,
             shares=self.shares,
             watch_seconds=self.watch_time_seconds,
-            revenue_cents=round(self.revenue * 100),
+            revenue_cents=cents(self.revenue),
         )
         return Entry(self._name(), self.hour, figures)
 
