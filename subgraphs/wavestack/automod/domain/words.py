@@ -11,7 +11,7 @@ from subgraphs.wavestack.automod.domain.normalization import fold, skeleton, und
 
 PHRASE_LENGTH: Final = 100
 PHRASES: Final = 2000
-_BETWEEN: Final = r"(?:[^\w\s]|_){0,2}"  # f.u.n, f-u-n, f_u_n
+_BETWEEN: Final = r"(?:[^\w\s'’]|_){0,2}"  # f.u.n, f-u-n, f_u_n; but not he'll
 _BETWEEN_WORDS: Final = r"[\W_]{0,5}"
 _LEADING_AT: Final = re.compile(r"(?<!\S)@(?=\w)")
 
