@@ -1,0 +1,1 @@
+"""The Social Publisher API as a table."""

@@ -1,0 +1,1 @@
+"""The platforms over HTTP, and sandboxes that stand in for them."""

@@ -1,0 +1,1 @@
+"""What is true of posts without a database or a network."""
