@@ -1,10 +1,14 @@
 """Registered providers behind a real server: what is sent, how it is signed, what comes of its answers."""
 
 import asyncio
+import hashlib
+import hmac
 import json
+import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -94,6 +98,23 @@ async def test_a_request_says_what_is_to_be_done_and_is_signed(studio: Studio, s
     assert headers["x-tidegate-signature"] == signed
     assert headers["x-tidegate-delivery"] == job["id"]
     assert headers["authorization"] == "Bearer key-of-alice"
+
+
+async def test_the_guide_s_check_knows_our_requests(studio: Studio, server: Server, analyzer: str) -> None:
+    await studio.done("custom-analyzer", await document(studio))
+    ((headers, body),) = server.heard
+    guide = (Path(__file__).parents[4] / "docs" / "providers.md").read_text(encoding="utf-8")
+    names: dict[str, Any] = {"hashlib": hashlib, "hmac": hmac, "time": time}
+    exec(guide.partition("```python\n")[2].partition("```")[0], names)
+    sent = {name.title(): value for name, value in headers.items()}
+    stale = sent | {"X-Tidegate-Timestamp": str(int(sent["X-Tidegate-Timestamp"]) - 301)}
+    check = names["is_ours"]
+    assert [check(analyzer, sent, body), check("other", sent, body), check(analyzer, sent, body + b" ")] == [
+        True,
+        False,
+        False,
+    ]
+    assert not check(analyzer, stale, body)
 
 
 async def test_each_kind_of_answer_becomes_what_it_says(studio: Studio, server: Server, analyzer: str) -> None:
