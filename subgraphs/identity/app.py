@@ -15,7 +15,7 @@ from subgraphs.identity.service.keyring import KeyRing
 from subgraphs.identity.service.resources import Resources
 from subgraphs.identity.service.tokens import SecretChecker, TokenIssuer
 from subgraphs.identity.service.usage import LastUse
-from subgraphs.identity.service.verification import Authenticator, TrustedKeys
+from subgraphs.identity.service.verification import Authenticator, OutsideKeys, OutsideTokens, OwnKeys
 from subgraphs.identity.settings import IdentitySettings
 from subgraphs.identity.types.session import json_web_key
 from subgraphs.kit.app import Subgraph
@@ -40,10 +40,8 @@ class IdentitySubgraph(Subgraph[Resources]):
         usage = LastUse(database, clock)
         issuer, audience = settings.auth_issuer, settings.auth_audience
         lifetime = timedelta(seconds=settings.auth_token_ttl_seconds)
-        jwks = JwksKeys(settings.auth_jwks_url) if settings.auth_jwks_url else None
-        trusted = TrustedKeys(keyring, jwks=jwks, secret=settings.auth_secret)
-        verifier = TokenVerifier(trusted, issuer=issuer, audience=audience, clock=clock)
-        self._authenticator = Authenticator(database, verifier, usage)
+        own = TokenVerifier(OwnKeys(keyring), issuer=issuer, audience=audience, clock=clock)
+        self._authenticator = Authenticator(database, own, _outside(settings, clock), usage)
         super().__init__(
             name=_NAME,
             schema=schema,
@@ -78,6 +76,16 @@ class IdentitySubgraph(Subgraph[Resources]):
 def create_subgraph(values: Mapping[str, str], clock: Clock | None = None) -> IdentitySubgraph:
     """Build the subgraph from settings by name; nothing is opened before `start`."""
     return IdentitySubgraph(read_settings(IdentitySettings, values), clock or SystemClock())
+
+
+def _outside(settings: IdentitySettings, clock: Clock) -> OutsideTokens | None:
+    """What verifies tokens of the outside issuer, where the settings name one."""
+    if not (settings.auth_jwks_url or settings.auth_secret):
+        return None
+    keys = OutsideKeys(
+        jwks=JwksKeys(settings.auth_jwks_url) if settings.auth_jwks_url else None, secret=settings.auth_secret
+    )
+    return OutsideTokens(TokenVerifier(keys, issuer=settings.auth_issuer, audience=settings.auth_audience, clock=clock))
 
 
 async def _start(subgraph: Subgraph[Resources]) -> None:

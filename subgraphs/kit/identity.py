@@ -50,6 +50,20 @@ def _scopes(claims: Claims) -> frozenset[str]:
     return frozenset()
 
 
+def without_scopes(claims: Claims, names: frozenset[str]) -> Claims:
+    """The same claims with none of these scopes in any claim that scopes are read from."""
+    return {name: _without(value, names) if name in _SCOPE_CLAIMS else value for name, value in claims.items()}
+
+
+def _without(value: Any, names: frozenset[str]) -> Any:  # Any: a JSON value
+    if isinstance(value, str):
+        return " ".join(word for word in value.replace(",", " ").split() if word not in names)
+    if isinstance(value, list | tuple):
+        # Readers may split the items of a list, too, so none of these words stays inside of one.
+        return [each for each in value if not names & set(str(each).replace(",", " ").split())]
+    return value
+
+
 def require_subject(actor: Actor) -> str:
     """The subject of an authenticated actor, or UNAUTHORIZED."""
     if not actor.subject:

@@ -3,12 +3,16 @@
 from collections.abc import Iterable, Sequence
 
 from subgraphs.kit.errors import invalid
+from subgraphs.kit.graph import SERVICE
 
 ADMIN = "admin"
 """What an administrator of one organization may do there."""
 
 OPERATOR = "operator"
 """What concerns the whole instance. No API client or key can have it: `tidegate token`, beside the keys, gives it."""
+
+INSTANCE_SCOPES = frozenset({OPERATOR, SERVICE})
+"""What only tokens that this instance signed can carry: an operator's, and those of subgraphs among themselves."""
 
 KNOWN_SCOPES: tuple[str, ...] = ("api:read", "api:write", "clip:create", "clip:read", "queue:write", ADMIN)
 

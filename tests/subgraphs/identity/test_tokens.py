@@ -10,6 +10,7 @@ import pytest
 from subgraphs.identity.app import IdentitySubgraph, create_subgraph
 from subgraphs.kit.clock import ManualClock
 from subgraphs.kit.errors import SubgraphError
+from subgraphs.kit.identity import Actor
 
 Ask = Callable[..., Any]
 
@@ -144,6 +145,35 @@ async def test_a_shared_secret_admits_tokens_of_an_outside_issuer(sqlite_values:
         else:
             await expect_code(subgraph, token, "INVALID_TOKEN")
         await subgraph.stop()
+
+
+@pytest.mark.parametrize(
+    ("claims", "scopes"),
+    [
+        ({"scope": "service operator admin"}, {"admin"}),
+        ({"scope": "service,api:read"}, {"api:read"}),
+        ({"scopes": ["service", "operator", "clip:read"]}, {"clip:read"}),
+        ({"scopes": ["operator service", "clip:read"]}, {"clip:read"}),
+        ({"roles": ["operator"], "scp": "service"}, set()),
+        ({"permissions": "operator"}, set()),
+        ({"scope": 7}, set()),
+    ],
+)
+async def test_an_outside_issuer_cannot_give_what_concerns_the_whole_instance(
+    sqlite_values: dict[str, str], claims: dict[str, Any], scopes: set[str]
+) -> None:
+    secret = "a shared secret of thirty-two bytes or more"
+    standard = {"iss": "wavestack", "aud": "wavestack-api", "sub": "them", "exp": 4_000_000_000, "api_key": True}
+    subgraph = create_subgraph(sqlite_values | {"auth_secret": secret})
+    await subgraph.start()
+    for _ in range(2):  # a remembered token is believed no more than a new one
+        told = await subgraph.authenticate(jwt.encode(standard | claims, secret, algorithm="HS256"))
+        assert Actor.from_claims(told).scopes == scopes
+        assert not Actor.from_claims(told).is_api_key
+        assert not {"service", "operator"} & set(str(told).replace("'", " ").split())
+    own = await subgraph.authenticate(await subgraph.issue_token("us", "org_123", ["service", "operator"]))
+    assert Actor.from_claims(own).scopes == {"service", "operator"}
+    await subgraph.stop()
 
 
 async def expect_code(identity: IdentitySubgraph, credential: str, code: str) -> None:
