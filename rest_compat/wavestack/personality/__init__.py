@@ -1,0 +1,1 @@
+"""The AI Personality API: chat, content and memories in a creator's style."""

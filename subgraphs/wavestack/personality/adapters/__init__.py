@@ -1,0 +1,1 @@
+"""What answers are written with: the offline engine, and language models behind an address."""

@@ -1,0 +1,1 @@
+"""The rules of style, memory and content, without database, network and schema."""

@@ -1,0 +1,1 @@
+"""What the schema shows and takes."""
