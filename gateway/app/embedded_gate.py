@@ -11,6 +11,7 @@ from gateway.app.gate import SERVICE, Answered, EventPage, GateError, Json, own_
 from gateway.app.origin import Mount, Origin
 from gateway.execution.transport import RequestContext
 from gateway.http.asgi import ASGIApp, Message, Receive, Scope, Send, respond
+from gateway.serving.errors import RequestError
 from gateway.serving.gateway import Gateway, Prepared
 
 _WAITING_CHUNKS = 4
@@ -41,17 +42,23 @@ class EmbeddedGate:
     async def answer(
         self, document: str, variables: Mapping[str, Json], *, subject: str, organization_id: str
     ) -> Mapping[str, Json]:
-        """Run a query or mutation."""
-        return await self._document(document).execute(variables, _context(subject, organization_id))
+        """Run a query or mutation; a document that the schema does not have is answered, as over HTTP."""
+        try:
+            return await self._document(document).execute(variables, _context(subject, organization_id))
+        except RequestError as refused:
+            return {"errors": list(refused.errors)}
 
     async def stream(
         self, document: str, variables: Mapping[str, Json], *, subject: str, organization_id: str
     ) -> AsyncGenerator[Mapping[str, Json], None]:
-        """Run a subscription."""
-        answers = self._document(document).subscribe(variables, _context(subject, organization_id))
-        async with aclosing(answers) as stream:  # type: ignore[type-var]  # the gateway's iterators are generators
-            async for answer in stream:
-                yield answer
+        """Run a subscription; a document that the schema does not have is answered, as over HTTP."""
+        try:
+            answers = self._document(document).subscribe(variables, _context(subject, organization_id))
+            async with aclosing(answers) as stream:  # type: ignore[type-var]  # the gateway's iterators are generators
+                async for answer in stream:
+                    yield answer
+        except RequestError as refused:
+            yield {"errors": list(refused.errors)}
 
     @asynccontextmanager
     async def transfer(

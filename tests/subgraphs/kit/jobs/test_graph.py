@@ -8,7 +8,6 @@ from litestar import HttpMethod, MediaType, Request, Response, get, route
 from litestar.params import FromPath
 from litestar.response import Stream
 
-from gateway.serving.errors import RequestError
 from subgraphs.kit.errors import SubgraphError
 from subgraphs.kit.graph import GraphError
 from subgraphs.kit.jobs import JobStatus
@@ -53,8 +52,9 @@ async def test_the_first_error_is_raised_with_its_details(
         assert (caught.value.code, caught.value.details) == (
             "VALIDATION_ERROR", {"field": "text", "constraint": "not refused"},
         )  # fmt: skip
-        with pytest.raises(RequestError):
+        with pytest.raises(GraphError) as unknown:
             await works.graph.execute("{ nothing like this }")
+        assert unknown.value.code == "GRAPHQL_VALIDATION_FAILED"
 
 
 async def test_a_subscription_tells_what_happens(
