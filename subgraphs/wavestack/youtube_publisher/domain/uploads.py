@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Final
+from urllib.parse import urlsplit
 
 from subgraphs.kit.errors import invalid
 
@@ -136,6 +137,21 @@ class UploadDraft:
         return hashlib.sha256(json.dumps(content).encode()).hexdigest()
 
 
+def _check_url(text: str) -> None:
+    """What can never be fetched is refused at once; whether the host may be asked is found out by the job."""
+    if not 0 < len(text.strip()) <= URL_LENGTH:
+        raise invalid("videoUrl", "maxLength", f"Video URL must have 1 to {URL_LENGTH} characters")
+    try:
+        parts = urlsplit(text)
+        whole = parts.scheme.lower() in {"http", "https"} and parts.hostname and parts.port != 0
+    except ValueError:
+        whole = False
+    if not whole or not text.isprintable():
+        raise invalid(
+            "videoUrl", "format", "Video URL must be an http or https URL such as https://example.com/video.mp4"
+        )
+
+
 def draft_upload(
     *,
     title: str,
@@ -155,15 +171,15 @@ def draft_upload(
         raise invalid("title", "required", "Title is required")
     if (video_url is None) == (asset_id is None):
         raise invalid("videoUrl", "required", "Either a video URL or an asset is required")
-    if video_url is not None and not 0 < len(video_url.strip()) <= URL_LENGTH:
-        raise invalid("videoUrl", "maxLength", f"Video URL must have 1 to {URL_LENGTH} characters")
+    if video_url is not None:
+        _check_url(video_url)
     if len(description.encode()) > DESCRIPTION_BYTES:
         raise invalid("description", "maxLength", f"Description must be at most {DESCRIPTION_BYTES} bytes long")
     if idempotency_key is not None and not 0 < len(idempotency_key) <= KEY_LENGTH:
         raise invalid("idempotencyKey", "maxLength", f"Idempotency key must have 1 to {KEY_LENGTH} characters")
     for field, text in (("title", title), ("description", description)):
         if _ANGLES.search(text) or "\x00" in text:
-            raise invalid(field, "format", f"{field.capitalize()} must not contain < and >")
+            raise invalid(field, "format", f"{field.capitalize()} must not contain <, > and NUL characters")
     return UploadDraft(
         title=title.strip()[:TITLE_LENGTH],
         description=description,
