@@ -1,6 +1,7 @@
 """Settings as text come in, the running subgraph goes out: the one place where its parts are chosen."""
 
 import asyncio
+import importlib.util
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -57,7 +58,11 @@ def create_subgraph(
 def _open_painter() -> Painter:
     from subgraphs.wavestack.thumbnails.adapters.drawing.painter import PillowPainter  # noqa: PLC0415 - Pillow takes long to import
 
-    return PillowPainter()
+    if importlib.util.find_spec("ai_edge_litert") is None:  # the extra `faces`
+        return PillowPainter()
+    from subgraphs.wavestack.thumbnails.adapters.people.cutting import PersonCutter  # noqa: PLC0415 - numpy, as above
+
+    return PillowPainter(PersonCutter().cut_out)
 
 
 def _open_frames() -> FrameReader:

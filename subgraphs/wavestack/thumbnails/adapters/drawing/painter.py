@@ -2,10 +2,12 @@
 
 import io
 import warnings
+from collections.abc import Callable
 from dataclasses import replace
 from random import Random
 from typing import Final
 
+import msgspec
 from PIL import Image, ImageDraw, ImageOps
 
 from subgraphs.kit.errors import SubgraphError, invalid
@@ -36,22 +38,39 @@ _GAP: Final = 26
 _SUBTITLE_SHARE: Final = 0.3
 # What stands beside the title may not leave the frame by more: its layer has empty edges.
 _OVERLAP: Final = 24
+_PERSON_HEIGHT: Final = 0.96
+_PERSON_WIDTH: Final = 0.46
 _PICTURE_GROUNDS: Final = frozenset({Ground.IMAGE, Ground.BLUR})
 # More pixels than any camera has: a small file must not become gigabytes.
 MAX_PIXELS: Final = 50_000_000
 _FORMATS: Final = ("PNG", "JPEG", "WEBP", "GIF", "BMP", "AVIF")
 
 
+CutOut = Callable[[Image.Image], Image.Image | None]
+"""The person of a picture, cut out as RGBA; None where nobody is seen."""
+
+
 class PillowPainter:
-    """Draws thumbnails in the calling thread."""
+    """Draws thumbnails in the calling thread. Without `cut_out`, people in pictures stay where they are."""
+
+    def __init__(self, cut_out: CutOut | None = None) -> None:
+        self._cut_out = cut_out
 
     def paint(self, drawing: Drawing, picture: bytes | None) -> bytes:
-        """Draw. VALIDATION_ERROR on `image` where the picture cannot be read."""
+        """Draw. VALIDATION_ERROR on `image` where the picture cannot be read.
+
+        Where a face is wished for and the picture shows a person, that is the face: cut out, the picture out of focus.
+        """
         image = None if picture is None else open_picture(picture)
-        return encoded(compose(drawing, image), max_bytes=MAX_BYTES)
+        person = None
+        if image is not None and drawing.expression is not None and self._cut_out is not None:
+            person = self._cut_out(image)
+        if person is not None and drawing.ground == Ground.IMAGE:
+            drawing = replace(drawing, ground=Ground.BLUR)
+        return encoded(compose(drawing, image, person), max_bytes=MAX_BYTES)
 
 
-def compose(drawing: Drawing, picture: Image.Image | None) -> Image.Image:
+def compose(drawing: Drawing, picture: Image.Image | None, person: Image.Image | None = None) -> Image.Image:
     """The finished picture: background, shapes, what stands beside the text, the text."""
     look = drawing.look
     roles = _roles(drawing)
@@ -66,7 +85,9 @@ def compose(drawing: Drawing, picture: Image.Image | None) -> Image.Image:
     for shape in look.shapes:
         if _is_wanted(shape, drawing, has_picture=has_picture, beside=beside):
             draw_shape(shape, canvas)
-    if drawing.expression is not None:
+    if person is not None:
+        _put_person(canvas, graded(person, look.grade), person.getchannel("A"), look.beside)
+    elif drawing.expression is not None:
         _put_face(canvas, EMOJI[drawing.expression], look.beside)
     elif picture is not None and beside:
         _put_card(canvas, graded(picture, look.grade), look.beside)
@@ -132,6 +153,17 @@ def _put_face(canvas: Canvas, text: str, standing: Standing) -> None:
     face = face.rotate(-standing.tilt, Image.Resampling.BICUBIC)
     cut = grown(face.getchannel("A"), rim)
     _put(canvas, face, cut, standing)
+
+
+def _put_person(canvas: Canvas, person: Image.Image, alpha: Image.Image, standing: Standing) -> None:
+    """A person like a sticker, as large as fits beside the title, standing on the lower edge."""
+    scale = min(_PERSON_HEIGHT * HEIGHT / person.height, _PERSON_WIDTH * WIDTH / person.width)
+    size = (max(1, round(person.width * scale)), max(1, round(person.height * scale)))
+    rim, edge = 9, 40
+    layer = Image.new("RGBA", (size[0] + 2 * edge, size[1] + edge))
+    layer.paste(person.convert("RGB").resize(size), (edge, edge), alpha.resize(size))
+    place = msgspec.structs.replace(standing, y=1 - (layer.height / 2 - _OVERLAP) / HEIGHT)
+    _put(canvas, layer, grown(layer.getchannel("A"), rim), place)
 
 
 def _put_card(canvas: Canvas, picture: Image.Image, standing: Standing) -> None:
