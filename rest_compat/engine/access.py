@@ -17,6 +17,9 @@ _NOBODY_CAN_SAY = frozenset({"DOWNSTREAM_SERVICE_ERROR", "SERVICE_UNAVAILABLE"})
 _FROM_ELSEWHERE = frozenset({"cross-site", "same-site"})
 """What browsers say of a request that a page of another origin makes (Fetch Metadata)."""
 
+_PASSED_ON = frozenset({"forwarded", "via", "x-real-ip", "x-forwarded-host", "cf-connecting-ip"})
+"""What proxies add: behind one, the peer of the connection is not who asks (X-Forwarded-For is read by the server)."""
+
 _PORT = re.compile(r":\d*$")
 
 
@@ -92,6 +95,7 @@ def is_local(exchange: Exchange) -> bool:
         and is_loopback(_PORT.sub("", headers.get("host", "localhost")))
         and (origin is None or is_loopback(urlsplit(origin).hostname or ""))
         and headers.get("sec-fetch-site") not in _FROM_ELSEWHERE
+        and _PASSED_ON.isdisjoint(headers)
     )
 
 

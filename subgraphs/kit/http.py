@@ -5,19 +5,25 @@ from typing import Any
 
 import msgspec
 from graphql import DocumentNode, GraphQLError
-from litestar import Litestar, Request, Response, get, post, websocket
+from litestar import Litestar, MediaType, Request, Response, get, post, websocket
 from litestar.connection import WebSocket
 from litestar.datastructures import State
+from litestar.exceptions import HTTPException, MethodNotAllowedException, NotFoundException
 from litestar.types import ControllerRouterHandler
 
 from subgraphs.kit.credentials import Verifier, authenticate
 from subgraphs.kit.documents import Documents, GraphQLRequest
-from subgraphs.kit.errors import SubgraphError
+from subgraphs.kit.errors import NOT_FOUND, SubgraphError
 from subgraphs.kit.operations import Operations, is_subscription
 from subgraphs.kit.websocket import GraphQLSocket
 
 _JSON = "application/json"
 _GRAPHQL_JSON = "application/graphql-response+json"
+
+_NO_ROUTE = {
+    NOT_FOUND: "There is nothing at this path",
+    "METHOD_NOT_ALLOWED": "This path does not know this method",
+}
 
 # Content travels in variables; what clients may send is limited by the gateway.
 _MAX_BODY_BYTES = 128 << 20
@@ -88,7 +94,15 @@ def build_asgi(
         state=State(dict(state)),
         openapi_config=None,
         logging_config=None,
+        exception_handlers={NotFoundException: _no_such_route, MethodNotAllowedException: _no_such_route},
     )
+
+
+def _no_such_route(_request: Request[Any, Any, Any], error: HTTPException) -> Response[dict[str, Any]]:
+    """A path or method that no route has, in the envelope of all our errors. Any: JSON values."""
+    code = NOT_FOUND if error.status_code == 404 else "METHOD_NOT_ALLOWED"
+    body = {"code": code, "message": _NO_ROUTE[code], "details": {}}
+    return Response({"error": body}, status_code=error.status_code, headers=error.headers, media_type=MediaType.JSON)
 
 
 def _media_type(request: Request[Any, Any, Any]) -> str:

@@ -193,3 +193,16 @@ async def test_a_subscription_that_is_completed_or_disconnected_ends(
             await socket.send(json.dumps({"id": "1", "type": "complete"}))
             await until(lambda: notes.events._listeners == 1)
         await until(lambda: notes.events._listeners == 0)
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status", "code"),
+    [("GET", "/nothing", 404, "NOT_FOUND"), ("PUT", "/health", 405, "METHOD_NOT_ALLOWED")],
+)
+async def test_what_no_route_answers_has_the_envelope_of_all_errors(
+    place: str, method: str, path: str, status: int, code: str
+) -> None:
+    async with httpx.AsyncClient() as client:
+        answer = await client.request(method, f"http://{place}{path}")
+    assert (answer.status_code, answer.json()["error"]["code"], answer.json()["error"]["details"]) == (status, code, {})
+    assert ("allow" in answer.headers) == (status == 405)

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from subgraphs.kit.errors import NOT_FOUND, SubgraphError
+from subgraphs.kit.errors import NOT_FOUND, VALIDATION_ERROR, SubgraphError
 from subgraphs.kit.graph import Graph
 from subgraphs.kit.jobs import JobError
 from subgraphs.wavestack.youtube_publisher.domain.uploads import Upload
@@ -63,4 +63,6 @@ async def _fetch(resources: Resources, upload: Upload, key: str) -> int:
         constraint = str((error.details or {}).get("constraint"))
         if constraint in _REFUSED or constraint.startswith("at most") or "status 4" in error.message:
             raise JobError("SOURCE_REFUSED", error.message) from error
+        if error.code == VALIDATION_ERROR:  # the host is unknown, or its server answers badly: it may recover
+            raise SubgraphError("SOURCE_UNREACHABLE", error.message, error.details) from error
         raise

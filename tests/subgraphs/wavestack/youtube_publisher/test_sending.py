@@ -130,6 +130,12 @@ async def test_the_quota_of_a_day_is_told_as_such(start: Start, videos: str) -> 
     assert found[-1]["error"]["code"] == "QUOTA_EXCEEDED"
 
 
+async def test_a_source_whose_host_is_unknown_fails_as_unreachable(start: Start) -> None:
+    async with start() as publisher:
+        found = await ended(publisher, await upload(publisher, videoUrl="http://nowhere.invalid/video.mp4"))
+    assert (found["status"], found["error"]["code"]) == ("FAILED", "SOURCE_UNREACHABLE")
+
+
 @pytest.mark.parametrize(
     ("path", "settings", "code"),
     [
