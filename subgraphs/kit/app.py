@@ -151,6 +151,11 @@ class Subgraph(Generic[R]):
             self._following.start()
 
     @property
+    def hears(self) -> bool:
+        """Whether this process follows other subgraphs: it does where it serves, not where it only works on jobs."""
+        return self._hears
+
+    @property
     def has_jobs(self) -> bool:
         """Whether it has background jobs."""
         return bool(self.jobs.kinds)

@@ -67,6 +67,8 @@ def _language_model(settings: ProvidersSettings) -> LanguageModel | None:
 
 
 async def _seed(subgraph: Subgraph[Resources]) -> None:
-    """The product's providers are there whether or not this is a demo."""
+    """The product's providers are there whether or not this is a demo; whether it is one, who serves it knows."""
+    if not subgraph.hears:
+        return
     async with subgraph.database.alone("seed"):
         await seed_providers(subgraph.database, demo=subgraph.resources.settings.demo)

@@ -40,9 +40,9 @@ def announce_created(session: AsyncSession, blob: BlobRow, delta: DeltaRow, prov
 
 
 def announce_updated(
-    session: AsyncSession, blob: BlobRow, delta: DeltaRow, *, growth: int, trigger_providers: bool
+    session: AsyncSession, blob: BlobRow, delta: DeltaRow, *, growth: int, trigger_providers: bool | None
 ) -> None:
-    """A blob has a new version. `trigger_providers` says whether providers shall look at it."""
+    """A blob has a new version. `trigger_providers` says whether providers shall look at it; None lets them decide."""
     payload: dict[str, Json] = {
         "delta_id": delta.id,
         "provider_id": delta.provider_id,

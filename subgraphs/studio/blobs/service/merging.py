@@ -41,7 +41,7 @@ class Change:
     encoding: ContentEncoding | None = None
     from_version: int | None = None
     if_match: str | None = None
-    trigger_providers: bool = True
+    trigger_providers: bool | None = None
     delta_id: str | None = None
     run: object = None
     on_conflict: ConflictPolicy = ConflictPolicy.FAIL

@@ -76,7 +76,7 @@ class NewVersion:
     before: Document
     after: Document
     stored: StoredPatches
-    trigger_providers: bool = True
+    trigger_providers: bool | None = None
     delta_id: str | None = None
     run: JsonObject | None = None
 

@@ -15,6 +15,10 @@ from subgraphs.studio.blobs.types.enums import SortDirection
 
 _BASE = "The version from which this starts; VERSION_MISMATCH where it is not the current one. Without it, any is."
 _ON_CONFLICT = "What to do where `fromVersion` is no longer the current version."
+_TRIGGER = (
+    "Whether providers shall look at the change. By default those do that were named when the blob was made, and "
+    "registered ones that listen to edits; with true also those whose output derives from the blob; with false none."
+)
 _IF_MATCH = 'An If-Match header, such as `"3"`; CONCURRENT_MODIFICATION where it does not name the current version.'
 _PATCH = (
     "A merge object (RFC 7396), one operation or an array of operations (RFC 6902), on the document "
@@ -154,7 +158,7 @@ class UpdateBlobInput:
     on_conflict: ConflictPolicy = strawberry.field(description=_ON_CONFLICT, default=ConflictPolicy.FAIL)
     from_version: int | None = strawberry.field(description=_BASE, default=None)
     if_match: str | None = strawberry.field(description=_IF_MATCH, default=None)
-    trigger_providers: bool = strawberry.field(description="Whether providers shall look at the change.", default=True)
+    trigger_providers: bool | None = strawberry.field(description=_TRIGGER, default=None)
     idempotency_key: str | None = strawberry.field(description=_KEY, default=None)
     provider_id: str | None = strawberry.field(description=_WRITER, default=None)
     on_behalf_of: strawberry.ID | None = strawberry.field(description=_OWNER, default=None)

@@ -73,7 +73,7 @@ def listeners_of(happening: Happening, listeners: Sequence[Listener]) -> list[Li
 
 
 def asked_to_run(happening: Happening, requested: Collection[str], derived: Collection[str]) -> list[str]:
-    """The providers that the owner wants to run: named when the blob was made, or whose output derives from it.
+    """The providers that the owner wants to run: named when the blob was made, or whose output is to be derived again.
 
     What people write is theirs to have processed again; what providers write is not.
     """

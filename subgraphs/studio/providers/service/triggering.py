@@ -50,6 +50,8 @@ class _Heard:
     owner_id: str
     happening: Happening
     named: tuple[str, ...] = ()
+    renews: bool = False
+    """Whether the writer wants what was derived from the blob to be derived again."""
 
 
 async def follow_blobs(run: FollowRun[Resources], events: Sequence[Event]) -> None:
@@ -78,7 +80,7 @@ async def _chains(run: FollowRun[Resources], events: Sequence[Event]) -> dict[st
 def _read(event: Event, chains: Mapping[str, tuple[str, ...]]) -> _Heard | None:
     """The event, unless nobody shall look at it: a change that says so, or a return to an earlier version."""
     payload = event.payload
-    if event.topic == BLOB_UPDATED and (payload.get("reverted") or not payload.get("trigger_providers", True)):
+    if event.topic == BLOB_UPDATED and (payload.get("reverted") or payload.get("trigger_providers") is False):
         return None
     author = str(payload.get("created_by") if event.topic == BLOB_CREATED else payload.get("provider_id", USER))
     happening = Happening(
@@ -89,7 +91,8 @@ def _read(event: Event, chains: Mapping[str, tuple[str, ...]]) -> _Heard | None:
         author=author,
         chain=chains.get(str(payload.get("job_id")), () if author == USER else (author,)),
     )
-    return _Heard(event.scope, happening, tuple(payload.get("providers", ())))
+    renews = payload.get("trigger_providers") is True
+    return _Heard(event.scope, happening, tuple(payload.get("providers", ())), renews)
 
 
 async def _listening(run: FollowRun[Resources], heard: Sequence[_Heard]) -> dict[int, list[str]]:
@@ -138,7 +141,7 @@ async def _owed(session: AsyncSession, heard: _Heard, listening: Sequence[str]) 
     former = await runs_on(session, [happening.blob_id])
     requested = heard.named or tuple(run.provider_id for run in former if run.requested)
     derived = [run.provider_id for run in former if run.output_kind == DERIVED and run.status == JobStatus.COMPLETED]
-    asked = asked_to_run(happening, requested, derived)
+    asked = asked_to_run(happening, requested, derived if heard.renews else ())
     wanted = list(dict.fromkeys([*asked, *listening]))
     providers = {row.id: row for row in await find_providers(session, heard.owner_id, wanted)} if wanted else {}
     return [

@@ -55,7 +55,8 @@ async def test_an_edit_runs_named_providers_and_derives_anew_what_was_derived(st
     blob_id = await studio.create(providers=["grammar-checker"])
     await studio.settled(blob_id, 1)
     first = await studio.done("text-expander", blob_id, configuration={"style": "academic", "target_length": 500})
-    version = await studio.edit(blob_id, {"content": "The dragon left the castle, and nobody has seen it since."})
+    change = {"content": "The dragon left the castle, and nobody has seen it since."}
+    version = await studio.edit(blob_id, change, triggerProviders=True)
     jobs = (await studio.settled(blob_id, 4))[2:]
     again = {job["providerId"]: job for job in jobs}
     assert set(again) == {"grammar-checker", "text-expander"}
@@ -63,6 +64,13 @@ async def test_an_edit_runs_named_providers_and_derives_anew_what_was_derived(st
     assert again["text-expander"]["blobVersion"] >= version
     assert again["text-expander"]["outputBlobId"] != first["outputBlobId"]
     await quiet(studio, blob_id, 4)
+
+
+async def test_an_edit_that_does_not_ask_for_it_derives_nothing_anew(studio: Studio) -> None:
+    blob_id = await studio.create()
+    await studio.done("text-expander", blob_id)
+    await studio.edit(blob_id, {"content": "The dragon left the castle, and nobody has seen it since."})
+    await quiet(studio, blob_id, 1)
 
 
 async def test_what_is_corrected_by_request_is_not_corrected_at_every_edit(studio: Studio) -> None:
