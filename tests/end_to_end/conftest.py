@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.end_to_end.product import Product, running_product
+from tests.end_to_end.studio_places import Place, embedded, scaled_out
 
 
 @pytest.fixture(scope="session")
@@ -21,3 +22,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if str(item.path).startswith(folder):
             item.add_marker(pytest.mark.xdist_group("end_to_end"))
+
+
+@pytest.fixture(scope="session", params=["embedded", pytest.param("scaled_out", marks=pytest.mark.postgres)])
+def place(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
+    """Studio in both ways to run, started once each."""
+    folder = tmp_path_factory.mktemp(request.param)
+    starting = (
+        embedded(folder)
+        if request.param == "embedded"
+        else scaled_out(folder, request.getfixturevalue("make_database"))
+    )
+    with starting as started:
+        yield started
