@@ -9,6 +9,7 @@ from subgraphs.kit.credentials import Verifier
 from subgraphs.kit.encryption import Cipher
 from subgraphs.kit.settings import read_settings, setting_names
 from subgraphs.kit.signing import instance_secret
+from subgraphs.wavestack.social_ingest.adapters.connectors import Connectors
 from subgraphs.wavestack.social_ingest.adapters.eventsub import eventsub
 from subgraphs.wavestack.social_ingest.domain.numbers import Numbers
 from subgraphs.wavestack.social_ingest.errors import FAMILY_CODES
@@ -30,7 +31,7 @@ def create_subgraph(
 ) -> Subgraph[Resources]:
     """The subgraph `social_ingest`. `verifier` checks credentials of requests that come over HTTP."""
     settings = read_settings(SocialIngestSettings, values)
-    cipher = Cipher(instance_secret(settings), PURPOSE)
+    cipher, connectors = Cipher(instance_secret(settings), PURPOSE), Connectors()
     return Subgraph(
         name=NAME,
         schema=schema,
@@ -44,6 +45,8 @@ def create_subgraph(
         paths=("/ingest",),
         jobs=JOBS,
         seed=_seed,
+        on_start=connectors.start,
+        on_stop=connectors.stop,
         clock=clock,
     )
 

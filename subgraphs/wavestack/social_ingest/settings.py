@@ -12,5 +12,10 @@ class SocialIngestSettings(KitSettings, frozen=True, kw_only=True):
 
     creator_handle: str = "creator"
     """Who is meant by `mentionsCreator`."""
+    connectors_organization: str = ""
+    """For whom connectors take in what they hear; none listens where it is empty."""
+    twitch_chat_channels: str = ""
+    """The names of Twitch channels whose chat is taken in, as a comma list."""
+    twitch_chat_url: str = "wss://irc-ws.chat.twitch.tv:443"
     message_retention_days: Annotated[int, msgspec.Meta(ge=1)] = 30
     """How long messages and events are kept after they came; what they add up to stays."""

@@ -20,6 +20,7 @@ from subgraphs.wavestack.social_ingest.domain.analytics import (
     LeaderboardMetric,
     UserTotals,
 )
+from subgraphs.wavestack.social_ingest.domain.platforms import SourcePlatform
 from subgraphs.wavestack.social_ingest.models import (
     ChannelDayRow,
     ChannelRow,
@@ -36,6 +37,7 @@ _days = table_of(ChannelDayRow).c
 _channels = table_of(ChannelRow).c
 _present = table_of(ChannelUserRow).c
 _slots = table_of(UserSlotRow).c
+_PLATFORMS: Final = ("", *(platform.value for platform in SourcePlatform))
 _SECONDS_A_DAY: Final = 86_400.0
 _OF_PERSON: Final = and_(
     _people.organization_id == _totals.organization_id,
@@ -76,13 +78,15 @@ async def slots_of_users(
 
 
 async def newest_of_platforms(session: AsyncSession, organization_id: str) -> dict[str, datetime]:
-    """When anybody was last seen, by platform; the empty one is all of them."""
-    statement = (
-        select(_totals.platform, func.max(_totals.last_at, type_=UtcDateTime()))
-        .where(_totals.organization_id == organization_id)
-        .group_by(_totals.platform)
-    )
-    return {row[0]: row[1] for row in await session.execute(statement)}
+    """When anybody was last seen, by platform; the empty one is all of them. Each is the end of an index."""
+    newest = [
+        select(func.max(_totals.last_at, type_=UtcDateTime()))
+        .where(_totals.organization_id == organization_id, _totals.platform == platform)
+        .scalar_subquery()
+        for platform in _PLATFORMS
+    ]
+    row = (await session.execute(select(*newest))).one()
+    return {platform: at for platform, at in zip(_PLATFORMS, row, strict=True) if at is not None}
 
 
 async def leaders(
@@ -94,12 +98,12 @@ async def leaders(
     *,
     limit: int,
 ) -> list[UserTotals]:
-    """The first of a platform (of all where it is empty) by a metric; of equal ones the one with the smaller id."""
+    """The first of a platform (of all where it is empty) by a metric; of equal ones the one with the greater id, as an index has them."""
     value = _value(session, metric, newest)
     statement = (
         _select_totals(organization_id)
         .where(_totals.platform == platform, _totals.messages > 0)
-        .order_by(value.desc(), _totals.user_id)
+        .order_by(value.desc(), _totals.user_id.desc())
         .limit(limit)
     )
     return [UserTotals(*row) for row in await session.execute(statement)]
@@ -112,7 +116,7 @@ async def count_better(
     value = _value(session, metric, newest)
     same = (_totals.organization_id == organization_id, _totals.platform == totals.platform)
     own = select(value).where(*same, _totals.user_id == totals.user_id).scalar_subquery()
-    before = (value > own) | and_(value == own, _totals.user_id < totals.user_id)
+    before = (value > own) | and_(value == own, _totals.user_id > totals.user_id)
     statement = select(func.count()).where(*same, _totals.messages > 0, before)
     return int(await session.scalar(statement) or 0)
 

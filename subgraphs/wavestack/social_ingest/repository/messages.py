@@ -1,7 +1,7 @@
 """Messages come in and are kept; messages, pages and totals go out."""
 
 from collections.abc import Awaitable, Callable, Collection, Iterable, Sequence
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from operator import attrgetter
 from typing import Any, Final
@@ -62,7 +62,9 @@ async def insert_messages(session: AsyncSession, messages: Sequence[Message]) ->
     """Add messages that are not there yet."""
     if messages:
         connection = await session.connection()
-        await connection.execute(insert(_messages), [asdict(message) for message in messages])
+        # Not `asdict`, which copies every value deeply: that took a third of all the time.
+        rows = [dict(zip(_FIELDS, _values(message), strict=True)) for message in messages]
+        await connection.execute(insert(_messages), rows)
 
 
 async def update_message(session: AsyncSession, message: Message) -> None:
@@ -117,6 +119,16 @@ async def messages_by_number(session: AsyncSession, organization_id: str, number
         _m.number.in_(numbers), _m.organization_id == organization_id, _m.deleted_at.is_(None)
     )
     return [Message(*row) for row in await session.execute(statement)]
+
+
+async def texts_by_number(
+    session: AsyncSession, organization_id: str, numbers: Collection[int]
+) -> list[tuple[int, datetime, str]]:
+    """Number, time and text of the organization's messages with these numbers that stand, in no order."""
+    statement = select(_m.number, _m.created_at, _m.text).where(
+        _m.number.in_(numbers), _m.organization_id == organization_id, _m.deleted_at.is_(None)
+    )
+    return [(row[0], row[1], row[2]) for row in await session.execute(statement)]
 
 
 def _select(organization_id: str, wanted: MessageFilter) -> Select[Any]:  # Any: a row's type, as Select has it

@@ -13,6 +13,7 @@ from subgraphs.wavestack.social_ingest.domain.events import (
     HIGHLIGHT_WINDOW,
     KEYWORDS,
     Highlight,
+    KeywordUse,
     Moment,
     highlight_id,
     highlight_number,
@@ -22,9 +23,8 @@ from subgraphs.wavestack.social_ingest.domain.messages import Message
 from subgraphs.wavestack.social_ingest.domain.words import words_of
 from subgraphs.wavestack.social_ingest.repository import highlights as repository
 from subgraphs.wavestack.social_ingest.repository.events import EventFilter
+from subgraphs.wavestack.social_ingest.repository.highlights import Channel
 from subgraphs.wavestack.social_ingest.service.platform_events import stream_at
-
-Channel = tuple[str, str]
 
 
 async def find_highlights(
@@ -39,19 +39,21 @@ async def find_highlights(
         for keyword in KEYWORDS.intersection(words_of(message.text)):
             uses[message.platform, message.channel_id].append(_use(message, keyword))
     await repository.keep_uses(session, [use for each in uses.values() for use in each])
-    for channel, said in uses.items():
-        times: list[datetime] = [use["at"] for use in said]
-        await _look(session, organization_id, channel, (min(times), max(times)), announced=announced)
+    times: list[datetime] = [use["at"] for each in uses.values() for use in each]
+    if times:
+        span = (min(times) - HIGHLIGHT_WINDOW, max(times) + HIGHLIGHT_WINDOW)
+        for channel, said in (await repository.uses_between(session, organization_id, list(uses), *span)).items():
+            if moments_in(said, []):
+                await _look(session, organization_id, channel, said, announced=announced)
 
 
 async def _look(
-    session: AsyncSession, organization_id: str, channel: Channel, span: tuple[datetime, datetime], *, announced: bool
+    session: AsyncSession, organization_id: str, channel: Channel, said: Sequence[KeywordUse], *, announced: bool
 ) -> None:
-    first, last = span[0] - HIGHLIGHT_WINDOW, span[1] + HIGHLIGHT_WINDOW
-    uses = await repository.uses_between(session, organization_id, channel, first, last)
-    wide = (first - HIGHLIGHT_COOLDOWN, last + HIGHLIGHT_COOLDOWN)
-    known = await repository.beginnings_between(session, organization_id, channel, *wide)
-    for moment in moments_in(uses, known):
+    """Keep the moments that are none yet."""
+    first, last = said[0].at - HIGHLIGHT_COOLDOWN, said[-1].at + HIGHLIGHT_COOLDOWN
+    known = await repository.beginnings_between(session, organization_id, channel, first, last)
+    for moment in moments_in(said, known):
         highlight = _highlight(organization_id, channel, moment)
         await repository.insert_highlight(session, highlight)
         if announced:

@@ -91,13 +91,14 @@ async def search_messages(
     if len(asked) > 1:
         more = await words.newest_hits(session, organization_id, platform, asked, phrase=False, most=MAX_RANKED)
         numbers |= dict.fromkeys(more)
-    found = await repository.messages_by_number(session, organization_id, numbers)
-    hits = [Hit(message, relevance(asked, message.text)) for message in found]
-    hits.sort(key=lambda hit: (hit.relevance, hit.message.created_at, hit.message.number), reverse=True)
-    total = len(hits)
+    texts = await repository.texts_by_number(session, organization_id, numbers)
+    ranked = sorted(((relevance(asked, text), at, number) for number, at, text in texts), reverse=True)
+    page = {number: score for score, _, number in ranked[offset : offset + limit]}
+    found = {each.number: each for each in await repository.messages_by_number(session, organization_id, page)}
+    total = len(ranked)
     if len(numbers) >= MAX_RANKED:
         total = await words.count_hits(session, organization_id, platform, asked)
-    return Hits(hits[offset : offset + limit], total)
+    return Hits([Hit(found[number], score) for number, score in page.items() if number in found], total)
 
 
 def _check_search(query: str, limit: int, offset: int) -> None:
