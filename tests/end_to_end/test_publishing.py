@@ -1,0 +1,256 @@
+"""A video goes the whole way from a site to a platform and into the dashboard, while its workers are killed."""
+
+import json
+import re
+import sqlite3
+import subprocess
+import time
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from imageio_ffmpeg import get_ffmpeg_exe  # type: ignore[import-untyped]  # it has no types
+
+from tests.end_to_end.outside import Outside, outside
+from tests.end_to_end.processes import Server
+from tests.end_to_end.product import ANY_REST_PORT, Answer, Product, free_ports
+
+Json = Any  # JSON values
+
+TITLE = "From the stream to the world"
+SETTINGS = ANY_REST_PORT | {
+    "TIDEGATE_RATE_LIMIT_FACTOR": "1000",
+    "TIDEGATE_FETCH_ALLOW": "127.0.0.0/8",
+    "TIDEGATE_JOB_LEASE_SECONDS": "1",
+    "TIDEGATE_RETRY_BASE_SECONDS": "0.1",
+    "TIDEGATE_PUBLISH_DELAY_SECONDS": "0.1",
+    "TIDEGATE_YOUTUBE_PROCESSING_SECONDS": "0.2",
+}
+SIGNATURE = "signature-of-a-private-link"
+TOKENS = re.compile(r"(?:access|refresh|code)-[\w-]{16,}|eyJ[\w-]{10,}\.[\w-]+\.[\w-]+")
+"""What the sandbox gives out, and what identity signs."""
+
+
+@dataclass(slots=True)
+class Way:
+    """A running product that can be killed and started again, and all that it has answered."""
+
+    server: Server
+    outside: Outside
+    token: str = ""
+    answers: list[Answer] = field(default_factory=list)
+
+    def ask(self, method: str, path: str, body: Json = None) -> Answer:
+        """Ask over HTTP as the client of org_123."""
+        server = self.server
+        product = Product(server.running, server.port, server.port, server.folder)
+        answer = product.ask(method, path, body, {"authorization": f"Bearer {self.token}", "x-org-id": "org_123"})
+        self.answers.append(answer)
+        return answer
+
+    def rest(self, method: str, path: str, body: Json = None) -> Json:
+        """The JSON of an answer that is none of an error."""
+        answer = self.ask(method, path, body)
+        assert answer.status < 300, (path, answer.status, answer.body)
+        return answer.json
+
+    def graphql(self, text: str, **variables: Json) -> Json:
+        """The data of an answer without errors."""
+        answer = self.ask("POST", "/graphql", {"query": text, "variables": variables}).json
+        assert "errors" not in answer, answer
+        return answer["data"]
+
+    def die_and_rise(self) -> None:
+        """Kill the server, and its jobs with it, as a power cut would; start it again."""
+        self.server.kill()
+        self.server.start()
+        self.server.wait()
+
+    def until(self, read: Callable[[], Json], done: Callable[[Json], bool]) -> Json:
+        """What is read, as soon as it is as it should be."""
+        deadline = time.monotonic() + 60
+        while not done(found := read()):
+            assert time.monotonic() < deadline, found
+            time.sleep(0.02)
+        return found
+
+    def videos(self) -> list[Mapping[str, Json]]:
+        """What the sandbox holds under the title."""
+        folder = self.server.folder / "sandbox" / "youtube" / "videos"
+        found = [json.loads(path.read_text()) for path in folder.glob("*.json")] if folder.is_dir() else []
+        return [video for video in found if video["resource"]["snippet"]["title"] == TITLE]
+
+    def let_hours_pass(self) -> None:
+        """Make the videos three hours older, and YouTube's hourly count due."""
+        folder = self.server.folder / "sandbox" / "youtube" / "videos"
+        for path in folder.glob("*.json"):
+            video = json.loads(path.read_text())
+            earlier = datetime.fromisoformat(video["uploaded_at"]) - timedelta(hours=3)
+            path.write_text(json.dumps(video | {"uploaded_at": earlier.isoformat()}))
+        with sqlite3.connect(self.server.folder / "youtube_publisher.sqlite3") as connection:
+            changed = connection.execute("UPDATE jobs SET run_at = created_at WHERE kind = 'upload.count'")
+            assert changed.rowcount == 1
+
+    def written(self) -> str:
+        """Everything that clients and readers of the log have seen."""
+        return "\n".join([self.server.log.read_text(), *(answer.body.decode() for answer in self.answers)])
+
+
+@pytest.fixture(scope="module")
+def video(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A minute of pictures and sound, so that making a clip of it takes a while."""
+    target = tmp_path_factory.mktemp("video") / "video.mp4"
+    command = "-f lavfi -i testsrc2=size=640x360:rate=30:d=40 -f lavfi -i sine=d=40 -c:v libx264 -preset ultrafast"
+    words = [get_ffmpeg_exe(), "-nostdin", "-v", "error", *command.split(), "-g", "60", "-c:a", "aac", str(target)]
+    subprocess.run(words, check=True)
+    return target
+
+
+@pytest.fixture
+def way(tmp_path: Path, video: Path) -> Iterator[Way]:
+    [port] = free_ports(1)
+    server = Server(("serve",), port, tmp_path / "data", SETTINGS, "/health/ready")
+    with outside(video) as site:
+        server.start()
+        try:
+            server.wait()
+            way = Way(server, site)
+            body = {"client_id": "your-client-id", "client_secret": "your-client-secret", "org_id": "org_123"}
+            way.token = way.ask("POST", "/api/auth/token", body).json["access_token"]
+            way.answers.clear()  # that answer is the only one which may hold a token
+            yield way
+        finally:
+            server.stop()
+
+
+TELL = """mutation T($url: String!) {
+  createWebhookEndpoint(input: {url: $url, topics: [CLIP_READY, PUBLISH_COMPLETE, PUBLISH_FAILED]}) { secret }
+}"""
+
+
+def hear_of_it(way: Way) -> str:
+    """Have webhooks sent to the receiver; their secret."""
+    secret = str(way.graphql(TELL, url=f"{way.outside.url}/hook")["createWebhookEndpoint"]["secret"])
+    way.answers.pop()  # shown this once
+    return secret
+
+
+def check_what_happened(way: Way, secret: str) -> None:
+    """One video is out, all were told of it once, and nobody saw a secret."""
+    [video] = way.videos()
+    assert video["resource"]["status"]["privacyStatus"] == "public"
+    way.until(way.outside.heard, lambda heard: len(heard) >= 2)
+    assert sorted(way.outside.heard()) == ["clip.ready", "publish.complete"]
+    written = way.written()
+    assert TOKENS.findall(written) == []
+    known = (secret, SIGNATURE, "your-client-secret", way.token)
+    assert [word for word in known if word in written] == []
+
+
+def test_a_video_goes_the_whole_way_over_rest(way: Way) -> None:
+    secret = hear_of_it(way)
+    wanted = {"source": f"{way.outside.url}/video.mp4", "start_sec": 1, "duration_sec": 30, "out_ext": "mp4"}
+    clip_id = way.rest("POST", "/api/v1/clip", wanted)["job_id"]
+    way.until(lambda: way.rest("GET", f"/api/v1/clip/{clip_id}"), lambda clip: clip["status"] == "processing")
+    way.die_and_rise()
+    clip = way.until(lambda: way.rest("GET", f"/api/v1/clip/{clip_id}"), lambda clip: "result" in clip)
+    asset = way.rest("GET", "/api/assets?limit=1")["items"][0]
+    assert (asset["sizeBytes"], asset["status"]) == (clip["result"]["size_bytes"], "ready")
+
+    frame = {"asset_id": asset["id"], "timestamp": 2, "style": "gaming", "overlays": {"title": TITLE}}
+    assert way.rest("POST", "/api/v1/generate/from-frame", frame)["dimensions"] == {"width": 1280, "height": 720}
+    topic = {"content_type": "caption", "topic": TITLE, "context": {"game": "Valorant"}}
+    caption = way.rest("POST", "/personality/api/v1/generate", topic)["content"]
+
+    wanted = {"title": TITLE, "caption": caption, "assetId": asset["id"], "platforms": ["youtube"]}
+    item = way.rest("POST", "/api/queue", wanted | {"idempotencyKey": "once"})["id"]
+    way.until(lambda: way.rest("GET", f"/api/queue/{item}"), lambda item: item["status"] == "processing")
+    way.die_and_rise()
+    assert way.rest("POST", "/api/queue", wanted | {"idempotencyKey": "once"})["id"] == item
+    way.until(lambda: way.rest("GET", f"/api/queue/{item}"), lambda item: item["status"] == "published")
+
+    private = {"title": "Private", "video_url": f"{way.outside.url}/gone?sig={SIGNATURE}"}
+    upload = way.rest("POST", "/api/v1/upload", private)["upload_id"]
+    failed = way.until(lambda: way.rest("GET", f"/api/v1/upload/{upload}"), lambda upload: "error" in upload)
+    assert failed["error"]["code"] == "SOURCE_REFUSED"
+
+    newest = "/api/v1/content?sort=published_at&limit=1"
+    way.until(lambda: way.rest("GET", newest)["content"], lambda content: content[0]["title"] == TITLE)
+    way.let_hours_pass()
+    [content] = way.until(lambda: way.rest("GET", newest)["content"], lambda content: content[0]["views"] > 0)
+    assert (content["title"], content["platform"]) == (TITLE, "youtube")
+    check_what_happened(way, secret)
+
+
+CLIP = """mutation C($source: String!) {
+  createClip(input: {source: $source, startSeconds: 1, durationSeconds: 30}) { clip { id } }
+}"""
+READ_CLIP = "query C($id: ID!) { clip(id: $id) { status progress asset { id status sizeBytes } sizeBytes } }"
+THUMBNAIL = """mutation T($id: ID!, $title: String!) {
+  createThumbnailFromFrame(input: {clipId: $id, timestamp: 2, style: GAMING, overlays: {title: $title}}) {
+    thumbnail { url }
+  }
+}"""
+CAPTION = (
+    """mutation G($topic: String!) { generateContent(input: {contentType: CAPTION, topic: $topic}) { content } }"""
+)
+QUEUE = """mutation Q($input: CreateQueueItemInput!) { createQueueItem(input: $input) { replayed queueItem { id } } }"""
+READ_ITEM = """query I($id: ID!) { queueItem(id: $id) { status publications {
+  id status url publishedAt error { code } content { id title } metrics { views likes }
+} asset { clips { nodes { id } } publications { nodes { id } } } } }"""
+IMPORT = "mutation M($input: ImportContentMetricsInput!) { importContentMetrics(input: $input) { imported } }"
+BEST = "{ topContents(sort: PUBLISHED_AT, limit: 1) { title metrics { views } publication { id status } } }"
+
+
+def test_a_video_goes_the_whole_way_over_graphql(way: Way) -> None:
+    secret = hear_of_it(way)
+    clip_id = way.graphql(CLIP, source=f"{way.outside.url}/video.mp4")["createClip"]["clip"]["id"]
+    way.until(lambda: way.graphql(READ_CLIP, id=clip_id)["clip"], lambda clip: clip["status"] == "PROCESSING")
+    way.die_and_rise()
+    clip = way.until(lambda: way.graphql(READ_CLIP, id=clip_id)["clip"], lambda clip: clip["status"] == "COMPLETE")
+    assert (clip["asset"]["status"], clip["asset"]["sizeBytes"]) == ("READY", clip["sizeBytes"])
+
+    thumbnail = way.graphql(THUMBNAIL, id=clip_id, title=TITLE)["createThumbnailFromFrame"]["thumbnail"]["url"]
+    caption = way.graphql(CAPTION, topic=TITLE)["generateContent"]["content"]
+    wanted = {
+        "title": TITLE,
+        "caption": caption,
+        "assetId": clip["asset"]["id"],
+        "platforms": ["YOUTUBE"],
+        "idempotencyKey": "once",
+        "scheduleAt": (datetime.now(UTC) + timedelta(seconds=2)).isoformat(),
+    }
+    item = way.graphql(QUEUE, input=wanted)["createQueueItem"]["queueItem"]["id"]
+    assert read_item(way, item)["status"] == "QUEUED"
+    way.until(lambda: read_item(way, item), lambda item: item["status"] == "PROCESSING")
+    way.die_and_rise()
+    assert way.graphql(QUEUE, input=wanted)["createQueueItem"] == {"replayed": True, "queueItem": {"id": item}}
+    found = way.until(lambda: read_item(way, item), lambda item: item["publications"][0]["content"] is not None)
+    [publication] = found["publications"]
+    assert (publication["id"], publication["status"], publication["error"]) == (f"{item}:youtube", "PUBLISHED", None)
+    [video] = way.videos()
+    assert publication["url"] == f"https://youtube.com/watch?v={video['id']}"
+    assert publication["content"]["title"] == TITLE
+    assert found["asset"] == {
+        "clips": {"nodes": []},
+        "publications": {"nodes": [{"id": publication["id"]}]},
+    }
+    assert way.graphql("query C($id: ID!) { clip(id: $id) { thumbnail { url } } }", id=clip_id) == {
+        "clip": {"thumbnail": {"url": thumbnail}}
+    }
+
+    entry = {"publicationId": publication["id"], "hour": datetime.now(UTC).isoformat(), "views": 1200, "likes": 90}
+    assert way.graphql(IMPORT, input={"entries": [entry]})["importContentMetrics"] == {"imported": 1}
+    assert read_item(way, item)["publications"][0]["metrics"] == {"views": 1200, "likes": 90}
+    assert way.graphql(BEST)["topContents"] == [
+        {"title": TITLE, "metrics": {"views": 1200}, "publication": {"id": publication["id"], "status": "PUBLISHED"}}
+    ]
+    check_what_happened(way, secret)
+
+
+def read_item(way: Way, item_id: str) -> Json:
+    """The item with what became of it."""
+    return way.graphql(READ_ITEM, id=item_id)["queueItem"]
