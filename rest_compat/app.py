@@ -44,7 +44,8 @@ _RESERVED = frozenset({"/health"})
 class Mount:
     """Where one application stands: alone on `port`, or on the gateway's origin (None) at and below `paths`.
 
-    Requests come with their whole path, whatever the mount. `name` is that of the API alone on the port.
+    Requests come with their whole path, whatever the mount. `name` is that of the API alone on the port, whose `paths`
+    are all ("/"), and those that stand even below files that the port serves, too.
     """
 
     name: str | None
@@ -183,10 +184,10 @@ def _own_port(own: LoadedApi, family: Sequence[LoadedApi], shared: Site) -> Moun
     """An API's port; its sockets are those of the shared origin."""
     site = Site(own.api.family, shared.maintenance, public_origin=shared.public_origin)
     apis = family if own.api.gathers else [own]
-    route_to(site, apis, own=own, reserved=frozenset())
+    tops = _tops(route_to(site, apis, own=own, reserved=frozenset()), apis)
     paths = [each.api.prefix + stream.row.path for each in apis for stream in each.streams]
     site.sockets = {path: shared.sockets[path] for path in paths}
-    return Mount(own.api.name, own.api.port, ("/",), site, own.api.gathers)
+    return Mount(own.api.name, own.api.port, ("/", *tops), site, own.api.gathers)
 
 
 def _tops(paths: Iterable[str], apis: Iterable[LoadedApi]) -> tuple[str, ...]:

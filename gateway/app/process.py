@@ -42,7 +42,10 @@ class Addresses:
 
 
 class RestMount(Protocol):
-    """Where one REST application stands: on the gateway's origin at `paths`, or alone on the documented `port`."""
+    """Where one REST application stands: on the gateway's origin at `paths`, or alone on the documented `port`.
+
+    There it answers all that files do not, and of what stands below theirs, `paths`.
+    """
 
     @property
     def port(self) -> int | None:
@@ -208,5 +211,6 @@ def _apps(app: ASGIApp, parts: Parts, rests: Sequence[Rest], listeners: _Listene
         if mount.port is not None:
             name, listener = listeners.of_port(mount.port)
             shared = [other for other in own if mount.gathers or other.port == name]
-            apps[port_of(listener)] = Origin(shared, mount.app) if shared else mount.app
+            inside = Mount([path for path in mount.paths if path != "/"], mount.app)
+            apps[port_of(listener)] = Origin([*shared, inside], mount.app) if shared else mount.app
     return apps

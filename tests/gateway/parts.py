@@ -110,7 +110,7 @@ class Rest:
         self._authenticator = authenticator
         self.maintenance = self
         self.retry_after = 0
-        self.mounts = (Mount(None, ("/api",), self.answer), Mount(3999, ("/",), self.answer))
+        self.mounts = (Mount(None, ("/api",), self.answer), Mount(3999, ("/", "/files/users/me"), self.answer, True))
 
     def begin(self, retry_after: int) -> None:
         self.retry_after = retry_after

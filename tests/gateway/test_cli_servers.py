@@ -110,6 +110,8 @@ def test_serve_runs_graph_rest_and_files_in_one_process(serve: Callable[..., Run
         200,
         {"part": "users", "path": "/files/users/a", "demo": "true", "public_url": gateway},
     )
+    assert ask(rest, "/files/users/a")[1]["part"] == "users"
+    assert ask(rest, "/files/users/me") == (200, {"name": "Ada", "score": 10})
     assert ask(gateway, "/health") == (200, {"status": "ready", "subgraphs": {"users": "ready", "scores": "ready"}})
     assert ask(gateway, "/filesystem")[0] == 404
     assert server.stop() == 0

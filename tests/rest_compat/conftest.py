@@ -76,7 +76,13 @@ async def running(folder: Path, settings: Mapping[str, str]) -> AsyncIterator[Pr
         own = parts.mounts()
         beside = [Mount(mount.paths, mount.app) for mount in rest.mounts if mount.name is None]
         ports = {
-            mount.name: Origin([each for each in own if each.port == mount.name], mount.app)
+            mount.name: Origin(
+                [
+                    *(each for each in own if mount.gathers or each.port == mount.name),
+                    Mount([path for path in mount.paths if path != "/"], mount.app),
+                ],
+                mount.app,
+            )
             for mount in rest.mounts
             if mount.name is not None
         }

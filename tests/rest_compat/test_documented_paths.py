@@ -126,3 +126,14 @@ async def test_every_studio_post_whose_repetition_would_show_takes_an_idempotenc
     posts = {path: methods["post"] for path, methods in paths.items() if "post" in methods}
     without = {path for path, post in posts.items() if "Idempotency-Key" not in {p["name"] for p in post["parameters"]}}
     assert without <= WITHOUT_EFFECT_WHEN_REPEATED
+
+
+@pytest.mark.parametrize("port", [None, "core"])
+async def test_what_collides_stands_below_its_api_even_where_files_stand_too(product: Any, port: str | None) -> None:
+    async with product.client(port) as client:
+        health = await client.get("/thumbnails/health")
+        page = await client.get("/thumbnails/openapi.json")
+        missing = await client.get("/thumbnails/none.png")
+    assert (health.status_code, health.json()) == (200, {"status": "ok"})
+    assert page.json()["info"]["title"] == "WaveStack Thumbnail Generator API"
+    assert (missing.status_code, missing.json()["error"]["message"]) == (404, "There is no such thumbnail")
