@@ -25,7 +25,9 @@ CHECK = """mutation Check($input: CheckContentInput!) {
     findings { rule added } user { id }
   } }
 }"""
-CHANGE = "mutation Change($input: ChangePolicyInput!) { changeModerationPolicy(input: $input) { policy { minLength } } }"
+CHANGE = (
+    "mutation Change($input: ChangePolicyInput!) { changeModerationPolicy(input: $input) { policy { minLength } } }"
+)
 
 
 @pytest.fixture
@@ -58,7 +60,7 @@ async def automod(values: dict[str, str], clock: ManualClock, classifier: Classi
 def answer(automod: Automod) -> Ask:
     """The whole answer to an operation of an organization's user; of nobody where `organization` is None."""
 
-    async def ask(text: str, organization: str | None = "org_123", **variables: Json) -> dict[str, Json]:
+    async def ask(text: str, /, organization: str | None = "org_123", **variables: Json) -> dict[str, Json]:
         document = parse(text)
         assert validate(schema.core, document) == []
         claims = None if organization is None else {"sub": "moderator_1", "org_id": organization}
@@ -71,7 +73,7 @@ def answer(automod: Automod) -> Ask:
 def data(answer: Ask) -> Ask:
     """The data of an answer without errors."""
 
-    async def ask(text: str, organization: str | None = "org_123", **variables: Json) -> dict[str, Json]:
+    async def ask(text: str, /, organization: str | None = "org_123", **variables: Json) -> dict[str, Json]:
         answered = await answer(text, organization, **variables)
         assert "errors" not in answered, answered["errors"]
         found: dict[str, Json] = answered["data"]
@@ -84,7 +86,7 @@ def data(answer: Ask) -> Ask:
 def refusal(answer: Ask) -> Ask:
     """The only error of an answer: its code, message and details."""
 
-    async def ask(text: str, organization: str | None = "org_123", **variables: Json) -> dict[str, Json]:
+    async def ask(text: str, /, organization: str | None = "org_123", **variables: Json) -> dict[str, Json]:
         (error,) = (await answer(text, organization, **variables))["errors"]
         extensions = error["extensions"]
         return {"code": extensions["code"], "message": error["message"], "details": extensions.get("details")}

@@ -50,7 +50,16 @@ async def test_what_is_wrong_is_named(check: Ask, text: str, flag: str | None) -
 
 @pytest.mark.parametrize(
     "text",
-    ["", "WOW SO LOUD", "@a @b @c @d @e @f", "aaaaaaaaaa", "ab " * 200, "https://youtu.be/1 " * 3, "gg", "kill the boss"],
+    [
+        "",
+        "WOW SO LOUD",
+        "@a @b @c @d @e @f",
+        "aaaaaaaaaa",
+        "ab " * 200,
+        "https://youtu.be/1 " * 3,
+        "gg",
+        "kill the boss",
+    ],
 )
 async def test_what_is_only_loud_passes(check: Ask, text: str) -> None:
     verdict = await check(text)
@@ -72,7 +81,11 @@ async def test_banned_phrases_are_the_organizations_own(check: Ask, data: Ask) -
         "2026-01-15T10:00:00Z",
     )
     verdict = await check("nice rubber d.u.c.k")
-    assert (verdict["flags"], verdict["reason"], verdict["review"]) == (["BANNED_WORD"], "Banned word or phrase", "NONE")
+    assert (verdict["flags"], verdict["reason"], verdict["review"]) == (
+        ["BANNED_WORD"],
+        "Banned word or phrase",
+        "NONE",
+    )
     assert (await check("nice rubber duck", "org_456"))["allowed"] is True
     await data("mutation($id: ID!) { allowPhrase(input: {id: $id}) { allowedId } }", id=banned["id"])
     assert (await check("nice rubber duck"))["allowed"] is True
@@ -151,7 +164,9 @@ async def test_parallel_violations_are_counted_one_after_another(check: Ask, cha
         ({"messageId": "\x00"}, "messageId", "format"),
     ],
 )
-async def test_what_cannot_be_checked_is_refused(refusal: Ask, wrong: dict[str, str], field: str, constraint: str) -> None:
+async def test_what_cannot_be_checked_is_refused(
+    refusal: Ask, wrong: dict[str, str], field: str, constraint: str
+) -> None:
     check = "mutation($input: CheckContentInput!) { checkContent(input: $input) { verdict { id } } }"
     refused = await refusal(check, input={"content": "hello", "userId": "user_9", **wrong})
     assert refused["code"] == "VALIDATION_ERROR"

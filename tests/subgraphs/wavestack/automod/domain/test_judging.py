@@ -62,7 +62,8 @@ def test_three_rules_broken_at_once_are_severe() -> None:
 
 
 @pytest.mark.parametrize(
-    ("toxicity", "banned", "waits"), [(0.75, False, True), (0.8, False, False), (0.75, True, False), (0.1, False, False)]
+    ("toxicity", "banned", "waits"),
+    [(0.75, False, True), (0.8, False, False), (0.75, True, False), (0.1, False, False)],
 )
 def test_only_unsure_verdicts_wait_for_a_person(toxicity: float, banned: bool, waits: bool) -> None:
     judgement = judge(Scores(toxicity=toxicity), banned=banned, recent_violations=0, policy=Policy())

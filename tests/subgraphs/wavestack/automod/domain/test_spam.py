@@ -61,7 +61,13 @@ def test_the_fourth_time_is_a_repetition(repeats: int, found: list[str]) -> None
 
 def test_blocked_hosts_count_even_where_they_are_allowed_and_without_a_scheme() -> None:
     policy = Policy(allowed_hosts=("evil.example",), blocked_hosts=("bad.evil.example",))
-    texts = ["http://evil.example", "http://bad.evil.example", "try bad.evil.example/x", "me@bad.evil.example", "bad.evil"]
+    texts = [
+        "http://evil.example",
+        "http://bad.evil.example",
+        "try bad.evil.example/x",
+        "me@bad.evil.example",
+        "bad.evil",
+    ]
     found = [sum(finding.added for finding in find_spam(Sample(text, 0, policy))) for text in texts]
     assert found == [0, 0.8, 0.8, 0, 0]
 

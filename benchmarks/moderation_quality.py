@@ -1,0 +1,124 @@
+"""Labelled texts that somebody else wrote come in; how well the classifier of moderation does on them goes out.
+
+`python -m benchmarks.moderation_quality PATH --text COLUMN --label COLUMN` reads a CSV, JSON or JSON Lines file. A row
+is positive where its label is `--positive` (by default anything like `true` or `1`) or, with `--least`, a number from
+there on. Precision, recall, false positive rate and the area under the curve are printed for two halves of the file,
+split by a digest of the text: one to look at while seeds are written, one that nobody looks at.
+"""
+
+import argparse
+import asyncio
+import csv
+import hashlib
+import json
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from subgraphs.kit.embeddings import MiniLm
+from subgraphs.wavestack.automod.adapters.embedding_classifier import EmbeddingClassifier
+from subgraphs.wavestack.automod.domain.policy import Policy
+
+TRUE: Final = {"true", "1", "1.0", "yes"}
+HALVES: Final = ("development", "held-out")
+_BATCH: Final = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A text, whether it is what is looked for, and the part of the file that it belongs to."""
+
+    text: str
+    positive: bool
+    group: str
+
+
+def read_rows(path: Path) -> list[dict[str, Any]]:  # Any: JSON values
+    """The rows of a file, by their columns."""
+    content = path.read_text(encoding="utf-8")
+    if path.suffix == ".csv":
+        return list(csv.DictReader(content.splitlines(keepends=True)))
+    if path.suffix == ".jsonl":
+        return [json.loads(line) for line in content.splitlines() if line.strip()]
+    rows: list[dict[str, Any]] = json.loads(content)
+    return rows
+
+
+def half_of(text: str) -> str:
+    """Which half a text belongs to: always the same one."""
+    return HALVES[hashlib.sha256(text.encode()).digest()[0] % 2]
+
+
+def report(name: str, scores: Sequence[float], wanted: Sequence[bool], threshold: float) -> None:
+    """Print one line of figures; those that need the other class are left out where there is none."""
+    flagged = [score >= threshold for score in scores]
+    hits = sum(flag and want for flag, want in zip(flagged, wanted, strict=True))
+    positives, negatives = sum(wanted), len(wanted) - sum(wanted)
+    found = sum(flagged)
+    figures = {
+        "precision": hits / found if found and negatives and positives else None,
+        "recall": hits / positives if positives else None,
+        "false positives": (found - hits) / negatives if negatives else None,
+        "area": area_under_curve(scores, wanted) if positives and negatives else None,
+    }
+    shown = "  ".join(f"{key} {value:.3f}" for key, value in figures.items() if value is not None)
+    print(f"{name:32} {len(wanted):5} texts {positives:5} positive   {shown}")
+
+
+def area_under_curve(scores: Sequence[float], wanted: Sequence[bool]) -> float:
+    """How likely a positive text has a higher score than a negative one; equal scores count half."""
+    positives = [score for score, want in zip(scores, wanted, strict=True) if want]
+    negatives = [score for score, want in zip(scores, wanted, strict=True) if not want]
+    won = sum((high > low) + (high == low) / 2 for high in positives for low in negatives)
+    return won / (len(positives) * len(negatives))
+
+
+async def measure(cases: Sequence[Case], score: str, threshold: float) -> None:
+    """Judge all texts and print the figures."""
+    classifier = EmbeddingClassifier(MiniLm())
+    scores: list[float] = []
+    for start in range(0, len(cases), _BATCH):
+        opinions = await classifier.judge([case.text for case in cases[start : start + _BATCH]], [])
+        scores += [float(getattr(opinion, score)) for opinion in opinions]
+    parts: dict[str, list[int]] = defaultdict(list)
+    for place, case in enumerate(cases):
+        for part in ("all", half_of(case.text), case.group):
+            if part:
+                parts[part].append(place)
+    for part, places in sorted(parts.items()):
+        report(part, [scores[place] for place in places], [cases[place].positive for place in places], threshold)
+
+
+def main() -> None:
+    """Read the command line and measure."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("path", type=Path)
+    parser.add_argument("--text", default="text", help="column of the text")
+    parser.add_argument("--label", help="column of the label; without it all texts are fine")
+    parser.add_argument("--positive", help="the label of what is looked for")
+    parser.add_argument("--least", type=float, help="from which number on a label is positive")
+    parser.add_argument("--group", help="column by which figures are printed as well")
+    parser.add_argument("--score", choices=("toxicity", "nsfw"), default="toxicity")
+    parser.add_argument("--threshold", type=float, help="by default the policy's")
+    given = parser.parse_args()
+
+    def positive(row: dict[str, Any]) -> bool:  # Any: JSON values
+        if given.label is None:
+            return False
+        label = row[given.label]
+        if given.least is not None:
+            return float(label or 0) >= given.least
+        return bool(str(label) == given.positive if given.positive else str(label).lower() in TRUE)
+
+    cases = [
+        Case(row[given.text], positive(row), str(row[given.group]) if given.group else "")
+        for row in read_rows(given.path)
+    ]
+    default = Policy().nsfw_threshold if given.score == "nsfw" else Policy().toxicity_threshold
+    asyncio.run(measure(cases, given.score, given.threshold or default))
+
+
+if __name__ == "__main__":
+    main()
