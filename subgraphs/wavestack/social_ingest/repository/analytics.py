@@ -98,7 +98,7 @@ async def leaders(
     *,
     limit: int,
 ) -> list[UserTotals]:
-    """The first of a platform (of all where it is empty) by a metric; of equal ones the one with the greater id, as an index has them."""
+    """The first of a platform (of all where it is empty) by a metric; of equal ones the greater id, as in an index."""
     value = _value(session, metric, newest)
     statement = (
         _select_totals(organization_id)

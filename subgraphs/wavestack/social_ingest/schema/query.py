@@ -45,7 +45,7 @@ class Query:
         self,
         info: Info,
         ids: Annotated[list[strawberry.ID], strawberry.argument(description="Their identifiers: at most 500.")],
-    ) -> list[Message]:
+    ) -> list[Message] | None:
         """Several messages."""
         keys = [str(each) for each in ids]
         found = await reading.find_messages(info.context.session, info.context.actor, keys)
