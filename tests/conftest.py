@@ -26,12 +26,15 @@ def postgres_server() -> Iterator[str]:
     with tempfile.TemporaryDirectory(prefix="tidegate-pg-", ignore_cleanup_errors=True) as folder:
         try:
             server = get_server(Path(folder) / "data", cleanup_mode="stop")
+            # Every subgraph in a process of its own, twice: more connections than a server has by default. And what a
+            # test wrote need not survive a power failure.
+            server.psql("ALTER SYSTEM SET max_connections = 500; ALTER SYSTEM SET fsync = off;")
+            server.cleanup()
+            server = get_server(Path(folder) / "data", cleanup_mode="stop")
         except Exception as error:  # whatever keeps it from starting, there is no server
             if required:
                 raise
             pytest.skip(f"PostgreSQL does not start here: {error}")
-        # What a test wrote need not survive a power failure.
-        server.psql("ALTER SYSTEM SET fsync = off; SELECT pg_reload_conf();")
         server.psql("CREATE DATABASE tests;")
         socket_directory = server.get_uri().rpartition("host=")[2]
         try:

@@ -80,7 +80,7 @@ class Query:
         return [SocialAccount.of(account) for account in found]
 
     @field(description="What each platform takes: lengths, formats, durations, caps and spacing.")
-    def social_rules(self) -> list[SocialRules]:
+    def social_rules(self) -> list[SocialRules] | None:
         """All rules."""
         return [SocialRules.of(platform) for platform in RULES]
 
