@@ -77,11 +77,13 @@ def asked_to_run(happening: Happening, requested: Collection[str], derived: Coll
 
     What people write is theirs to have processed again; what providers write is not.
     """
-    if happening.author != USER:
-        return list(requested) if happening.trigger is ProviderTrigger.ON_CREATE else []
-    if happening.trigger is ProviderTrigger.ON_DELETE:
-        return []
-    return list(dict.fromkeys([*requested, *derived]))
+    match happening.trigger:
+        case ProviderTrigger.ON_CREATE:
+            return list(requested)
+        case ProviderTrigger.ON_EDIT if happening.author == USER:
+            return list(dict.fromkeys([*requested, *derived]))
+        case _:
+            return []
 
 
 def holds(condition: Condition, facts: Mapping[str, Json]) -> bool:

@@ -189,7 +189,9 @@ def test_people_s_changes_run_what_their_owner_asked_for_and_providers_changes_d
     assert asked_to_run(EDIT, ["a", "b"], ["b", "c"]) == ["a", "b", "c"]
     assert asked_to_run(replace(EDIT, author="a"), ["a", "b"], ["c"]) == []
     assert asked_to_run(replace(EDIT, trigger=ProviderTrigger.ON_DELETE), ["a"], ["c"]) == []
-    assert asked_to_run(replace(EDIT, trigger=ProviderTrigger.ON_CREATE, author="x"), ["a"], []) == ["a"]
+    created = replace(EDIT, trigger=ProviderTrigger.ON_CREATE)
+    assert asked_to_run(replace(created, author="x"), ["a"], []) == ["a"]
+    assert asked_to_run(created, [], ["c"]) == [], "what ran before the news of the blob came is no reason"
 
 
 @pytest.mark.parametrize(
