@@ -58,13 +58,16 @@ class Subscription:
         async for event in context.listen(
             scope=organization_id, after=_position(after), wanted=lambda event: event.topic in topics
         ):
-            for message in await context.resources.feed.messages(context.database, event):
-                if (wanted is None or message.platform in wanted) and (
-                    channels is None or message.channel_id in channels
-                ):
-                    yield MessageEvent(
-                        sequence=str(event.sequence), type=_TYPES[event.topic], message=Message.of(message)
-                    )
+            heard = [
+                message
+                for message in await context.resources.feed.messages(context.database, event)
+                if (wanted is None or message.platform in wanted)
+                and (channels is None or message.channel_id in channels)
+            ]
+            for place, message in enumerate(heard, 1):
+                # Who stops amid a batch and resumes hears all of it again, rather than never of the rest.
+                sequence = event.sequence if place == len(heard) else event.sequence - 1
+                yield MessageEvent(sequence=str(sequence), type=_TYPES[event.topic], message=Message.of(message))
 
 
 def _position(after: str | None) -> int | None:

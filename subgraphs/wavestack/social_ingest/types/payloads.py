@@ -69,7 +69,9 @@ class MessageSearch:
 class MessageEvent:
     """What subscribers hear."""
 
-    sequence: str = strawberry.field(description="The number of the event, for `after`.")
+    sequence: str = strawberry.field(
+        description="For `after`. Of messages that came at once, those before the last one come again with it."
+    )
     type: MessageEventType = strawberry.field(description="What happened.")
     message: Message = strawberry.field(description="The message; of a deleted one, as it was.")
 

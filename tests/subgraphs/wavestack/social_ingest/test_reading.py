@@ -220,3 +220,29 @@ async def test_subscribers_hear_what_they_asked_for(social: Subgraph[Resources],
                 break
     await events.aclose()
     assert heard == [("CREATED", "m1"), ("EDITED", "m1"), ("DELETED", "m1")]
+
+
+async def test_who_resumes_amid_a_batch_misses_nothing(social: Subgraph[Resources], data: Ask, take_in: Ask) -> None:
+    start = (await data("{ newestMessageEvent }"))["newestMessageEvent"]
+    await take_in(said("m1", "one"), said("m2", "two"), said("m3", "three"))
+    await take_in(said("m4", "four"))
+    document = parse("""subscription Follow($after: String) {
+      messageEvents(after: $after) { sequence message { platformId } }
+    }""")
+
+    async def hear(after: str, count: int) -> list[Json]:
+        heard = []
+        events = social.subscribe(document, {"after": after}, claims={"sub": "u", "org_id": "org_123"})
+        async with asyncio.timeout(10):
+            async for event in events:
+                heard.append(event["data"]["messageEvents"])
+                if len(heard) == count:
+                    break
+        await events.aclose()
+        return heard
+
+    first, second = await hear(start, 2)
+    again = await hear(second["sequence"], 4)
+    assert [each["message"]["platformId"] for each in [first, second, *again]] == ["m1", "m2", "m1", "m2", "m3", "m4"]
+    (last,) = await hear(again[2]["sequence"], 1)
+    assert last["message"]["platformId"] == "m4"
