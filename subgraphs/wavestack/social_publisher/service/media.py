@@ -4,7 +4,7 @@ import tempfile
 from pathlib import Path
 from typing import Final
 
-from subgraphs.kit.errors import NOT_FOUND, SubgraphError
+from subgraphs.kit.errors import NOT_FOUND, VALIDATION_ERROR, SubgraphError
 from subgraphs.kit.graph import Graph
 from subgraphs.kit.jobs import JobError
 from subgraphs.wavestack.social_publisher.domain.posts import SocialPost
@@ -65,9 +65,9 @@ async def _store(resources: Resources, graph: Graph, post: SocialPost, key: str)
 def _final(error: SubgraphError) -> SubgraphError | JobError:
     """What trying again would not change ends the post."""
     constraint = str((error.details or {}).get("constraint"))
-    if constraint in _REFUSED or constraint.startswith(("at most", "status 4", "maxBytes")):
+    if constraint in _REFUSED or constraint.startswith("at most"):
         return JobError("SOURCE_REFUSED", error.message)
-    return error
+    return SubgraphError("SOURCE_UNREACHABLE", error.message) if error.code == VALIDATION_ERROR else error
 
 
 async def _asset_url(graph: Graph, post: SocialPost) -> str:

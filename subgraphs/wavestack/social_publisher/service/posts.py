@@ -4,7 +4,7 @@ Everything is announced: `social_post.progressed`, `social_post.completed`, `soc
 `social_post.cancelled`.
 """
 
-from bisect import bisect
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime, timedelta
@@ -30,6 +30,8 @@ FAILED: Final = "social_post.failed"
 CANCELLED: Final = "social_post.cancelled"
 TOPICS: Final = frozenset({PROGRESSED, COMPLETED, FAILED, CANCELLED})
 _DAY: Final = timedelta(hours=24)
+# What limits that were multiplied leave of a spacing below this is none.
+_LEAST_SPACING: Final = timedelta(seconds=1)
 # From here on a post may come out at any moment.
 _LATE: Final = frozenset({PostStep.PROCESSING, PostStep.PUBLISHING})
 
@@ -193,13 +195,13 @@ def _most_in_a_day(times: Sequence[datetime], wanted: datetime) -> int:
     """How many posts stand in the fullest 24 hours that the wanted moment is in."""
     near = [time for time in times if time < wanted + _DAY]
     starts = [time for time in near if time <= wanted] or [wanted]
-    return max(bisect(near, start + _DAY) - bisect(near, start) + (start in near) for start in starts)
+    return max(bisect_left(near, start + _DAY) - bisect_left(near, start) for start in starts)
 
 
 def _first_free(times: Sequence[datetime], wanted: datetime, spacing: timedelta) -> datetime:
     """The first moment from `wanted` on that keeps its distance from all others."""
     for time in times:
-        if abs(time - wanted) < spacing:
+        if abs(time - wanted) < spacing and spacing >= _LEAST_SPACING:
             wanted = time + spacing
     return wanted
 

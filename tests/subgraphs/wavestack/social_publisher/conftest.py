@@ -3,11 +3,10 @@
 import asyncio
 import socket
 import subprocess
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import timedelta
 from io import BytesIO
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -26,7 +25,6 @@ from subgraphs.wavestack.social_publisher.ports import Resources
 
 Json = Any  # JSON values
 CLAIMS = {"sub": "user_123", "org_id": "org_123"}
-OTHER = {"sub": "user_9", "org_id": "org_456"}
 CREATE = """mutation ($input: CreateSocialPostInput!) {
   createSocialPost(input: $input) { replayed post { id status platform contentType } }
 }"""
@@ -59,7 +57,7 @@ async def files(
 
     @get("/{name:str}")
     async def read(name: FromPath[str]) -> Response[bytes]:
-        return Response(media[name], media_type="application/octet-stream")
+        return Response(media.get(name, b""), status_code=200 if name in media else 404, media_type="video/mp4")
 
     async with serving(Litestar([read])) as address:
         yield f"http://{address}"
@@ -91,7 +89,7 @@ class Social:
 
     async def refusal(self, document: str, claims: Mapping[str, str] = CLAIMS, **variables: Json) -> dict[str, Json]:
         error = (await self.ask(document, claims, **variables))["errors"][0]
-        return {"message": error["message"]} | error["extensions"]
+        return {"message": error["message"], **error["extensions"]}
 
     async def create(self, platform: str, media: str | None = "video.mp4", **more: Json) -> str:
         source = {} if media is None else {"mediaUrl": f"{self.files}/{media}"}
@@ -103,9 +101,11 @@ class Social:
 
     async def ended(self, post_id: str) -> dict[str, Json]:
         async with asyncio.timeout(60):
-            while (post := await self.read(post_id))["status"] in {"PROCESSING", "SCHEDULED"}:
+            while True:
+                post = await self.read(post_id)
+                if post["status"] not in {"PROCESSING", "SCHEDULED"}:
+                    return post
                 await asyncio.sleep(0.05)
-        return post
 
 
 @pytest.fixture
@@ -135,7 +135,3 @@ def social(files: str, working: Any) -> Started:
                 await task
 
     return run
-
-
-Until = Callable[[Callable[[], bool]], Awaitable[None]]
-__all__ = ["CLAIMS", "CREATE", "OTHER", "READ", "Path", "Social", "Started", "Until"]
