@@ -1,5 +1,6 @@
 """A running product and a token in, what a user of Studio does by REST and WebSocket out."""
 
+import json
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -22,13 +23,21 @@ class Listener:
 
     client: ClientConnection
 
+    def send(self, message: Json) -> None:
+        """Say something."""
+        self.client.send(json.dumps(message))
+
     def until(self, wanted: Callable[[str, Json], bool]) -> list[tuple[str, Json]]:
         """All messages up to the first that is wanted."""
+        return [(kind, data) for kind, data, _ in self.until_sequences(wanted)]
+
+    def until_sequences(self, wanted: Callable[[str, Json], bool]) -> list[tuple[str, Json, str]]:
+        """The same with the `seq` of each; empty where a message has none."""
         heard = []
         while True:
             message = hear(self.client)
-            heard.append((message["type"], message["data"]))
-            if wanted(*heard[-1]):
+            heard.append((message["type"], message["data"], message.get("seq", "")))
+            if wanted(message["type"], message["data"]):
                 return heard
 
 

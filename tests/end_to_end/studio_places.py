@@ -16,12 +16,26 @@ from tests.end_to_end.studio_client import Studio
 
 PARTS = ("identity", "blobs", "providers", "search", "usage")
 WORKED = ("blobs", "providers", "search")
-USERS = ("writer", "pitcher", "expander", "a", "b", "researcher", "drafter", "builder", "rival", "auditor", "batcher")
+USERS = (
+    "writer",
+    "pitcher",
+    "expander",
+    "a",
+    "b",
+    "researcher",
+    "drafter",
+    "builder",
+    "rival",
+    "auditor",
+    "batcher",
+    "witness",
+)
 
 _SETTINGS = {
     "TIDEGATE_RATE_LIMIT_FACTOR": "1000",
     "TIDEGATE_RETRY_BASE_SECONDS": "0.05",
     "TIDEGATE_FETCH_ALLOW": "127.0.0.0/8",
+    "TIDEGATE_JOB_LEASE_SECONDS": "3",
 }
 
 

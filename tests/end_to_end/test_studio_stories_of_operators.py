@@ -152,8 +152,6 @@ def maintenance_is_told_everywhere(place: Place, auditor: Studio, record: str) -
             place.operate("maintenance", "off")
     later = auditor.patch(record, {"content": "unheard"})
     with auditor.socket(f"blob:{record}") as listener:
-        listener.client.send(
-            json.dumps({"type": "subscribe", "channels": [f"blob:{record}"], "resume_from": before["seq"]})
-        )
+        listener.send({"type": "subscribe", "channels": [f"blob:{record}"], "resume_from": before["seq"]})
         missed = listener.until(lambda kind, data: kind == "blob.updated" and data["version"] == later["version"])
     assert later["delta_id"] in json.dumps(missed)

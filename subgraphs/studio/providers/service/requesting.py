@@ -1,6 +1,7 @@
 """A user's wish to have blobs processed comes in, is checked (D-22, D-24), and goes out as runs; or is withdrawn."""
 
 import asyncio
+import re
 from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -32,6 +33,7 @@ MAX_BATCH: Final = 100
 
 _ENDED: Final = frozenset({PROVIDER_COMPLETED, PROVIDER_FAILED, JOB_CANCELLED})
 _MAX_BLOB_ID: Final = 64
+_BLOB_ID: Final = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,8 @@ def run_configuration(provider: ProviderRow, configuration: Json) -> dict[str, J
 
 async def check_blob(graph: Graph, user_id: str, provider: ProviderRow, blob_id: str) -> str:
     """The id of an own blob that the provider takes, as it is spelt; VALIDATION_ERROR on `blobId` for others."""
+    if _BLOB_ID.fullmatch(blob_id) is None:
+        raise invalid_input("blobId", "A blob id is a UUID")
     blob = (await graph.execute(FACTS_OF_BLOB, {"id": blob_id}, subject=user_id))["blob"]
     if (problem := input_problem(provider, blob)) is not None:
         raise invalid_input("blobId", problem)

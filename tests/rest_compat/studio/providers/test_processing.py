@@ -106,6 +106,7 @@ async def test_who_waits_is_told_of_a_failure(studio: Studio) -> None:
         ("text-expander", {"configuration": {"x": 1}}, 400, "VALIDATION_ERROR", "configuration.x"),
         ("text-expander", {"blob_id": None}, 400, "VALIDATION_ERROR", "blob_id"),
         ("text-expander", {"async": "yes"}, 400, "VALIDATION_ERROR", "async"),
+        ("text-expander", {"blob_id": "x"}, 400, "VALIDATION_ERROR", "blob_id"),
         ("text-expander", {"blob_id": UNKNOWN}, 404, "BLOB_NOT_FOUND", None),
         ("nobody", {}, 404, "PROVIDER_NOT_FOUND", None),
     ],

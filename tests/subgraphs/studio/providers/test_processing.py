@@ -122,7 +122,7 @@ async def test_what_is_not_there_or_not_ones_own_is_refused(studio: Studio) -> N
     blob_id = await studio.create()
     cases = [
         (studio, "text-expander", "550e8400-e29b-41d4-a716-446655449999", "BLOB_NOT_FOUND"),
-        (studio, "text-expander", "x", "BLOB_NOT_FOUND"),
+        (studio, "text-expander", "x", "VALIDATION_ERROR"),
         (studio, "nobody", blob_id, "PROVIDER_NOT_FOUND"),
         (studio.by("bob"), "text-expander", blob_id, "PERMISSION_DENIED"),
         (studio.by(None), "text-expander", blob_id, "INVALID_TOKEN"),
