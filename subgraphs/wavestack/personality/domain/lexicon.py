@@ -91,7 +91,7 @@ def compound(text: str) -> float:
     total = 0.0
     for place, word in enumerate(words):
         charge = _charge(word)
-        if charge and _NEGATIONS.intersection(words[max(0, place - 3) : place]):
+        if charge and _NEGATIONS.intersection(words[max(0, place - 2) : place]):
             charge *= _NEGATED
         total += charge
     total += sum((sign in _GLAD) * 1.0 - (sign in _SORRY) * 1.5 for sign in emoji_of(text))

@@ -14,6 +14,7 @@ from subgraphs.wavestack.personality.domain.subjects import game_named, games_in
 from subgraphs.wavestack.personality.domain.wishes import Drafts, Wish
 
 _TRIES: Final = 40
+_ENOUGH: Final = 3
 _ASKING: Final = re.compile(r"^(?:how|why|what|when|where|who|which|is|are|can|should|do|does)\b", re.IGNORECASE)
 _FIRST_MOODS: Final = ("hype", "hype", "warm", "laugh")
 _ARTICLE: Final = re.compile(r"^(?:a|an|the|my|our|this|that|your|his|her|their)\s+", re.IGNORECASE)
@@ -96,6 +97,9 @@ class Posts:
         if _ASKING.match(wish.topic) and "moment" not in slots:
             return list(self._lines.get(f"{kind}_how", self._lines[kind]))
         usable = self._grammar.usable_lines(self._lines[kind], slots)
+        moments = [line for line in usable if "{moment" in line] if "moment" in slots else []
+        if len(moments) >= _ENOUGH:
+            return moments
         fitting = [line for line in usable if "{topic" in line or "{moment" in line or "{desc" in line]
         return fitting or usable
 

@@ -28,6 +28,8 @@ _FAVORITES: Final = ("ranked", "just chatting", "cozy games", "viewer games")
 _TALKATIVE: Final = frozenset({"statement", "agree", "laugh", "food", "music", "favorite", "tired", "plans"})
 _KIND: Final = re.compile(r"\bfav(?:ou?rite)? (\w+)")
 _PLAYED: Final = frozenset({"game", "games", "thing", "things", "of", "one", "to"})
+_ASKING_THE_CREATOR: Final = frozenset({"favorite", "game_opinion", "question", "food", "music", "plans", "setup"})
+_OWN_WORDS: Final = 0.45
 _PERSONAL_ANYWAY: Final = 0.8
 _LEAST_IMPORTANT: Final = 6
 
@@ -101,6 +103,8 @@ def _telling(situation: Situation, understood: Understood) -> Mention | None:
         return recall(situation.memories)
     if name == "ask_self":
         return answer_self(situation.memories)
+    if name in _ASKING_THE_CREATOR and situation.own and situation.own[0].relevance >= _OWN_WORDS:
+        return Mention("own_words", {"own": situation.own[0].memory.content.strip().rstrip(".!")}, ())
     return shared(situation.message.text) if name in _TALKATIVE or understood.certainty < _PERSONAL_ANYWAY else None
 
 
