@@ -212,7 +212,7 @@ def _check_url(url: str) -> None:
         parts = urlsplit(url.strip())
     except ValueError as error:
         raise invalid("mediaUrl", "an absolute URL", "Media URL is not a URL") from error
-    if parts.scheme not in {"http", "https"} or not parts.hostname:
+    if parts.scheme not in {"http", "https"} or not parts.hostname or not url.isprintable():
         raise invalid("mediaUrl", "http or https", "Media URL must begin with http:// or https://")
 
 

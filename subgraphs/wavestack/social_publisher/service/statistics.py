@@ -61,8 +61,18 @@ async def _collect_of_account(run: JobRun[Resources], account: Account, posts: S
     except (SubgraphError, PlatformError, ConnectionError, TimeoutError):
         return  # an account that is away is asked again next time
     entries = [await _entry(run, by_id[key], counts) for key, counts in counted.items() if key in by_id]
-    if entries:
-        await run.graph.execute(IMPORT, {"input": {"entries": entries}}, organization_id=account.organization_id)
+    if entries and not await _tell(run, account.organization_id, entries):
+        for entry in entries:  # one that the dashboard has not heard of yet must not hide the others
+            await _tell(run, account.organization_id, [entry])
+
+
+async def _tell(run: JobRun[Resources], organization_id: str, entries: Sequence[Entry]) -> bool:
+    """Answers whether the dashboard took them all; it takes all or none."""
+    try:
+        await run.graph.execute(IMPORT, {"input": {"entries": entries}}, organization_id=organization_id)
+    except SubgraphError:
+        return False
+    return True
 
 
 async def _entry(run: JobRun[Resources], post: SocialPost, counts: Counts) -> Entry:

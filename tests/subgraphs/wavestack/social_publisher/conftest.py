@@ -25,6 +25,7 @@ from subgraphs.wavestack.social_publisher.ports import Resources
 
 Json = Any  # JSON values
 CLAIMS = {"sub": "user_123", "org_id": "org_123"}
+_QUICK = {"social_processing_seconds": "0.05", "social_settling_seconds": "0.05", "retry_base_seconds": "0.01"}
 CREATE = """mutation ($input: CreateSocialPostInput!) {
   createSocialPost(input: $input) { replayed post { id status platform contentType } }
 }"""
@@ -69,7 +70,8 @@ Started = Callable[..., AbstractAsyncContextManager["Social"]]
 class Social:
     """The running subgraph as users see it."""
 
-    def __init__(self, subgraph: Subgraph[Resources], address: str, files: str) -> None:
+    def __init__(self, subgraph: Subgraph[Resources], address: str, files: str, values: Mapping[str, str]) -> None:
+        self.values = values
         self.subgraph = subgraph
         self.address = address
         self.files = files
@@ -108,30 +110,49 @@ class Social:
                 await asyncio.sleep(0.05)
 
 
+Prepare = Callable[[Subgraph[Resources]], None]
+
+
 @pytest.fixture
-def social(files: str, working: Any) -> Started:
-    """`async with social(values, …) as started:` runs the subgraph with a worker, on the port that its links name."""
+def placed(files: str) -> Callable[..., AbstractAsyncContextManager[Any]]:
+    """`async with placed(values) as (social, serve):` makes the subgraph; `serve()` opens the port of its links."""
 
     @asynccontextmanager
     async def run(
-        values: Mapping[str, str], prepare: Callable[[Subgraph[Resources]], None] = lambda _: None, **more: str
-    ) -> AsyncIterator[Social]:
-        door = socket.create_server(("127.0.0.1", 0))
-        address = f"http://127.0.0.1:{door.getsockname()[1]}"
-        quick = {"social_processing_seconds": "0.05", "social_settling_seconds": "0.05", "retry_base_seconds": "0.01"}
-        own = {"public_url": address, "fetch_allow": "127.0.0.0/8", "rate_limit_factor": "1000"}
-        subgraph = create_subgraph({**values, **quick, **own, **more})
-        for sandbox in subgraph.resources.sandboxes.values():
-            assert isinstance(sandbox, Sandbox)
-            sandbox.processing = timedelta(seconds=0.2)
-        prepare(subgraph)
-        server = uvicorn.Server(uvicorn.Config(subgraph.asgi, log_level="error", lifespan="off"))
-        async with working(subgraph):
-            task = asyncio.create_task(server.serve(sockets=[door]))
-            try:
-                yield Social(subgraph, address, files)
-            finally:
-                server.should_exit = True
-                await task
+        values: Mapping[str, str], prepare: Prepare = lambda _: None, **more: str
+    ) -> AsyncIterator[tuple[Social, Callable[[], AbstractAsyncContextManager[None]]]]:
+        with socket.create_server(("127.0.0.1", 0)) as door:
+            address = f"http://127.0.0.1:{door.getsockname()[1]}"
+            own = {"public_url": address, "fetch_allow": "127.0.0.0/8", "rate_limit_factor": "1000"}
+            all_values = {**values, **_QUICK, **own, **more}
+            subgraph = create_subgraph(all_values)
+            for sandbox in subgraph.resources.sandboxes.values():
+                assert isinstance(sandbox, Sandbox)
+                sandbox.processing = timedelta(seconds=0.2)
+            prepare(subgraph)
+
+            @asynccontextmanager
+            async def serve() -> AsyncIterator[None]:
+                server = uvicorn.Server(uvicorn.Config(subgraph.asgi, log_level="error", lifespan="off"))
+                task = asyncio.create_task(server.serve(sockets=[door]))
+                try:
+                    yield
+                finally:
+                    server.should_exit = True
+                    await task
+
+            yield Social(subgraph, address, files, all_values), serve
+
+    return run
+
+
+@pytest.fixture
+def social(placed: Any, working: Any) -> Started:
+    """`async with social(values, …) as started:` runs the subgraph with a worker, on the port that its links name."""
+
+    @asynccontextmanager
+    async def run(values: Mapping[str, str], prepare: Prepare = lambda _: None, **more: str) -> AsyncIterator[Social]:
+        async with placed(values, prepare, **more) as (started, serve), working(started.subgraph), serve():
+            yield started
 
     return run

@@ -80,6 +80,7 @@ def test_everything_is_described(undescribed: Any) -> None:
         ({"mediaUrl": None}, "mediaUrl", None),
         ({"mediaUrl": "ftp://example.com/a.mp4"}, "mediaUrl", None),
         ({"mediaUrl": "http://[", "caption": "x"}, "mediaUrl", None),
+        ({"mediaUrl": "http://example.com/\x00"}, "mediaUrl", None),
         ({"assetId": "asset_789"}, "mediaUrl", None),
         ({"platform": "FACEBOOK", "mediaUrl": None}, "caption", None),
         ({"scheduledAt": "2099-01-01T00:00:00Z"}, "scheduledAt", None),
