@@ -9,7 +9,7 @@ from subgraphs.kit.identity import Actor, require_organization
 from subgraphs.kit.ids import prefixed
 from subgraphs.kit.pagination import Page, PageRequest
 from subgraphs.wavestack.automod.domain.reviews import TEXT_LENGTH, Appeal, AppealStatus
-from subgraphs.wavestack.automod.domain.texts import checked
+from subgraphs.wavestack.automod.domain.texts import checked, is_storable
 from subgraphs.wavestack.automod.errors import conflict, not_found
 from subgraphs.wavestack.automod.repository import reviews as repository
 from subgraphs.wavestack.automod.service.audit import write_down
@@ -42,6 +42,8 @@ async def create_appeal(session: AsyncSession, actor: Actor, violation_id: str, 
 async def decide_appeal(session: AsyncSession, actor: Actor, appeal_id: str, *, accept: bool, now: datetime) -> Appeal:
     """Accept or reject an open appeal; accepting takes the violation back, and the classifier learns from it."""
     organization_id = require_organization(actor)
+    if not is_storable(appeal_id):
+        raise not_found("Appeal", "id")
     status = AppealStatus.ACCEPTED if accept else AppealStatus.REJECTED
     decided = await repository.decide_appeal(session, organization_id, appeal_id, status, by=actor.subject, now=now)
     if decided is None:

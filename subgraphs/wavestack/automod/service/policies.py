@@ -10,7 +10,7 @@ from subgraphs.kit.identity import Actor, require_organization
 from subgraphs.kit.ids import prefixed
 from subgraphs.kit.pagination import Page, PageRequest
 from subgraphs.wavestack.automod.domain.policy import NAMES, Policy, camel, read_changes
-from subgraphs.wavestack.automod.domain.texts import checked
+from subgraphs.wavestack.automod.domain.texts import checked, is_storable
 from subgraphs.wavestack.automod.domain.words import PHRASES, BannedPhrase, checked_phrase
 from subgraphs.wavestack.automod.errors import conflict, not_found
 from subgraphs.wavestack.automod.repository import policies as repository
@@ -83,7 +83,7 @@ async def ban_phrase(session: AsyncSession, actor: Actor, phrase: str, *, now: d
 async def allow_phrase(session: AsyncSession, actor: Actor, phrase_id: str, *, now: datetime) -> None:
     """Take a phrase off the list, or NOT_FOUND."""
     organization_id = require_organization(actor)
-    phrase = await repository.delete_phrase(session, organization_id, phrase_id)
+    phrase = await repository.delete_phrase(session, organization_id, phrase_id) if is_storable(phrase_id) else None
     if phrase is None:
         raise not_found("Banned phrase", "id")
     await write_down(session, actor, "phrase.allowed", phrase_id, {"phrase": phrase}, now=now)

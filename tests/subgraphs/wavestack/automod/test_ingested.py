@@ -1,0 +1,128 @@
+"""What social ingest takes in is judged by itself, where the channel's policy wants that; old texts are forgotten."""
+
+import asyncio
+import json
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from graphql import build_schema, parse, validate
+
+from gateway.execution.transport import RequestContext
+from gateway.serving.gateway import Gateway
+from subgraphs.kit.clock import ManualClock
+from subgraphs.wavestack.automod.app import create_subgraph
+from subgraphs.wavestack.automod.jobs import MESSAGES
+from subgraphs.wavestack.automod.ports import Classifier
+from subgraphs.wavestack.automod.service.verdicts import sweep
+from subgraphs.wavestack.social_ingest.app import create_subgraph as create_social_ingest
+from tests.subgraphs.conftest import Composed
+from tests.subgraphs.wavestack.automod.conftest import Automod
+
+Json = Any  # JSON values
+Ask = Callable[..., Awaitable[dict[str, Json]]]
+
+INGEST = "mutation($input: IngestMessagesInput!) { ingestMessages(input: $input) { createdIds } }"
+READ = """query($ids: [ID!]!) {
+  messagesByIds(ids: $ids) { text verdict { allowed flags channelId user { id moderationStatus } } }
+  verdicts { totalCount }
+}"""
+
+
+async def ask(gateway: Gateway, text: str, organization: str = "org_123", **variables: Json) -> Json:
+    claims = {"sub": "user_123", "org_id": organization, "scope": "admin service"}
+    answer = json.loads((await gateway.execute(text, variables, context=RequestContext("1", claims=claims))).to_bytes())
+    assert "errors" not in answer, answer["errors"]
+    return answer["data"]
+
+
+def _message(number: int, text: str, **more: Json) -> dict[str, Json]:
+    author = {"id": f"author_{number}", "name": "Somebody", **more.pop("author", {})}
+    return {"id": f"m{number}", "text": text, "channel": {"id": "c1"}, "author": author, **more}
+
+
+async def test_messages_are_judged_on_the_way(
+    values: dict[str, str], composed: Composed, classifier: Classifier
+) -> None:
+    automod = create_subgraph(values | {"demo": "false"})
+    automod.resources = replace(automod.resources, classifier=classifier)
+    quiet = {"platform": "DISCORD", "channelId": "quiet", "checkIngested": False}
+    change = "mutation($input: ChangePolicyInput!) { changeModerationPolicy(input: $input) { policy { minLength } } }"
+    async with composed(create_social_ingest(values | {"demo": "false"}), automod) as gateway:
+        await ask(gateway, change, input=quiet)
+        drafts = [
+            _message(1, "what a lovely stream"),
+            _message(2, "look at http://bad.example"),
+            _message(3, "look at http://bad.example", author={"role": "moderator"}),
+            _message(4, "look at http://bad.example", channel={"id": "quiet"}),
+        ]
+        made = await ask(gateway, INGEST, input={"platform": "DISCORD", "messages": drafts})
+        ids = made["ingestMessages"]["createdIds"]
+        async with asyncio.timeout(20):
+            while (  # noqa: ASYNC110 - as a client would: it is told of nothing but verdicts
+                found := await ask(gateway, READ, ids=ids)
+            )["verdicts"]["totalCount"] < 3:
+                await asyncio.sleep(0.02)
+    by_author = {
+        message["verdict"] and message["verdict"]["user"]["id"]: message["verdict"]
+        for message in found["messagesByIds"]
+    }
+    assert by_author == {
+        "author_1": _verdict("author_1", []),
+        "author_2": _verdict("author_2", ["SPAM"]),
+        "author_3": _verdict("author_3", []),
+        None: None,
+    }
+
+
+def _verdict(user: str, flags: list[str]) -> dict[str, Json]:
+    standing = "WARNING" if flags else "GOOD"
+    return {
+        "allowed": not flags,
+        "flags": flags,
+        "channelId": "c1",
+        "user": {"id": user, "moderationStatus": standing},
+    }
+
+
+def test_the_document_that_asks_for_messages_fits_the_graph() -> None:
+    api = Path(__file__).parents[4] / "schema" / "api.graphql"
+    assert validate(build_schema(api.read_text(encoding="utf-8")), parse(MESSAGES)) == []
+
+
+async def test_texts_are_forgotten_verdicts_stay(automod: Automod, data: Ask, check: Ask, clock: ManualClock) -> None:
+    await check("WOW, dm me on telegram for free money http://bad.example")
+    for _ in range(3):
+        await check("hello")
+    clock.advance(timedelta(days=29))
+    await _sweep(automod, clock)
+    contents = "{ verdicts(first: 5) { nodes { content review flags } totalCount } }"
+    before = (await data(contents))["verdicts"]
+    assert [node["content"] is not None for node in before["nodes"] if node["flags"]].count(True) == 1
+    clock.advance(timedelta(days=1, seconds=1))
+    await _sweep(automod, clock)
+    after = (await data(contents))["verdicts"]
+    assert after["totalCount"] == before["totalCount"]
+    assert [node["content"] for node in after["nodes"]] == [None] * 5
+    assert {node["review"] for node in after["nodes"]} == {"NONE"}
+    assert (await data('{ moderatedUser(id: "user_9") { moderationStatus } }'))["moderatedUser"] == {
+        "moderationStatus": "WARNING"
+    }
+
+
+async def test_what_waited_for_a_person_waits_no_longer_without_its_text(
+    automod: Automod, data: Ask, check: Ask, change: Ask, clock: ManualClock
+) -> None:
+    await change(reviewBelow=1.0)
+    assert (await check("you stupid loser, get lost"))["review"] == "PENDING"
+    clock.advance(timedelta(days=31))
+    await _sweep(automod, clock)
+    assert (await data("{ verdicts(review: PENDING) { totalCount } }"))["verdicts"]["totalCount"] == 0
+
+
+async def _sweep(automod: Automod, clock: ManualClock) -> None:
+    keep = timedelta(days=automod.resources.settings.moderation_retention_days)
+    async with automod.database.transaction() as session:
+        await sweep(session, keep=keep, now=clock.now())
