@@ -77,6 +77,6 @@ def hourly_counts(contributed: Contributions) -> list[dict[str, str | int]]:
     for place, each in contributed.items():
         counts[place.platform, place.channel_id, place.hour] += each.messages
     return [
-        {"platform": platform, "channelId": channel, "hour": f"{hour:%Y-%m-%dT%H:%M:%SZ}", "messages": count}
+        {"platform": platform, "channelId": channel, "hour": hour.isoformat()[:19] + "Z", "messages": count}
         for (platform, channel, hour), count in counts.items()
     ]

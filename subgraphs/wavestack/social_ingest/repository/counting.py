@@ -128,7 +128,7 @@ def _put(into: dict[Key, Contribution], key: Key, each: Contribution) -> None:
 
 
 def _day(place: Place) -> str:
-    return place.hour.strftime("%Y-%m-%d")
+    return place.hour.isoformat()[:10]
 
 
 async def _appeared(

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
 from subgraphs.kit.errors import invalid
@@ -23,6 +23,7 @@ _MAX_ID_LENGTH: Final = 255
 _MAX_JSON_LENGTH: Final = 16_384
 _MAX_REACTIONS: Final = 2**31 - 1
 _FARTHEST: Final = timedelta(days=366)
+_EARLIEST: Final = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +85,8 @@ def _check(item: Incoming, now: datetime) -> None:
     for name, at in (("ts", item.ts), ("editedAt", item.edited_at)):
         if at is not None and at > now + _FARTHEST:
             raise invalid(name, "not in the far future", f"'{name}' lies too far in the future")
+        if at is not None and at < _EARLIEST:
+            raise invalid(name, "not before 2000", f"'{name}' lies before there was any chat")
     if not 0 <= item.reactions <= _MAX_REACTIONS:
         raise invalid("reactions", "at least 0", "'reactions' is a number of reactions")
 

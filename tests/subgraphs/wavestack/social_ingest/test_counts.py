@@ -1,5 +1,6 @@
 """Counts are the same in every order of what comes, and the same when all is counted anew."""
 
+import asyncio
 import itertools
 import random
 from collections.abc import Awaitable, Callable, Sequence
@@ -114,6 +115,18 @@ ANALYTICS = """{
   messages { totalCount }
   channel(channelId: "c0") { messageCount days { day messageCount uniqueUsers } }
 }"""
+
+
+async def test_batches_at_the_same_time_are_all_counted_once(social: Subgraph[Resources]) -> None:
+    """Of the same few users and channels, and half of the messages in two of the batches."""
+    told = [message(number, id=f"m{number}", reactions=number % 3) for number in range(60)]
+    batches = [told[start : start + 20] for start in range(0, 60, 10)]
+    await asyncio.gather(*(feed(social, "org_123", batch, 7) for batch in batches))
+    counted = await state(social, "org_123")
+    assert len(counted["messages"]) == 60
+    async with social.database.transaction() as session:
+        await rebuild(session, "org_123")
+    assert await state(social, "org_123") == counted
 
 
 async def test_what_goes_after_thirty_days_still_counts(
