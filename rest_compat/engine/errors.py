@@ -54,9 +54,16 @@ class GraphError(RestError):
     """
 
     def __init__(self, error: Mapping[str, Json], names: Names) -> None:
-        super().__init__(Fault.INTERNAL)
+        super().__init__(Fault.INTERNAL, None, **_wait(error))
         self.error = error
         self.names = names
+
+
+def _wait(error: Mapping[str, Json]) -> Mapping[str, str]:
+    """The header that tells when to come back, where the graph's refusal says it (RFC 9110, section 10.2.3)."""
+    details = (error.get("extensions") or {}).get("details") or {}
+    seconds = details.get("retryAfterSeconds")
+    return {"retry_after": str(seconds)} if isinstance(seconds, int) else {}
 
 
 @dataclass(frozen=True, slots=True)

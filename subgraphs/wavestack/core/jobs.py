@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from subgraphs.kit.errors import CONFLICT, FORBIDDEN, NOT_FOUND, VALIDATION_ERROR
+from subgraphs.kit.errors import CONFLICT, FORBIDDEN, NOT_FOUND, VALIDATION_ERROR, SubgraphError
 from subgraphs.kit.events import Event
 from subgraphs.kit.follow import Follow, FollowRun
 from subgraphs.kit.graph import GraphError
@@ -82,7 +82,7 @@ async def deliver_webhook(run: JobRun[Resources]) -> None:
         return
     async with run.transaction() as session:
         await webhook_sending.keep_attempt(session, delivery.id, response=sent.status, error=sent.error or "")
-    raise ConnectionError(sent.error)
+    raise SubgraphError("WEBHOOK_FAILED", sent.error or f"The endpoint answered with status {sent.status}.")
 
 
 async def give_up_webhook(run: JobRun[Resources], session: AsyncSession, _code: str, _message: str) -> None:

@@ -127,3 +127,11 @@ async def test_problem_details_for_who_accepts_them(
         assert answer.json() == {"status": 404, "title": "Not Found", "detail": "no path", "about": {}}
     else:
         assert answer.json()["error"]["message"] == "no path"
+
+
+@pytest.mark.parametrize(("details", "header"), [({"retryAfterSeconds": 3}, "3"), ({"retryAfterSeconds": None}, None)])
+async def test_a_refusal_that_says_when_to_come_back_says_it_in_the_header_too(
+    library: httpx.AsyncClient, books: Any, details: Mapping[str, Any], header: str | None
+) -> None:
+    books.root["books"] = failing({"code": "INVALID", "details": details})
+    assert (await library.get("/books")).headers.get("retry-after") == header
