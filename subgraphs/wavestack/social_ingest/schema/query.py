@@ -13,7 +13,15 @@ from subgraphs.wavestack.social_ingest.repository.events import EventFilter
 from subgraphs.wavestack.social_ingest.repository.messages import MessageFilter
 from subgraphs.wavestack.social_ingest.service import analytics, platform_events, reading
 from subgraphs.wavestack.social_ingest.types.analytics import RankedUser, UserAnalytics
-from subgraphs.wavestack.social_ingest.types.entities import Channel, Highlight, Info, Message, PlatformEvent, Stream
+from subgraphs.wavestack.social_ingest.types.entities import (
+    Channel,
+    Highlight,
+    Info,
+    Message,
+    PlatformEvent,
+    PlatformUser,
+    Stream,
+)
 from subgraphs.wavestack.social_ingest.types.enums import LeaderboardMetric, PlatformEventType, SourcePlatform
 from subgraphs.wavestack.social_ingest.types.payloads import MessageSearch
 
@@ -119,6 +127,16 @@ class Query:
     ) -> UserAnalytics | None:
         """A user's figures, or NOT_FOUND."""
         return UserAnalytics.of(await analytics.get_user_analytics(info.context.session, info.context.actor, user_id))
+
+    @field(description="A user by the identifier that they have on platforms.")
+    async def platform_user(
+        self,
+        info: Info,
+        id: Annotated[strawberry.ID, strawberry.argument(description="The user's identifier.")],  # noqa: A002 - the argument's name
+    ) -> PlatformUser | None:
+        """One user who was seen in the caller's organization, or NOT_FOUND."""
+        found = await analytics.get_user_analytics(info.context.session, info.context.actor, str(id))
+        return PlatformUser(id=strawberry.ID(found.user_id))
 
     @field(description="A channel by the identifier that its platform gave it.")
     async def channel(
