@@ -148,8 +148,9 @@ class _Exchange:
         if message.get("body"):
             await self._sent.put(bytes(message["body"]))
         if not message.get("more_body", False):
-            self._answered.set()
+            # In this order: an application that hears of the end of the connection stops what it is sending.
             await self._sent.put(None)
+            self._answered.set()
 
 
 def _scope(method: str, target: str, headers: Mapping[str, str]) -> dict[str, Any]:  # Any: ASGI fixes the types by key

@@ -1,5 +1,6 @@
 """Jobs that ask the graph, in the gateway's process."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -88,6 +89,21 @@ async def test_files_of_our_own_are_sent_and_fetched_by_their_addresses(
                 await anext(works.graph.download(lost))
         with pytest.raises(SubgraphError, match="refused with status 403"):
             await works.graph.upload("http://127.0.0.1:4000/files/forbidden", _each([b"x"]), 1)
+
+
+async def test_a_file_comes_to_its_end_for_those_who_read_slowly(
+    sqlite_values: dict[str, str], composed: Composed
+) -> None:
+    """What is left is not lost where the sender was done, and waiting, before the reader was."""
+    works = create_works(sqlite_values, routes=FILE_ROUTES, paths=("/files",))
+    STORED["slow"] = (None, None, None, b"c" * 12_000)
+    async with composed(works), asyncio.timeout(20):
+        read = 0
+        async for chunk in works.graph.download("http://127.0.0.1:4000/files/slow"):
+            read += len(chunk)
+            for _ in range(50):  # until the sender can go no further
+                await asyncio.sleep(0)
+        assert read == 12_000
 
 
 STORED: dict[str, tuple[str | None, str | None, str | None, bytes]] = {}
