@@ -28,7 +28,7 @@ _MEMORIES: Final = (
         8,
         2,
     ),
-    ("mem_125", _ORGANIZATION, "user_123", MemoryType.PREFERENCE, "User mentioned their favorite agent is Jett", 8, 1),
+    ("mem_125", _ORGANIZATION, "user_123", MemoryType.PREFERENCE, "User mentioned their favorite agent is Jett", 8, 3),
     (
         "mem_126",
         _ORGANIZATION,

@@ -49,6 +49,10 @@ async def test_on_a_shared_origin_what_others_have_too_stands_below_its_name(pro
         wrong = await client.post("/api/v1/generate/from-frame", json={})
         assert wrong.json()["error"]["details"]["field"] == "timestamp"
         assert (await client.get("/thumbnails/health")).json()["status"] == "ok"
+        created = await client.post("/thumbnails/api/v1/generate", json=EXAMPLE)
+        assert (created.status_code, next(iter(created.json()))) == (201, "thumbnail_id")
+        # The personality's API has the same path: without a name it is nobody's.
+        assert (await client.post("/api/v1/generate", json=EXAMPLE)).status_code == 404
 
 
 async def test_health(product: Product) -> None:
