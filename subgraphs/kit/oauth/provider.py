@@ -41,6 +41,8 @@ class OAuthProvider:
     scopes: tuple[str, ...]
     authorize_params: Mapping[str, str] = field(default_factory=dict)
     """Further parameters of the consent URL, such as Google's `access_type=offline`."""
+    token_params: Mapping[str, str] = field(default_factory=dict)
+    """Further fields of token requests, such as TikTok's `client_key`."""
 
     def consent_url(self, *, state: str, verifier: str, redirect_uri: str) -> str:
         """Where the owner of an account agrees (RFC 6749 section 4.1.1, RFC 7636 with S256)."""
@@ -87,7 +89,8 @@ class OAuthProvider:
         client = self._client(redirect_uri)
         try:
             async with client:
-                answered: Mapping[str, Any] = await getattr(client, method)(self.token_url, **arguments)
+                sent = {**self.token_params, **arguments}
+                answered: Mapping[str, Any] = await getattr(client, method)(self.token_url, **sent)
                 return answered
         except AuthlibBaseError as refused:
             raise GrantRefusedError(str(refused.description or refused.error)) from refused

@@ -45,7 +45,7 @@ _SCOPES: Final = {
     ),
     SocialPlatform.TIKTOK: ("user.info.basic", "user.info.profile", "video.publish", "video.list"),
     SocialPlatform.FACEBOOK: ("pages_show_list", "pages_read_engagement", "pages_manage_posts", "read_insights"),
-    SocialPlatform.LINKEDIN: ("openid", "profile", "w_member_social", "r_member_social"),
+    SocialPlatform.LINKEDIN: ("openid", "profile", "w_member_social"),
 }
 _SANDBOX_ROUTES: Final = (
     *instagram.ROUTES,
@@ -113,6 +113,8 @@ def _provider(settings: SocialSettings, name: SocialPlatform, *, sandboxed: bool
             scopes=_SCOPES[name],
         )
     client_id = getattr(settings, f"{name}_client_id")
+    # TikTok's own name for the client's id.
+    named = {"client_key": client_id} if name == SocialPlatform.TIKTOK else {}
     return OAuthProvider(
         name=name,
         authorize_url=getattr(settings, f"{name}_authorize_url"),
@@ -120,8 +122,8 @@ def _provider(settings: SocialSettings, name: SocialPlatform, *, sandboxed: bool
         client_id=client_id,
         client_secret=getattr(settings, f"{name}_client_secret"),
         scopes=_SCOPES[name],
-        # TikTok's own name for the client's id; the others do not mind.
-        authorize_params={"client_key": client_id} if name == SocialPlatform.TIKTOK else {},
+        authorize_params=named,
+        token_params=named,
     )
 
 

@@ -1,5 +1,6 @@
 """Requests in our words come in, LinkedIn's Posts, Images and Videos APIs over HTTP answer them."""
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, Final
@@ -28,6 +29,8 @@ Json = Any  # JSON values
 
 _VERSION: Final = "202506"
 _SITE: Final = "https://www.linkedin.com/feed/update"
+_DUPLICATE: Final = re.compile(r"duplicate of (urn:li:\w+:\d+)")
+_FORBIDDEN: Final = "403"
 _RESERVED: Final = str.maketrans({character: f"\\{character}" for character in r"\|{}@[]()<>*_~"})
 
 
@@ -114,7 +117,14 @@ class LinkedIn:
         }
         if "id" in session:
             post["content"] = {"media": {"id": session["id"]}}
-        urn = (await self._ask("POST", "/rest/posts", access.token, post)).headers.get("x-restli-id")
+        try:
+            urn = (await self._ask("POST", "/rest/posts", access.token, post)).headers.get("x-restli-id")
+        except PlatformError as refused:
+            # LinkedIn takes no post twice, and names the first one: ours, where the answer to it was lost.
+            match = _DUPLICATE.search(refused.message)
+            if match is None or match[1] in order.taken:
+                raise
+            urn = match[1]
         return None if urn is None else State(Stage.PUBLISHED, external_id=urn, url=f"{_SITE}/{urn}")
 
     async def counts(self, access: Access, external_ids: Sequence[str]) -> Mapping[str, Counts]:
@@ -135,7 +145,12 @@ class LinkedIn:
     async def _published(self, access: Access, media_id: str | None, order: Order) -> State | None:
         author = quote(access.account_id, safe="")
         path = f"/rest/posts?q=author&author={author}&count=25&sortBy=CREATED"
-        found = (await self._ask("GET", path, access.token)).json()
+        try:
+            found = (await self._ask("GET", path, access.token)).json()
+        except PlatformError as refused:
+            if refused.code != _FORBIDDEN:
+                raise
+            return None  # few clients may read what a member has posted; `publish` hears of duplicates
         for post in reversed(found.get("elements") or []):
             attached = ((post.get("content") or {}).get("media") or {}).get("id")
             words = post.get("commentary") == order.text.translate(_RESERVED) and attached is None

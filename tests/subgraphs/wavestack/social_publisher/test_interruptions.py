@@ -67,3 +67,21 @@ async def test_the_same_words_twice_are_two_posts(social: Any, sqlite_values: An
         second = await started.ended(await started.create("FACEBOOK", None))
         assert first["externalId"] != second["externalId"]
         assert len(started.sandbox("FACEBOOK").posts()) == 2
+
+
+async def test_linkedin_is_believed_that_it_has_a_post_where_posts_cannot_be_read(
+    social: Any, sqlite_values: Any
+) -> None:
+    def prepare(subgraph: Subgraph[Resources]) -> None:
+        sandboxes: Any = subgraph.resources.sandboxes
+        platforms: Any = subgraph.resources.platforms
+        sandboxes["linkedin"].lists_posts = False
+        platforms["linkedin"] = Interrupted(platforms["linkedin"], "publish", heard=True, times=1)
+
+    async with social(sqlite_values, prepare) as started:
+        post = await started.ended(await started.create("LINKEDIN"))
+        (made,) = started.sandbox("LINKEDIN").posts()
+        assert (post["status"], post["externalId"]) == ("COMPLETE", made.id)
+        again = await started.ended(await started.create("LINKEDIN", None))
+        same = await started.ended(await started.create("LINKEDIN", None))
+        assert (again["status"], same["error"]["code"]) == ("COMPLETE", "PLATFORM_REFUSED")

@@ -15,6 +15,7 @@ _ERRORS: Final = {
     Fault.UNKNOWN: (400, 100, "GraphMethodException"),
     Fault.INVALID: (400, 100, "OAuthException"),
     Fault.OFFSET: (400, 1, "ProcessingFailedError"),
+    Fault.FORBIDDEN: (403, 10, "OAuthException"),
 }
 
 

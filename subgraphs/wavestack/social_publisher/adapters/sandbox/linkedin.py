@@ -30,6 +30,7 @@ _ERRORS: Final = {
     Fault.UNKNOWN: (404, "NOT_FOUND"),
     Fault.INVALID: (422, "INVALID"),
     Fault.OFFSET: (400, "BAD_REQUEST"),
+    Fault.FORBIDDEN: (403, "ACCESS_DENIED"),
 }
 _QUOTA: Final = "Resource level throttle APPLICATION_AND_MEMBER DAY limit for calls to this resource is reached."
 
@@ -108,14 +109,20 @@ async def create_post(request: HttpRequest) -> Answer:
         raise SandboxError(Fault.INVALID, "The commentary is missing or too long.")
     if media is not None and _status(sandbox, sandbox.upload(_id(media))) != "AVAILABLE":
         raise SandboxError(Fault.INVALID, "The media asset is not available.")
+    same = next((each.id for each in sandbox.posts() if (each.text, each.upload_id) == (text, media)), None)
+    if same is not None:
+        raise SandboxError(Fault.INVALID, f"Content is a duplicate of {same}")
     made = sandbox.publish("post", text, media, f"urn:li:share:{secrets.randbits(60)}")
     return Response(None, status_code=201, headers={"x-restli-id": made.id})
 
 
 @get(f"{BASE}/rest/posts", exception_handlers=_REFUSALS)
 async def list_posts(request: HttpRequest) -> Answer:
-    """The newest posts."""
-    return Response({"elements": [_post(each) for each in entered(request, NAME).posts()[:25]]})
+    """The newest posts, for clients that may read them."""
+    sandbox = entered(request, NAME)
+    if not sandbox.lists_posts:
+        raise SandboxError(Fault.FORBIDDEN, "Not enough permissions to access: posts.FINDER-author")
+    return Response({"elements": [_post(each) for each in sandbox.posts()[:25]]})
 
 
 @get(f"{BASE}/rest/socialActions/{{urn:str}}", exception_handlers=_REFUSALS)

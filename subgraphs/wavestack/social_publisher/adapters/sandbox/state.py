@@ -33,6 +33,7 @@ class Fault(StrEnum):
     UNKNOWN = "unknown"
     INVALID = "invalid"
     OFFSET = "offset"
+    FORBIDDEN = "forbidden"
 
 
 class SandboxError(Exception):
@@ -78,6 +79,8 @@ class Sandbox:
         self.name = name
         self.origin = origin
         self.processing = timedelta(seconds=2)
+        self.lists_posts = True
+        """Whether clients may read what was posted: LinkedIn lets only few do that."""
         self.trouble: list[Fault] = []
         """Faults that the next requests with a token meet, one each: for trying out what then happens."""
         self._root = root

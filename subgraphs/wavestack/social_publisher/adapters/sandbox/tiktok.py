@@ -29,6 +29,7 @@ _ERRORS: Final = {
     Fault.UNKNOWN: (400, "invalid_publish_id"),
     Fault.INVALID: (400, "invalid_params"),
     Fault.OFFSET: (416, "invalid_params"),
+    Fault.FORBIDDEN: (403, "scope_not_authorized"),
 }
 
 
