@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-from subgraphs.wavestack.personality.domain.words import emoji_of, words_of
+from subgraphs.wavestack.personality.domain.words import clauses, emoji_of, words_of
 
 CONTROVERSY: Final = (
     *("hate", "kill", "destroy", "attack", "war"),
@@ -87,13 +87,11 @@ class Energy(Enum):
 
 def compound(text: str) -> float:
     """The charge of a text, -1 to 1: the words' charges added up, a negated word turned round and weakened."""
-    words = words_of(text)
     total = 0.0
-    for place, word in enumerate(words):
-        charge = _charge(word)
-        if charge and _NEGATIONS.intersection(words[max(0, place - 2) : place]):
-            charge *= _NEGATED
-        total += charge
+    for words in clauses(text):
+        for place, word in enumerate(words):
+            turned = _NEGATIONS.intersection(words[max(0, place - 2) : place])
+            total += _charge(word) * (_NEGATED if turned else 1.0)
     total += sum((sign in _GLAD) * 1.0 - (sign in _SORRY) * 1.5 for sign in emoji_of(text))
     return round(total / math.sqrt(total * total + _NORMAL), 4)
 

@@ -82,8 +82,8 @@ def familiarity(text: str, persona: Persona) -> float:
 
 
 def _weight(line: str, slots: Mapping[str, str], persona: Persona) -> float:
-    known = sum(_base(name, slots, {})[0] in slots for name in _NAME.findall(line))
-    return (1 + _PER_SLOT * known) * (1 + _PER_FAMILIAR * familiarity(line, persona))
+    known = sum(_base(name, slots, {})[0] in slots and name != "fav" for name in _NAME.findall(line))
+    return float(1 + _PER_SLOT * known) * (1 + _PER_FAMILIAR * familiarity(line, persona))
 
 
 def _base(name: str, slots: Mapping[str, str], rules: Rules) -> tuple[str, Callable[[str], str]]:

@@ -24,6 +24,7 @@ _LIKING: Final = re.compile(
     r"(?!to\b|how\b|it\b|when\b|that\b|your\b|you\b)(.{2,60})$",
     re.IGNORECASE,
 )
+_NAMED: Final = re.compile(r"^your \w+(?: \w+)? (?:is|are) (?:called|named) ([A-Z]\w+)$")
 _LONGEST_ASIDE: Final = 90
 
 
@@ -89,6 +90,9 @@ def shared(message: str) -> Mention | None:
 def _form(told: str) -> tuple[str, dict[str, str]]:
     slots = {"memory": told}
     place, favorite, liking = _PLACE.match(told), _FAVORITE.match(told), _LIKING.match(told)
+    named = _NAMED.match(told)
+    if named:
+        return "named", slots | {"named": named[1]}
     if place:
         return "place", slots | {"place": place[1].strip()}
     if favorite:

@@ -30,6 +30,7 @@ _KIND: Final = re.compile(r"\bfav(?:ou?rite)? (\w+)")
 _PLAYED: Final = frozenset({"game", "games", "thing", "things", "of", "one", "to"})
 _ASKING_THE_CREATOR: Final = frozenset({"favorite", "game_opinion", "question", "food", "music", "plans", "setup"})
 _OWN_WORDS: Final = 0.45
+_TAILED: Final = frozenset({"sharing_place", "sharing_fact", "sharing_preference"})
 _PERSONAL_ANYWAY: Final = 0.8
 _LEAST_IMPORTANT: Final = 6
 
@@ -89,7 +90,7 @@ class Talk:
         return core, ()
 
     def _tails(self, told: Mention) -> tuple[str, ...]:
-        return ("{sharing_tail}",) if told.rule.startswith("sharing_") else ()
+        return ("{sharing_tail}",) if told.rule in _TAILED else ()
 
     def _mention(self, mention: Mention, slots: dict[str, str], choice: Random, persona: Persona) -> str:
         known = slots | mention.slots
@@ -124,7 +125,12 @@ def _brought_up(situation: Situation, understood: Understood, choice: Random) ->
 
 def _repeats(mention: Mention, lately: str) -> bool:
     """Whether the creator has just brought up the same."""
-    telling = mention.slots.get("place") or mention.slots.get("liked") or mention.slots["memory"]
+    telling = (
+        mention.slots.get("named")
+        or mention.slots.get("place")
+        or mention.slots.get("liked")
+        or mention.slots["memory"]
+    )
     return telling.lower() in lately.lower()
 
 

@@ -11,10 +11,10 @@ from subgraphs.wavestack.personality.domain.words import emoji_of, words_of
 
 MOODS: Final[Mapping[str, Sequence[str]]] = {
     "hype": ("🔥", "🎯", "💯", "🙌", "🏆", "⚡"),
-    "warm": ("😄", "💜", "🙌", "😊", "✌️"),
-    "calm": ("✨", "🎧", "😌", "☕"),
-    "laugh": ("😂", "😅", "💀", "🤣"),
-    "think": ("🤔", "👀", "😄"),
+    "warm": ("💜", "😄", "🙌", "😊", "✌️", "❤️", "🫶"),
+    "calm": ("☕", "✨", "🎧", "😌", "💜"),
+    "laugh": ("😂", "😅", "🤣", "💀"),
+    "think": ("🤔", "👀", "☕", "🎯"),
     "sad": ("💜", "🫂", "🤗"),
 }
 _QUIET: Final = frozenset({"sad"})
@@ -22,7 +22,9 @@ _LOUD: Final = frozenset({"hype", "warm", "laugh"})
 _CATCHPHRASES_AT_REST: Final = 0.1
 _CATCHPHRASES_AT_MOST: Final = 0.55
 _EMOJI_AT_REST: Final = 0.4
+_FITTING: Final = 6.0  # how much rather an emoji is taken that fits the mood
 _FEW: Final = 5.0
+_SHORT: Final = 1  # spaces
 _MOSTLY: Final = 0.6
 _RARELY: Final = 0.1
 
@@ -30,7 +32,7 @@ _RARELY: Final = 0.1
 def voiced(text: str, persona: Persona, mood: str, choice: Random, *, limit: int) -> str:
     """The text in the creator's voice, where the limit leaves room for it."""
     learnt = persona.style.lines >= _FEW
-    spoken = _with_catchphrase(text, persona, choice) if learnt and mood in _LOUD else text
+    spoken = _with_catchphrase(text, persona, mood, choice) if learnt and mood in _LOUD else text
     spoken = _pointed(spoken, persona) if learnt and mood not in _QUIET else spoken
     if learnt and persona.style.share(persona.style.lower_case) > _MOSTLY:
         spoken = _small(spoken)
@@ -45,8 +47,9 @@ def interjections(persona: Persona) -> list[str]:
     return [phrase for phrase in persona.catchphrases if standalone.get(phrase, 0.0) >= SEEN_FOR_CATCHPHRASE]
 
 
-def _with_catchphrase(text: str, persona: Persona, choice: Random) -> str:
-    phrases = interjections(persona)
+def _with_catchphrase(text: str, persona: Persona, mood: str, choice: Random) -> str:
+    """Whole remarks, such as `that was unreal`, only where something has happened."""
+    phrases = [phrase for phrase in interjections(persona) if mood == "hype" or phrase.count(" ") <= _SHORT]
     said = f" {' '.join(words_of(text))} "
     if not phrases or any(f" {phrase} " in said for phrase in phrases):
         return text
@@ -88,6 +91,7 @@ def _with_emoji(text: str, persona: Persona, mood: str, choice: Random, *, learn
     signs = list(MOODS.get(mood, MOODS["warm"]))
     weights = [1.0] * len(signs)
     if persona.emoji and mood not in _QUIET:
-        signs, weights = persona.emoji, [persona.style.emoji[sign] for sign in persona.emoji]
+        signs = persona.emoji
+        weights = [persona.style.emoji[sign] * (_FITTING if sign in MOODS[mood] else 1.0) for sign in signs]
     sign = choice.choices(signs, weights)[0]
     return f"{text} {sign}" if wanted and not emoji_of(text) else text
