@@ -25,12 +25,15 @@ TITLE = "From the stream to the world"
 SETTINGS = ANY_REST_PORT | {
     "TIDEGATE_RATE_LIMIT_FACTOR": "1000",
     "TIDEGATE_FETCH_ALLOW": "127.0.0.0/8",
-    "TIDEGATE_JOB_LEASE_SECONDS": "1",
+    "TIDEGATE_JOB_LEASE_SECONDS": "5",
     "TIDEGATE_RETRY_BASE_SECONDS": "0.1",
     "TIDEGATE_PUBLISH_DELAY_SECONDS": "0.1",
     "TIDEGATE_YOUTUBE_PROCESSING_SECONDS": "0.2",
+    "TIDEGATE_SOCIAL_PROCESSING_SECONDS": "0.2",
+    "TIDEGATE_SOCIAL_SETTLING_SECONDS": "1",
     "TIDEGATE_YOUTUBE_CHUNK_BYTES": str(256 * 1024),
 }
+SOCIAL = ("facebook", "instagram", "linkedin", "tiktok")
 SIGNATURE = "signature-of-a-private-link"
 TOKENS = re.compile(r"(?:access|refresh|code)-[\w-]{16,}|eyJ[\w-]{10,}\.[\w-]+\.[\w-]+")
 """What the sandbox gives out, and what identity signs."""
@@ -84,6 +87,10 @@ class Way:
         folder = self.server.folder / "sandbox" / "youtube" / "videos"
         found = [json.loads(path.read_text()) for path in folder.glob("*.json")] if folder.is_dir() else []
         return [video for video in found if video["resource"]["snippet"]["title"] == TITLE]
+
+    def posts(self, platform: str) -> int:
+        """How many posts the sandbox of another platform holds."""
+        return len(list(self.server.folder.glob(f"sandbox/{platform}/posts/*.json")))
 
     def sessions(self) -> int:
         """How many upload sessions YouTube has opened."""
@@ -144,12 +151,13 @@ def hear_of_it(way: Way) -> str:
     return secret
 
 
-def check_what_happened(way: Way, secret: str) -> None:
+def check_what_happened(way: Way, secret: str, *, published: int) -> None:
     """One video is out, all were told of it once, and nobody saw a secret."""
     [video] = way.videos()
     assert video["resource"]["status"]["privacyStatus"] == "public"
-    way.until(way.outside.heard, lambda heard: len(heard) >= 2)
-    assert sorted(way.outside.heard()) == ["clip.ready", "publish.complete"]
+    expected = ["clip.ready", *["publish.complete"] * published]
+    way.until(way.outside.heard, lambda heard: len(heard) >= len(expected))
+    assert sorted(way.outside.heard()) == expected
     written = way.written()
     assert TOKENS.findall(written) == []
     known = (secret, SIGNATURE, "your-client-secret", way.token)
@@ -188,7 +196,7 @@ def test_a_video_goes_the_whole_way_over_rest(way: Way) -> None:
     way.let_hours_pass()
     [content] = way.until(lambda: way.rest("GET", newest)["content"], lambda content: content[0]["views"] > 0)
     assert (content["title"], content["platform"]) == (TITLE, "youtube")
-    check_what_happened(way, secret)
+    check_what_happened(way, secret, published=1)
 
 
 CLIP = """mutation C($source: String!) {
@@ -208,7 +216,9 @@ READ_ITEM = """query I($id: ID!) { queueItem(id: $id) { status publications {
   id status url publishedAt error { code } content { id title } metrics { views likes }
 } asset { clips { nodes { id } } publications { nodes { id } } } } }"""
 IMPORT = "mutation M($input: ImportContentMetricsInput!) { importContentMetrics(input: $input) { imported } }"
-BEST = "{ topContents(sort: PUBLISHED_AT, limit: 1) { title metrics { views } publication { id status } } }"
+BEST = """{ topContents(period: LAST_24_HOURS, platform: YOUTUBE, sort: PUBLISHED_AT, limit: 1) {
+  title metrics { views } publication { id status }
+} }"""
 
 
 def test_a_video_goes_the_whole_way_over_graphql(way: Way) -> None:
@@ -225,7 +235,7 @@ def test_a_video_goes_the_whole_way_over_graphql(way: Way) -> None:
         "title": TITLE,
         "caption": caption,
         "assetId": clip["asset"]["id"],
-        "platforms": ["YOUTUBE"],
+        "platforms": [name.upper() for name in ("youtube", *SOCIAL)],
         "idempotencyKey": "once",
         "scheduleAt": (datetime.now(UTC) + timedelta(seconds=2)).isoformat(),
     }
@@ -234,15 +244,19 @@ def test_a_video_goes_the_whole_way_over_graphql(way: Way) -> None:
     way.until(lambda: read_item(way, item), lambda item: item["status"] != "QUEUED")
     way.die_and_rise()
     assert way.graphql(QUEUE, input=wanted)["createQueueItem"] == {"replayed": True, "queueItem": {"id": item}}
-    found = way.until(lambda: read_item(way, item), lambda item: item["publications"][0]["content"] is not None)
-    [publication] = found["publications"]
-    assert (publication["id"], publication["status"], publication["error"]) == (f"{item}:youtube", "PUBLISHED", None)
+    found = way.until(lambda: read_item(way, item), lambda item: all(each["content"] for each in item["publications"]))
+    publications = {each["id"].partition(":")[2]: each for each in found["publications"]}
+    assert {name: (each["status"], each["error"]) for name, each in publications.items()} == dict.fromkeys(
+        ("youtube", *SOCIAL), ("PUBLISHED", None)
+    )
+    assert {name: way.posts(name) for name in SOCIAL} == dict.fromkeys(SOCIAL, 1)
+    publication = publications["youtube"]
     [video] = way.videos()
     assert publication["url"] == f"https://youtube.com/watch?v={video['id']}"
     assert publication["content"]["title"] == TITLE
     assert found["asset"] == {
         "clips": {"nodes": []},
-        "publications": {"nodes": [{"id": publication["id"]}]},
+        "publications": {"nodes": [{"id": each["id"]} for each in reversed(found["publications"])]},
     }
     assert way.graphql("query C($id: ID!) { clip(id: $id) { thumbnail { url } } }", id=clip_id) == {
         "clip": {"thumbnail": {"url": thumbnail}}
@@ -250,11 +264,12 @@ def test_a_video_goes_the_whole_way_over_graphql(way: Way) -> None:
 
     entry = {"publicationId": publication["id"], "hour": datetime.now(UTC).isoformat(), "views": 1200, "likes": 90}
     assert way.graphql(IMPORT, input={"entries": [entry]})["importContentMetrics"] == {"imported": 1}
-    assert read_item(way, item)["publications"][0]["metrics"] == {"views": 1200, "likes": 90}
+    after = {each["id"]: each["metrics"] for each in read_item(way, item)["publications"]}
+    assert after[publication["id"]] == {"views": 1200, "likes": 90}
     assert way.graphql(BEST)["topContents"] == [
         {"title": TITLE, "metrics": {"views": 1200}, "publication": {"id": publication["id"], "status": "PUBLISHED"}}
     ]
-    check_what_happened(way, secret)
+    check_what_happened(way, secret, published=5)
 
 
 def read_item(way: Way, item_id: str) -> Json:
