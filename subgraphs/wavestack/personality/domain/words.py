@@ -49,11 +49,6 @@ def emoji_of(text: str) -> list[str]:
     return _EMOJI.findall(text)
 
 
-def without_emoji(text: str) -> str:
-    """The text with its emoji taken out."""
-    return _EMOJI.sub(" ", text)
-
-
 def clauses(text: str) -> list[list[str]]:
     """The words between signs of punctuation, line breaks and emoji."""
     parts = _CLAUSE_END.split(_EMOJI.sub("\n", plain(text)))

@@ -5,7 +5,7 @@ from dataclasses import asdict, fields
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Row, delete, func, insert, select, update
+from sqlalchemy import Row, delete, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -75,12 +75,6 @@ async def take_samples(session: AsyncSession, ids: Sequence[str], now: datetime)
     """Mark samples as learnt from; answers those that nobody else had taken."""
     statement = update(_samples).where(_s.id.in_(ids), _s.learnt_at.is_(None)).values(learnt_at=now).returning(_s.id)
     return set((await session.scalars(statement)).all())
-
-
-async def count_unlearnt(session: AsyncSession, organization_id: str) -> int:
-    """How many of the organization's samples wait."""
-    statement = select(func.count()).where(_s.organization_id == organization_id, _s.learnt_at.is_(None))
-    return int(await session.scalar(statement) or 0)
 
 
 async def delete_samples(session: AsyncSession, organization_id: str, user_id: str | None) -> None:
