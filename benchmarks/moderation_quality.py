@@ -109,7 +109,7 @@ def main() -> None:
             return False
         label = row[given.label]
         if given.least is not None:
-            return float(label or 0) >= given.least
+            return float(label or 0) >= float(given.least)
         return bool(str(label) == given.positive if given.positive else str(label).lower() in TRUE)
 
     cases = [
