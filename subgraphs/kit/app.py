@@ -288,12 +288,10 @@ class Subgraph(Generic[R]):
 
 
 def _issuer_verifier(settings: KitSettings, clock: Clock) -> Verifier | None:
-    """A verifier by the keys at TIDEGATE_AUTH_JWKS_URL; None where no URL is set.
+    """A verifier of tokens by the keys at TIDEGATE_AUTH_JWKS_URL, of all else by TIDEGATE_AUTH_IDENTITY_URL; or None.
 
-    API keys are verified where TIDEGATE_AUTH_IDENTITY_URL says who knows them.
+    Where only the second is set, it is asked about tokens, too.
     """
-    if not settings.auth_jwks_url:
-        return None
-    keys = JwksKeys(settings.auth_jwks_url)
-    tokens = TokenVerifier(keys, issuer=settings.auth_issuer, audience=settings.auth_audience, clock=clock)
+    url, issuer, audience = settings.auth_jwks_url, settings.auth_issuer, settings.auth_audience
+    tokens = TokenVerifier(JwksKeys(url), issuer=issuer, audience=audience, clock=clock) if url else None
     return RemoteIdentity(settings.auth_identity_url, tokens) if settings.auth_identity_url else tokens

@@ -26,17 +26,17 @@ class _Refusal(msgspec.Struct, frozen=True):
 class RemoteIdentity:
     """Verifies tokens by the issuer's published keys, and asks identity about API keys, each time.
 
-    Asking each time lets a revocation take effect at once; what is not asked about is every token.
+    Asking each time lets a revocation take effect at once. Without `tokens`, identity is asked about tokens, too.
     """
 
-    def __init__(self, url: str, tokens: TokenVerifier) -> None:
+    def __init__(self, url: str, tokens: TokenVerifier | None) -> None:
         self._url = url
-        self._tokens: Verifier = tokens
+        self._tokens: Verifier | None = tokens
         self._client: Client | None = None
 
     async def __call__(self, credential: str) -> Claims:
         """The claims of a bearer token or API key; INVALID_TOKEN, TOKEN_EXPIRED, or SERVICE_UNAVAILABLE."""
-        if credential.count(".") == _TOKEN_DOTS:
+        if self._tokens is not None and credential.count(".") == _TOKEN_DOTS:
             return await self._tokens(credential)
         if self._client is None:
             self._client = ClientBuilder().timeout(timedelta(seconds=_SECONDS)).build()
@@ -49,7 +49,7 @@ class RemoteIdentity:
                 return claims
             refusal = msgspec.json.decode(body, type=_Refusal)
         except (PyreqwestError, msgspec.DecodeError) as error:
-            raise unavailable("API keys cannot be verified at the moment.") from error
+            raise unavailable("Credentials cannot be verified at the moment.") from error
         except ValueError as error:  # not even a header value
             raise SubgraphError(INVALID_TOKEN, "The credential is neither a token nor an API key.") from error
         raise SubgraphError(refusal.code, refusal.message)

@@ -78,6 +78,7 @@ async def test_a_subgraph_in_another_process_asks_identity_about_api_keys(
         assert (await remote("your-api-key"))["sub"] == "key_123"
         token = await owner.issue_token("user_123", "org_123", ["admin"])
         assert (await remote(token))["sub"] == "user_123"
+        assert (await RemoteIdentity(f"http://{place}/authenticate", None)(token))["sub"] == "user_123"
         for wrong in ("nobody's-key", "a.b.c", "two\nlines", ""):
             with pytest.raises(SubgraphError) as refused:
                 await remote(wrong)
@@ -90,4 +91,6 @@ async def test_a_subgraph_in_another_process_asks_identity_about_api_keys(
         await remote("your-api-key")
     assert unreachable.value.code == "SERVICE_UNAVAILABLE"
     settings = {"auth_jwks_url": "http://127.0.0.1:1/jwks", "auth_identity_url": "http://127.0.0.1:1/authenticate"}
-    assert isinstance(_issuer_verifier(read_settings(KitSettings, settings), SystemClock()), RemoteIdentity)
+    for keys in (settings["auth_jwks_url"], ""):
+        read = read_settings(KitSettings, {**settings, "auth_jwks_url": keys})
+        assert isinstance(_issuer_verifier(read, SystemClock()), RemoteIdentity)
