@@ -1,6 +1,7 @@
 """Work for a built-in provider comes in, what its pure function makes of it goes out; or what a language model does."""
 
 import asyncio
+from abc import ABC, abstractmethod
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Final
@@ -75,7 +76,7 @@ class OfflineGrammarChecker:
 
 
 @dataclass(frozen=True, slots=True)
-class Assisted:
+class Assisted(ABC):
     """A built-in provider that asks a language model first.
 
     Where the model fails, the offline result is the outcome and says so (`fallback` among its figures), or the run
@@ -96,9 +97,9 @@ class Assisted:
             outcome = await self.offline(work)
             return replace(outcome, figures={**outcome.figures, "engine": "offline", "fallback": error.message})
 
+    @abstractmethod
     async def ask(self, work: Work) -> Outcome:
         """Have the model do it."""
-        raise NotImplementedError
 
     async def _complete(self, instruction: str, work: Work, words: int) -> str:
         model = str(work.configuration.get("model", ""))
