@@ -157,6 +157,7 @@ class _Loading:
             self._spoken,
             has_body=route.method in _METHODS_WITH_BODY,
             refuse_unknown_filters=self._api.family.refuse_unknown_filters,
+            strict=route.strict,
         )
         selections = Selections(document, self._services.schema)
         names = names_outside(document, filler, self._spoken.spelling)

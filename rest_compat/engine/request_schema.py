@@ -19,6 +19,7 @@ from graphql import (
 from rest_compat.engine.body import MEDIA_TYPES
 from rest_compat.engine.document import Document, Variable
 from rest_compat.engine.json_schema import Schema, described, input_schema, object_schema, text_schema
+from rest_compat.engine.known_keys import KnownKeys
 from rest_compat.engine.load import Described
 from rest_compat.engine.route import Upload
 from rest_compat.engine.values import Spoken
@@ -52,6 +53,8 @@ def body_schemas(row: Described, spoken: Spoken) -> dict[str, Schema]:
     fills = [fill for fill in row.filler.fills if fill.source.place in ("body", "whole")]
     told = _descriptions(row)
     json = _with_condition(row, _body_schema(fills, spoken, told, _defaults(row.selections.document)))
+    if row.filler.body_keys is not None:
+        _close(json, row.filler.body_keys)
     schemas = {}
     for form in row.route.accepts:
         takes_file = form == "multipart" and row.route.upload
@@ -104,6 +107,14 @@ def _put(body: Schema, path: list[str], schema: Schema, *, required: bool) -> No
         _put(inner, rest, schema, required=required)
     else:
         body["properties"][name] = schema
+
+
+def _close(schema: Schema, known: KnownKeys) -> None:
+    """Say of an object, and of those in it, that they have no other keys."""
+    schema["additionalProperties"] = False
+    for key, below in known.items():
+        if below:
+            _close(schema["properties"][key], below)
 
 
 def _with_file(schema: Schema, upload: Upload) -> Schema:

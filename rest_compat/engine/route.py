@@ -53,6 +53,9 @@ class Route:
     """Name of a class in the API's `rates`, or "none"; None is the class of the method."""
     accepts: tuple[str, ...] = ("json",)
     """Body forms that are read: json, urlencoded, multipart, merge-patch (RFC 7396), json-patch (RFC 6902)."""
+    strict: bool = False
+    """Refuse keys of the body, and of objects in it, that no variable is filled from; and name a key in refusals by its
+    whole path (`filters.tags`), not by its last part."""
     upload: Upload | None = None
     when: str | None = None
     """Serve only requests whose body has this key (`url`), or this value there (`async=false`); behind `query:`,

@@ -15,6 +15,7 @@ from graphql import (
 from rest_compat.engine.client import Json
 from rest_compat.engine.document import Document, DocumentError, Variable
 from rest_compat.engine.errors import InvalidValueError
+from rest_compat.engine.known_keys import KnownKeys, known_keys, refuse_unknown_keys
 from rest_compat.engine.naming import Spelling, label, rest_name
 from rest_compat.engine.values import Reader, Spoken, json_reader, missing, readable_as_text, text_reader
 
@@ -43,11 +44,12 @@ class Source:
 
     place: str
     name: str
+    by_path: bool = False
 
     @property
     def field(self) -> str:
-        """What error answers call it: the last part of its name."""
-        return self.name.rpartition(".")[2]
+        """What error answers call it: the last part of its name, or all of it."""
+        return self.name if self.by_path else self.name.rpartition(".")[2]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +84,8 @@ class Filler:
     refuse_unknown_filters: bool
     places: frozenset[str]
     """The places of all sources."""
+    body_keys: KnownKeys | None = None
+    """What the body may have; None where other keys are passed over."""
 
     @property
     def reads_body(self) -> bool:
@@ -94,6 +98,8 @@ class Filler:
             raise InvalidValueError("body", "object", "The body must be a JSON object")
         if self.refuse_unknown_filters and inputs.query:
             self._refuse_unknown(inputs.query)
+        if self.body_keys is not None and isinstance(inputs.body, Mapping):
+            refuse_unknown_keys(inputs.body, self.body_keys)
         variables = {}
         for fill in self.fills:
             value = fill.read(inputs)
@@ -115,13 +121,14 @@ def compile_filler(
     *,
     has_body: bool,
     refuse_unknown_filters: bool,
+    strict: bool = False,
 ) -> Filler:
-    """Decide once where every variable comes from and how it is read."""
+    """Decide once where every variable comes from and how it is read; `strict` as in `Route`."""
     names = {variable.name for variable in document.variables}
     if unknown := sorted(sources.keys() - names):
         raise DocumentError(f"{document.name}: the row fills ${unknown[0]}, which the document does not have")
     fills = [
-        _fill(document, variable, sources.get(variable.name), placeholders, spoken, has_body=has_body)
+        _fill(document, variable, sources.get(variable.name), placeholders, spoken, has_body=has_body, strict=strict)
         for variable in document.variables
     ]
     taken = {fill.source.name for fill in fills if fill.source.place == "path"}
@@ -129,7 +136,8 @@ def compile_filler(
         raise DocumentError(f"{document.name}: nothing takes the placeholder {{{unused[0]}}} of the path")
     filters = frozenset(fill.source.name for fill in fills if "[" in fill.source.name)
     places = frozenset(fill.source.place for fill in fills)
-    return Filler(tuple(fills), filters, refuse_unknown_filters, places)
+    body_keys = known_keys(fill.source.name for fill in fills if fill.source.place == "body") if strict else None
+    return Filler(tuple(fills), filters, refuse_unknown_filters, places, body_keys)
 
 
 def names_outside(document: Document, filler: Filler, spelling: Spelling) -> dict[str, str]:
@@ -155,8 +163,9 @@ def _fill(
     spoken: Spoken,
     *,
     has_body: bool,
+    strict: bool,
 ) -> Fill:
-    words, source = _source(variable, written, placeholders, spoken, has_body=has_body)
+    words, source = _source(variable, written, placeholders, spoken, has_body=has_body, strict=strict)
     by_name = f"{document.name}: ${variable.name}"
     if source.place in ("path", "query", "header") and not readable_as_text(variable.type):
         raise DocumentError(f"{by_name} is an input object, which a {source.place} cannot carry")
@@ -174,7 +183,13 @@ def _fill(
 
 
 def _source(
-    variable: Variable, written: str | None, placeholders: frozenset[str], spoken: Spoken, *, has_body: bool
+    variable: Variable,
+    written: str | None,
+    placeholders: frozenset[str],
+    spoken: Spoken,
+    *,
+    has_body: bool,
+    strict: bool,
 ) -> tuple[bool, Source]:
     """Where the variable comes from, and whether a text there is a list of words."""
     if written == "*" or (written is None and has_body and _is_input(variable)):
@@ -190,7 +205,7 @@ def _source(
         return False, Source(place, rest)
     if name in placeholders:
         return words, Source("path", name)
-    return words, Source("body" if has_body else "query", name)
+    return words, Source("body" if has_body else "query", name, by_path=strict)
 
 
 def _is_input(variable: Variable) -> bool:

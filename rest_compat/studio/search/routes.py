@@ -21,7 +21,7 @@ _LIST_FILTERS = {
 }
 
 ROUTES = (
-    Route("POST", "/search", "search_blobs", rate="read", variables=_FILTERS),
-    Route("POST", "/query", "query_blobs", rate="read", variables={"source": "from"}),
+    Route("POST", "/search", "search_blobs", rate="read", strict=True, variables=_FILTERS),
+    Route("POST", "/query", "query_blobs", rate="read", strict=True, variables={"source": "from"}),
     Route("GET", "/blobs", "search_blob_list", when="query:search", variables=_LIST_FILTERS),
 )

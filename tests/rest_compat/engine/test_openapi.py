@@ -18,6 +18,7 @@ ROUTES = (
     Route("POST", "/books", "copy_book", when="id"),
     Route("POST", "/books", "add_book", status=201),
     Route("PATCH", "/books/{id}", "change_book", variables={"patch": "change.patch", "ifMatch": "header:If-Match"}),
+    Route("POST", "/seek", "seek_book", strict=True, variables={"shelves": "only.shelves"}),
     Route("POST", "/files", "add_file", accepts=("json", "multipart"),
           upload=Upload(part="file", content="title", media_type="genre")),
 )
@@ -47,6 +48,7 @@ DOCUMENTS = {
           body: books(genre: $genre, first: $limit, sort: $sort, shelves: $shelves) { data: nodes { id } }
         }
     """,
+    "seek_book": "query SeekBook($shelves: [ID!]) { body: books(shelves: $shelves) { data: nodes { id } } }",
     "add_book": "mutation AddBook($input: NewBook!) { body: addBook(input: $input) { id } }",
     "add_file": "mutation AddFile($input: NewBook!) { body: addBook(input: $input) { id } }",
     "wrap_book": "query WrapBook($id: ID!) { data: book(id: $id) { id } ok: __typename @constant(value: true) }",
@@ -191,6 +193,8 @@ async def test_bodies_are_described_as_they_are_read(library: httpx.AsyncClient)
             }
         }
     )
+    strict = paths["/seek"]["post"]["requestBody"]["content"]["application/json"]["schema"]
+    assert (strict["additionalProperties"], strict["properties"]["only"]["additionalProperties"]) == (False, False)
     choices = paths["/books"]["post"]["requestBody"]["content"]["application/json"]["schema"]["anyOf"]
     assert [list(choice["properties"])[:2] for choice in choices] == [["id"], ["title", "page_count"]]
     responses = paths["/books"]["post"]["responses"]

@@ -32,6 +32,9 @@ DOCUMENTS = {
         query SignBook($keywords: [String!]) { body: books(keywords: $keywords) { nodes { id } } }
     """,
     "move_book": "mutation MoveBook($place: Place) { body: moveBook(place: $place) { id } }",
+    "seek_book": """
+        query SeekBook($text: String, $shelves: [ID!]) { body: books(text: $text, shelves: $shelves) { nodes { id } } }
+    """,
     "copy_book": """
         mutation CopyBook($bookId: ID!) { body: changeBook(id: $bookId, patch: {}) { id } }
     """,
@@ -51,6 +54,7 @@ ROUTES = (
     Route("POST", "/move", "move_book", access="public", accepts=("json", "urlencoded")),
     Route("POST", "/sign", "sign_book", variables={"keywords": "words:tags"}, access="public",
           accepts=("json", "urlencoded")),
+    Route("POST", "/seek", "seek_book", strict=True, variables={"shelves": "only.shelves"}, access="public"),
 )
 """
 
@@ -217,6 +221,28 @@ async def test_what_is_missing_inside_the_body_is_named(
     answer = await library.patch("/books/1", json=body)
     assert answer.status_code == 400
     assert answer.json()["error"]["details"] == {"field": field, "rule": rule}
+
+
+@pytest.mark.parametrize(
+    ("body", "field", "rule"),
+    [
+        ({"texts": "T"}, "texts", "unknown"),
+        ({"only": {"shelf": ["A"]}}, "only.shelf", "unknown"),
+        ({"only.shelves": ["A"]}, "only.shelves", "unknown"),
+        ({"only": {"shelves": "A"}}, "only.shelves", "array"),
+        ({"only": ["A"]}, "only", "object"),
+        ({"x" * 300: 1}, "x" * 100, "unknown"),
+    ],
+)
+async def test_a_strict_row_takes_known_keys_only_and_names_them_by_their_path(
+    library: httpx.AsyncClient, books: Any, body: Any, field: str, rule: str
+) -> None:
+    await library.post("/seek", json={"text": "T", "only": {"shelves": ["A"]}})
+    assert [variables for variables, *_ in books.asked] == [{"text": "T", "shelves": ["A"]}]
+    answer = await library.post("/seek", json=body)
+    assert answer.status_code == 400
+    assert answer.json()["error"]["details"] == {"field": field, "rule": rule}
+    assert len(books.asked) == 1
 
 
 async def test_a_key_of_the_body_chooses_among_the_rows_of_one_path(library: httpx.AsyncClient, books: Any) -> None:
