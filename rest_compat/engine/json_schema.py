@@ -19,7 +19,7 @@ from graphql import (
 from rest_compat.engine.naming import rest_name
 from rest_compat.engine.selections import Member, Selections
 from rest_compat.engine.shape import enum_words
-from rest_compat.engine.values import Spoken, sort_words
+from rest_compat.engine.values import Spoken, fields_of, sort_words
 
 Schema = dict[str, Any]  # Any: a JSON Schema is JSON
 
@@ -67,7 +67,7 @@ def _input_schema(kind: GraphQLInputType, spoken: Spoken) -> Schema:
 
 def _object_schema(kind: GraphQLInputObjectType, spoken: Spoken) -> Schema:
     properties, required = {}, []
-    for name, field in kind.fields.items():
+    for name, field in fields_of(kind).items():
         outside = rest_name(name, spoken.spelling)
         properties[outside] = described(input_schema(field.type, spoken), field.description)
         if is_required_input_field(field):

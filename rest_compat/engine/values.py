@@ -1,7 +1,8 @@
 """A GraphQL type comes in; a reader goes out that makes its variable value of JSON, or of the text of a query or form.
 
 A reader is called with a value and returns what GraphQL expects, or raises `InvalidValueError` naming the field. What
-a type does not say (ranges, lengths, which ids exist) is the graph's to judge.
+a type does not say (ranges, lengths, which ids exist) is the graph's to judge. Items of a list whose type has a field
+`unreadable: {field, reason}` fail alone: what is wrong with one goes to the graph in its place.
 """
 
 import re
@@ -12,9 +13,11 @@ from datetime import datetime
 import orjson
 from graphql import (
     GraphQLEnumType,
+    GraphQLInputField,
     GraphQLInputObjectType,
     GraphQLInputType,
     GraphQLList,
+    GraphQLNamedType,
     GraphQLNonNull,
     GraphQLScalarType,
     get_named_type,
@@ -35,6 +38,7 @@ _URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:\S+")
 _INTEGER = re.compile(r"[+-]?\d{1,18}", re.ASCII)
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?", re.ASCII)
 _TRUTH = {"true": True, "1": True, "false": False, "0": False}
+_UNREADABLE = "unreadable"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +91,9 @@ def json_reader(kind: GraphQLInputType, field: str, spoken: Spoken) -> Reader:
     nullable, required = _unwrap(kind)
     match nullable:
         case GraphQLList():
-            nulls = not isinstance(nullable.of_type, GraphQLNonNull)
-            read = _list_reader(json_reader(nullable.of_type, field, spoken), field, nulls=nulls)
+            item, alone = json_reader(nullable.of_type, field, spoken), _fails_alone(get_named_type(nullable))
+            nulls = alone or not isinstance(nullable.of_type, GraphQLNonNull)
+            read = _list_reader(_telling(item, field) if alone else item, field, nulls=nulls)
         case GraphQLEnumType():
             read = _enum_reader(spoken.read_words(nullable), field)
         case GraphQLInputObjectType():
@@ -112,6 +117,12 @@ def readable_as_text(kind: GraphQLInputType) -> bool:
     """Whether a query can carry a value of the type."""
     named = get_named_type(kind)
     return not isinstance(named, GraphQLInputObjectType) or _sort_fields(named) is not None
+
+
+def fields_of(kind: GraphQLInputObjectType) -> dict[str, GraphQLInputField]:
+    """The fields of an object that requests can say."""
+    alone = _fails_alone(kind)
+    return {name: field for name, field in kind.fields.items() if not (alone and name == _UNREADABLE)}
 
 
 def missing(field: str) -> InvalidValueError:
@@ -160,6 +171,31 @@ def _list_reader(item: Reader, field: str, *, nulls: bool) -> Reader:
     return read
 
 
+def _fails_alone(kind: GraphQLNamedType) -> bool:
+    """Whether what is wrong with an object of this type is told to the graph in its place."""
+    if not isinstance(kind, GraphQLInputObjectType) or _UNREADABLE not in kind.fields:
+        return False
+    told = get_named_type(kind.fields[_UNREADABLE].type)
+    return isinstance(told, GraphQLInputObjectType) and set(told.fields) == {"field", "reason"}
+
+
+def _telling(item: Reader, field: str) -> Reader:
+    """Read an item of the list `field`, or say what is wrong with it: where it is an object, with which of its keys."""
+
+    def told(named: str, reason: str) -> Json:
+        return {_UNREADABLE: {"field": named, "reason": reason}}
+
+    def read(value: Json) -> Json:
+        if not isinstance(value, dict):
+            return told(field, f"Each of {label(field).lower()} must be an object")
+        try:
+            return item(value)
+        except InvalidValueError as error:
+            return told(error.field.removeprefix(f"{field}."), error.sentence)
+
+    return read
+
+
 def _enum_reader(words: Mapping[str, str], field: str) -> Reader:
     def read(value: Json) -> Json:
         name = words.get(value) if isinstance(value, str) else None
@@ -175,7 +211,7 @@ def _object_reader(kind: GraphQLInputObjectType, field: str, spoken: Spoken) -> 
     """Read an object key by key; keys that the type does not have are left out, absent ones stay absent."""
     path = f"{field}." if field else ""
     entries = []
-    for name, definition in kind.fields.items():
+    for name, definition in fields_of(kind).items():
         outside = rest_name(name, spoken.spelling)
         read_field = json_reader(definition.type, path + outside, spoken)
         entries.append((outside, name, read_field, is_required_input_field(definition)))

@@ -76,6 +76,46 @@ async def test_an_item_that_fails_says_why_in_words_of_this_api(studio: httpx.As
     ]
 
 
+async def test_an_item_of_wrong_types_fails_alone(studio: httpx.AsyncClient) -> None:
+    good = {"content": "Fine", "content_type": "text/plain"}
+    wrong: list[tuple[Any, str, str]] = [
+        (good | {"content": 5}, "content", "Content must be a string"),
+        (good | {"content": None, "content_type": ["text/plain"]}, "content_type", "Content type must be a string"),
+        (good | {"metadata": []}, "metadata", "Metadata must be a JSON object"),
+        (good | {"parent_id": 1}, "parent_id", "Parent id must be a string"),
+        (good | {"encoding": "rot13"}, "encoding", "Encoding must be one of: base64, utf_8, utf-8, utf8"),
+        (good | {"providers": "text-expander"}, "providers", "Providers must be an array"),
+        (good | {"providers": [None]}, "providers", "Providers must not contain null"),
+        ("Fine", "blobs", "Each of blobs must be an object"),
+        ([good], "blobs", "Each of blobs must be an object"),
+        (None, "blobs", "Each of blobs must be an object"),
+    ]
+    # What the graph calls such an item is no key of this API.
+    last = good | {"unreadable": {"field": "content", "reason": "x"}}
+    answer = await studio.post("/blobs/batch", json={"blobs": [good, *[item for item, _, _ in wrong], last]})
+    assert answer.status_code == 207, answer.text
+    data = answer.json()["data"]
+    assert [one["temp_id"] for one in data["created"]] == [0, len(wrong) + 1]
+    assert [(one["temp_id"], one["error"]) for one in data["failed"]] == [
+        (
+            place,
+            {
+                "code": "VALIDATION_ERROR",
+                "message": f"Invalid input provided: {reason}",
+                "details": {"field": field, "reason": reason},
+            },
+        )
+        for place, (_, field, reason) in enumerate(wrong, start=1)
+    ]
+    assert data["summary"] == {"total": len(wrong) + 2, "succeeded": 2, "failed": len(wrong)}
+
+
+async def test_a_batch_is_described_by_what_clients_can_say(studio: httpx.AsyncClient) -> None:
+    described = (await studio.get("/openapi.json")).json()["paths"]["/blobs/batch"]["post"]["requestBody"]
+    item = described["content"]["application/json"]["schema"]["properties"]["blobs"]["items"]
+    assert list(item["properties"]) == ["content", "content_type", "encoding", "metadata", "parent_id", "providers"]
+
+
 @pytest.mark.parametrize(
     ("body", "field"),
     [

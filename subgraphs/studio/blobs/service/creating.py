@@ -12,7 +12,7 @@ from subgraphs.studio.blobs.domain.document import Document, checked_metadata
 from subgraphs.studio.blobs.domain.json_values import Json, JsonObject
 from subgraphs.studio.blobs.domain.runs import checked_run
 from subgraphs.studio.blobs.domain.versions import input_blob_id
-from subgraphs.studio.blobs.errors import FAMILY_CODES, invalid_input, provider_not_found
+from subgraphs.studio.blobs.errors import FAMILY_CODES, invalid_input, provider_not_found, shortened
 from subgraphs.studio.blobs.models import BlobRow
 from subgraphs.studio.blobs.repository.blobs import find_blobs
 from subgraphs.studio.blobs.repository.locks import lock_owner
@@ -35,6 +35,8 @@ class BlobDraft:
     parent_id: str | None = None
     providers: Sequence[str] = ()
     run: object = None
+    unreadable: tuple[str, str] | None = None
+    """The field, and what is wrong with it, where the sender could not be understood."""
 
 
 def with_common(common: object, own: object) -> object:
@@ -50,6 +52,9 @@ def with_common(common: object, own: object) -> object:
 
 def check_draft(draft: BlobDraft) -> NewBlob:
     """The blob that a draft means: VALIDATION_ERROR where it means none."""
+    if draft.unreadable is not None:
+        field, reason = draft.unreadable
+        raise invalid_input(shortened(field), shortened(reason))
     if draft.content is None or draft.content_type is None:
         missing = "content" if draft.content is None else "contentType"
         raise invalid_input(missing, "A blob needs content and a content type")

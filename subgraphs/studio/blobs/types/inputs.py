@@ -107,6 +107,14 @@ class CreateBlobInput:
         return Writer(self.provider_id, self.on_behalf_of, described=self.run is not None)
 
 
+@strawberry.input(description="What is wrong with a blob that came to whoever asks in a form that this API cannot say.")
+class UnreadableInput:
+    """What a client that speaks for others could not read, such as the REST API."""
+
+    field: str = strawberry.field(description="The field that is wrong, as its sender calls it.")
+    reason: str = strawberry.field(description="A sentence that says what is wrong with it.")
+
+
 @strawberry.input(description="A blob of a batch. One that is not as it must be fails alone.")
 class BatchBlobInput:
     """What `createBlobs` takes for each blob."""
@@ -121,6 +129,21 @@ class BatchBlobInput:
     providers: list[str] | None = strawberry.field(
         description="The providers that shall process it, in place of those of the batch.", default=None
     )
+    unreadable: UnreadableInput | None = strawberry.field(
+        description="In place of all else: why the blob fails, with VALIDATION_ERROR.", default=None
+    )
+
+    def draft(self, common_metadata: JSON | None, providers: list[str] | None) -> BlobDraft:
+        """The same for the service, with what the batch says of all its blobs."""
+        return BlobDraft(
+            content=self.content,
+            content_type=self.content_type,
+            encoding=self.encoding,
+            metadata=with_common(common_metadata, self.metadata),
+            parent_id=self.parent_id,
+            providers=tuple((providers if self.providers is None else self.providers) or ()),
+            unreadable=None if self.unreadable is None else (self.unreadable.field, self.unreadable.reason),
+        )
 
 
 @strawberry.input(description="Blobs that are created together; each is created or fails for itself.")
@@ -134,17 +157,7 @@ class CreateBlobsInput:
 
     def drafts(self) -> list[BlobDraft]:
         """The same for the service."""
-        return [
-            BlobDraft(
-                content=blob.content,
-                content_type=blob.content_type,
-                encoding=blob.encoding,
-                metadata=with_common(self.common_metadata, blob.metadata),
-                parent_id=blob.parent_id,
-                providers=tuple((self.providers if blob.providers is None else blob.providers) or ()),
-            )
-            for blob in self.blobs
-        ]
+        return [blob.draft(self.common_metadata, self.providers) for blob in self.blobs]
 
 
 @strawberry.input(description="A change of a blob, with what follows from it.")

@@ -66,9 +66,10 @@ async def test_what_is_wrong_fails_alone(alice: Client, bob: Client) -> None:
         item(parentId=other["id"]),
         item(providers=["nobody"]),
         item("!", encoding="BASE64"),
+        {"unreadable": {"field": "content", "reason": "Content must be a string"}},
         item("fine too"),
     )
-    assert [one["tempId"] for one in made["created"]] == [0, 10]
+    assert [one["tempId"] for one in made["created"]] == [0, 11]
     assert [(one["tempId"], one["error"]["code"], one["error"]["details"].get("field")) for one in made["failed"]] == [
         (1, "VALIDATION_ERROR", "contentType"),
         (2, "VALIDATION_ERROR", "content"),
@@ -79,8 +80,9 @@ async def test_what_is_wrong_fails_alone(alice: Client, bob: Client) -> None:
         (7, "PERMISSION_DENIED", None),
         (8, "PROVIDER_NOT_FOUND", None),
         (9, "VALIDATION_ERROR", "content"),
+        (10, "VALIDATION_ERROR", "content"),
     ]
-    assert made["summary"] == {"total": 11, "succeeded": 2, "failed": 9}
+    assert made["summary"] == {"total": 12, "succeeded": 2, "failed": 10}
 
 
 @pytest.mark.parametrize("count", [0, 101])
