@@ -9,6 +9,7 @@ Nothing is a syntax error: an open quote ends with the text, and signs without w
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -59,7 +60,7 @@ def parse_search_query(text: str, field: str = "query") -> SearchQuery:
     excluded: dict[Phrase, None] = {}
     beginning: Beginning | None = None
     count = 0
-    for part in _PART.finditer(text.translate(_QUOTES)):
+    for part in parts_of(text):
         words = list(words_of(part["chunk"] or part["phrase"] or ""))
         count += len(words)
         if not words:
@@ -78,6 +79,12 @@ def parse_search_query(text: str, field: str = "query") -> SearchQuery:
     if count > MAX_WORDS:
         raise invalid_input(field, f"A query has at most {MAX_WORDS} words")
     return SearchQuery(tuple(required), tuple(excluded), beginning)
+
+
+def parts_of(text: str) -> Iterator[re.Match[str]]:
+    """The parts of a query in their order: `phrase` for what stands in quotes, `chunk` for anything else between
+    spaces, `minus` before what is excluded."""
+    return _PART.finditer(text.translate(_QUOTES))
 
 
 def _phrase(words: list[Word]) -> Phrase:

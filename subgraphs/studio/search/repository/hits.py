@@ -4,7 +4,7 @@ The hits of the full text index are the outer loop of every statement, and docum
 there: the other way round each of an owner's documents would be looked for in the index.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from typing import Final
@@ -105,6 +105,13 @@ async def tag_counts(session: AsyncSession, search: Search) -> list[tuple[str, i
     statement = statement.where(*_matching(search)).group_by(TagRow.tag)
     rows = await session.execute(statement.order_by(func.count().desc(), TagRow.tag).limit(MAX_FACET_VALUES))
     return [(tag, count) for tag, count in rows.all()]
+
+
+async def which_find(session: AsyncSession, owner_id: str, queries: Sequence[SearchQuery]) -> Sequence[bool]:
+    """Of each query whether it finds anything of an owner's."""
+    words = words_of_database(session)
+    found = (words.hits(owner_id, query, ranked=False).exists() for query in queries)
+    return [bool(one) for one in (await session.execute(select(*found))).one()]
 
 
 async def owner_of(session: AsyncSession, blob_id: str) -> str | None:

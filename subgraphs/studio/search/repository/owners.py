@@ -2,6 +2,10 @@
 
 from functools import lru_cache
 from hashlib import blake2b
+from typing import Final
+
+COUNTED_DOCUMENTS: Final = 100
+"""In how many of an owner's documents words are counted, where it only matters which is the most frequent."""
 
 
 @lru_cache(maxsize=4096)

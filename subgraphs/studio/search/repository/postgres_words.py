@@ -6,8 +6,8 @@ owner is a lexeme too, spelt as no word is, so that the index alone gives an own
 `tsquery`, every word in quotes; no text goes through a parser of PostgreSQL's.
 """
 
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from sqlalchemy import (
@@ -24,13 +24,14 @@ from sqlalchemy import (
     literal,
     select,
     table,
+    true,
 )
 from sqlalchemy.dialects.postgresql import ARRAY, REAL, TSQUERY, TSVECTOR
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from subgraphs.studio.search.domain.document import Terms
 from subgraphs.studio.search.domain.search_query import Phrase, SearchQuery
-from subgraphs.studio.search.repository.owners import owner_word
+from subgraphs.studio.search.repository.owners import COUNTED_DOCUMENTS, owner_word
 
 CREATE: Final = (
     "CREATE TABLE words (number BIGINT PRIMARY KEY, vector TSVECTOR NOT NULL)",
@@ -72,9 +73,18 @@ class PostgresWords:
     def hits(self, owner_id: str, query: SearchQuery, *, ranked: bool) -> Select[Any]:
         """The matching rows. The owner's lexeme finds, and does not count for the rank."""
         asked = query_text(query)
-        owned = f"{_quoted(_OWNER + owner_word(owner_id))} & {asked}"
         columns = [_WORDS.c.number, *([_rank(asked).label("rank")] if ranked else [])]
-        return select(*columns).where(_WORDS.c.vector.op("@@")(_tsquery(owned)))
+        return select(*columns).where(_owned(owner_id, asked))
+
+    async def among(self, session: AsyncSession, owner_id: str, candidates: Collection[str]) -> Counter[str]:
+        """Look through the lexemes of documents that have any of them."""
+        marked = [_PLAIN + word for word in candidates]
+        any_of = " | ".join(map(_quoted, marked))
+        found = select(_WORDS.c.vector).where(_owned(owner_id, f"({any_of})")).limit(COUNTED_DOCUMENTS).subquery()
+        lexeme = func.unnest(found.c.vector).table_valued("lexeme", "positions", "weights")
+        counted = select(lexeme.c.lexeme, func.count()).select_from(found).join(lexeme, true())
+        rows = await session.execute(counted.where(lexeme.c.lexeme.in_(marked)).group_by(lexeme.c.lexeme))
+        return Counter({lexeme.removeprefix(_PLAIN): count for lexeme, count in rows.all()})
 
 
 def vector_text(owner_id: str, terms: Terms) -> str:
@@ -109,6 +119,10 @@ def query_text(query: SearchQuery) -> str:
 
 def _phrase(phrase: Phrase) -> str:
     return f"({' <-> '.join(map(_quoted, phrase))})"
+
+
+def _owned(owner_id: str, asked: str) -> ColumnElement[bool]:
+    return _WORDS.c.vector.op("@@")(_tsquery(f"{_quoted(_OWNER + owner_word(owner_id))} & {asked}"))
 
 
 def _quoted(lexeme: str) -> str:

@@ -5,7 +5,8 @@ The words of a document are its own (`domain/words.py`), so FTS5 only has to par
 of another owner's documents nothing is ever looked at. In a query every word stands in quotes.
 """
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, Final
 
 from sqlalchemy import (
@@ -26,7 +27,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from subgraphs.studio.search.domain.document import Terms
 from subgraphs.studio.search.domain.search_query import Phrase, SearchQuery
-from subgraphs.studio.search.repository.owners import owner_word
+from subgraphs.studio.search.repository.owners import COUNTED_DOCUMENTS, owner_word
 
 CREATE: Final = "CREATE VIRTUAL TABLE words USING fts5(owner, title, tags, body, plain, tokenize = 'ascii')"
 
@@ -76,10 +77,17 @@ class SqliteWords:
         matching = _ALL_COLUMNS.op("MATCH")(match_expression(owner_id, query))
         return select(*columns).select_from(_WORDS).where(matching)
 
+    async def among(self, session: AsyncSession, owner_id: str, candidates: Collection[str]) -> Counter[str]:
+        """Look through the words of documents that have any of them."""
+        any_of = " OR ".join(_quoted((word,)) for word in candidates)
+        matching = _ALL_COLUMNS.op("MATCH")(f"{_owned(owner_id)} AND plain : ({any_of})")
+        texts = await session.scalars(select(_WORDS.c.plain).where(matching).limit(COUNTED_DOCUMENTS))
+        return Counter(word for text in texts for word in text.split(" ") if word in candidates)
+
 
 def match_expression(owner_id: str, query: SearchQuery) -> str:
     """The query in the language of FTS5: every word that a user typed stands in quotes, and has none in it."""
-    parts = [f'owner : "{owner_word(owner_id)}"', *(f"{_STEMS} : {_quoted(phrase)}" for phrase in query.required)]
+    parts = [_owned(owner_id), *(f"{_STEMS} : {_quoted(phrase)}" for phrase in query.required)]
     if query.beginning is not None:
         stem, plain = _quoted((query.beginning.stem,)), _quoted((query.beginning.plain,))
         parts.append(f"({_STEMS} : {stem} OR plain : {plain} *)")
@@ -87,6 +95,10 @@ def match_expression(owner_id: str, query: SearchQuery) -> str:
     if query.excluded:
         expression += f" NOT ({' OR '.join(f'{_STEMS} : {_quoted(phrase)}' for phrase in query.excluded)})"
     return expression
+
+
+def _owned(owner_id: str) -> str:
+    return f'owner : "{owner_word(owner_id)}"'
 
 
 def _quoted(phrase: Phrase) -> str:

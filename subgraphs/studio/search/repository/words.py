@@ -1,6 +1,7 @@
 """A session comes in, the full text index of its database goes out: one port, two forms."""
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, Protocol
 
 from sqlalchemy import Select
@@ -28,6 +29,11 @@ class Words(Protocol):
 
         Columns `number` and `rank`; a greater rank, always above 0, is better.
         """
+        ...
+
+    async def among(self, session: AsyncSession, owner_id: str, candidates: Collection[str]) -> Counter[str]:
+        """Those of the candidates that stand, as they are written, in an owner's documents: in how many of the first
+        hundred of these. At least one candidate is given."""
         ...
 
 

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from typing import Final
@@ -28,6 +28,7 @@ from subgraphs.studio.search.repository.hits import (
     owner_of,
     tag_counts,
 )
+from subgraphs.studio.search.service.correcting import without_typos
 from subgraphs.studio.search.service.heads import is_known_provider
 
 MAX_ALTERNATIVES: Final = 100
@@ -64,13 +65,25 @@ class Facet:
     count: int
 
 
-class Found:
-    """What a search finds. Each part is read when it is first asked for, and once."""
+@dataclass(frozen=True, slots=True)
+class _Settled:
+    """The search whose hits are shown, with how many of them have each content type; its text where that is another
+    than was asked."""
 
-    def __init__(self, session: AsyncSession, search: Search) -> None:
+    search: Search
+    content_types: Sequence[tuple[str, int]]
+    corrected: str | None = None
+
+
+class Found:
+    """What a search finds, or the same without its typos where it finds nothing. Each part is read when it is first
+    asked for, and once."""
+
+    def __init__(self, session: AsyncSession, search: Search, text: str) -> None:
         self._session = session
         self._search = search
-        self._content_types: asyncio.Task[list[Facet]] | None = None
+        self._text = text
+        self._settling: asyncio.Task[_Settled] | None = None
 
     async def page(
         self, field: SearchSortField, *, descending: bool, limit: int, offset: int, highlight: bool
@@ -78,31 +91,50 @@ class Found:
         """The hits of one page."""
         if self._search.query.says_nothing or offset > _MAX_SKIPPED:
             return []
-        rows = await found_page(self._session, self._search, field, descending=descending, limit=limit, offset=offset)
-        shown = partial(_hits, rows, self._search.query, highlight=highlight)
+        search = self._search
+        read = partial(found_page, self._session, field=field, descending=descending, limit=limit, offset=offset)
+        rows = await read(search)
+        if not rows:
+            search = (await self._settled()).search
+            rows = await read(search) if search is not self._search else []
+        shown = partial(_hits, rows, search.query, highlight=highlight)
         long = sum(len(row.body) for row in rows) > _LONG_TEXT
         return await asyncio.to_thread(shown) if long else shown()
 
     async def content_types(self) -> list[Facet]:
         """How many hits there are of each content type, on all pages."""
-        if self._content_types is None:
-            self._content_types = asyncio.ensure_future(self._count_content_types())
-        return await self._content_types
+        return [Facet(*counted) for counted in (await self._settled()).content_types]
 
     async def tags(self) -> list[Facet]:
         """How many hits have each tag, on all pages."""
-        if self._search.query.says_nothing:
+        settled = await self._settled()
+        if not settled.content_types:
             return []
-        return [Facet(*counted) for counted in await tag_counts(self._session, self._search)]
+        return [Facet(*counted) for counted in await tag_counts(self._session, settled.search)]
 
     async def total(self) -> int:
         """How many hits there are on all pages: each has one content type."""
-        return sum(facet.count for facet in await self.content_types())
+        return sum(count for _, count in (await self._settled()).content_types)
 
-    async def _count_content_types(self) -> list[Facet]:
+    async def corrected(self) -> str | None:
+        """The query without typos, where its hits are shown because the one that was asked has none."""
+        return (await self._settled()).corrected
+
+    async def _settled(self) -> _Settled:
+        if self._settling is None:
+            self._settling = asyncio.ensure_future(self._settle())
+        return await self._settling
+
+    async def _settle(self) -> _Settled:
         if self._search.query.says_nothing:
-            return []
-        return [Facet(*counted) for counted in await content_type_counts(self._session, self._search)]
+            return _Settled(self._search, [])
+        counts = await content_type_counts(self._session, self._search)
+        corrected = None if counts else await without_typos(self._session, self._search.owner_id, self._text)
+        if corrected is not None:
+            search = replace(self._search, query=parse_search_query(corrected))
+            if found := await content_type_counts(self._session, search):
+                return _Settled(search, found, corrected)
+        return _Settled(self._search, counts)
 
 
 async def search_blobs(session: AsyncSession, graph: Graph, owner_id: str, text: str, wanted: WantedFilters) -> Found:
@@ -114,7 +146,7 @@ async def search_blobs(session: AsyncSession, graph: Graph, owner_id: str, text:
     filters = await _checked(session, owner_id, wanted)
     if filters.provider_id is not None:
         await _check_provider(session, graph, owner_id, filters.provider_id)
-    return Found(session, Search(owner_id, query, filters))
+    return Found(session, Search(owner_id, query, filters), text)
 
 
 async def _check_provider(session: AsyncSession, graph: Graph, owner_id: str, provider_id: str) -> None:

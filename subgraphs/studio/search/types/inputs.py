@@ -60,7 +60,8 @@ class SearchBlobsInput:
     query: str = strawberry.field(
         description=(
             'What to find: all of the words, in any form; `"words in quotes"` side by side; not what stands behind a '
-            "`-`. The last word may be the beginning of one. Nothing is a syntax error."
+            "`-`. The last word may be the beginning of one. Nothing is a syntax error. Where nothing is found, up "
+            "to three words outside quotes, of five letters or more, may each have one typo: see `correctedQuery`."
         )
     )
     filter: SearchFilter | None = strawberry.field(default=None, description="What the hits are narrowed to.")

@@ -94,6 +94,16 @@ class BlobSearchConnection(Connection[BlobHit]):
 
     found: strawberry.Private[Found]
 
+    @field(
+        description=(
+            "The query whose hits these are, where the one that was asked finds nothing: its misspelt words are "
+            "replaced by words of the caller's blobs. Null where the hits are those of the query as it was asked."
+        )
+    )
+    async def corrected_query(self) -> str | None:
+        """Looked for where there is no hit."""
+        return await self.found.corrected()
+
     @field(description="What all hits have in common.")
     def facets(self) -> SearchFacets:
         """Counted when they are asked for."""
