@@ -93,15 +93,28 @@ async def fetch_page(
     session: AsyncSession, statement: Select[T], order: Sequence[SortKey], request: PageRequest
 ) -> Page[T]:
     """Read one page of the ORM entities that `statement` selects."""
-    wanted = statement.where(*_between_cursors(order, request)).order_by(*_ordering(order, request.backwards))
+    wanted = statement.where(*between_cursors(order, request)).order_by(*ordering(order, request.backwards))
     wanted = wanted.limit(request.limit + 1).offset(request.offset or None)
     rows = list((await session.scalars(wanted)).all())
-    items = rows[: request.limit]
-    if request.backwards:
-        items.reverse()
 
     async def total() -> int:
         return await _count(session, statement)
+
+    return page_of(session, statement, rows, order, request, total)
+
+
+def page_of(  # noqa: PLR0917 - each is a different thing, and named by its type
+    session: AsyncSession,
+    statement: Select[Any],  # Any: whatever is selected is counted
+    rows: Sequence[T],
+    order: Sequence[SortKey],
+    request: PageRequest,
+    total: Callable[[], Awaitable[int]],
+) -> Page[T]:
+    """The page of rows that were read: of `statement`, in the order asked for, one more than the limit if there is."""
+    items = list(rows[: request.limit])
+    if request.backwards:
+        items.reverse()
 
     async def offset() -> int:
         if items and (request.after or request.before or request.backwards):
@@ -123,15 +136,15 @@ async def fetch_pages(  # noqa: PLR0917 - each is a different thing, and named b
     statement = statement.where(parent.in_(parents))
     if len(parents) == 1:
         return {parents[0]: await fetch_page(session, statement, order, request)}
-    place = func.row_number().over(partition_by=parent, order_by=_ordering(order, backwards=False))
-    turn = func.row_number().over(partition_by=parent, order_by=_ordering(order, request.backwards))
+    place = func.row_number().over(partition_by=parent, order_by=ordering(order, backwards=False))
+    turn = func.row_number().over(partition_by=parent, order_by=ordering(order, request.backwards))
     entity = statement.column_descriptions[0]["entity"]
     primary_key = entity.__table__.primary_key.columns.values()
     numbered = statement.with_only_columns(*primary_key, parent.label("parent"), place.label("place"))
     places = numbered.subquery("places")
     matching = [column == places.c[column.key] for column in primary_key]
     turns = (
-        statement.where(*_between_cursors(order, request))
+        statement.where(*between_cursors(order, request))
         .with_only_columns(*primary_key, turn.label("turn"))
         .subquery("turns")
     )
@@ -207,11 +220,13 @@ async def _count(session: AsyncSession, statement: Select[Any]) -> int:  # Any: 
     return (await session.execute(counted)).scalar_one()
 
 
-def _ordering(order: Sequence[SortKey], backwards: bool) -> list[ColumnElement[Any]]:  # Any: of every type
+def ordering(order: Sequence[SortKey], backwards: bool) -> list[ColumnElement[Any]]:  # Any: of every type
+    """What a statement sorts by."""
     return [key.column.desc() if key.descending != backwards else key.column.asc() for key in order]
 
 
-def _between_cursors(order: Sequence[SortKey], request: PageRequest) -> list[ColumnElement[bool]]:
+def between_cursors(order: Sequence[SortKey], request: PageRequest) -> list[ColumnElement[bool]]:
+    """What the cursors of a request say of a statement's rows; VALIDATION_ERROR for a cursor of another list."""
     conditions = []
     if request.after is not None:
         conditions.append(_beyond(order, _read_cursor(order, request.after, "after"), forwards=True))

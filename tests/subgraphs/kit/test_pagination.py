@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import event, select
 
 from subgraphs.kit.errors import SubgraphError
+from subgraphs.kit.page_of_each import fetch_page_of_each
 from subgraphs.kit.pagination import MAX_LIMIT, SortKey, fetch_page, fetch_pages, page_request
 
 Ask = Callable[..., Any]
@@ -118,8 +119,9 @@ async def test_nothing_is_counted_that_was_not_asked_for(notes: Any, ask: Ask, s
         ),
     ],
 )
+@pytest.mark.parametrize("numbered", [True, False])
 async def test_the_pages_of_several_parents_take_one_statement(
-    notes: Any, seven: None, note_row: Any, arguments: Any, texts: Any, more: Any
+    notes: Any, seven: None, note_row: Any, arguments: Any, texts: Any, more: Any, numbered: bool
 ) -> None:
     async with notes.database.transaction() as session:
         for text in "opq":
@@ -130,17 +132,18 @@ async def test_the_pages_of_several_parents_take_one_statement(
     order = (SortKey(note_row.rank, descending=True), SortKey(note_row.id))
     parents = ["org_1", "org_2", "org_3"]
     async with notes.database.reading() as session:
-        pages = await fetch_pages(
-            session, select(note_row), note_row.organization_id, parents, order, page_request(**arguments)
-        )
+        request, below = page_request(**arguments), note_row.organization_id
+        if numbered:
+            pages = await fetch_pages(session, select(note_row), below, parents, order, request)
+        else:
+            of_each = {parent: select(note_row).where(below == parent) for parent in parents}
+            pages = await fetch_page_of_each(session, of_each, order, request)
         assert {key: "".join(row.text for row in one.items) for key, one in pages.items()} == texts
         assert {key: one.has_next for key, one in pages.items()} == more
         assert len(statements) == 1
         assert {key: await one.total() for key, one in pages.items()} == {"org_1": 7, "org_2": 3, "org_3": 0}
         assert len(statements) == 2
-        alone = await fetch_page(
-            session, select(note_row).where(note_row.organization_id == "org_1"), order, page_request(**arguments)
-        )
+        alone = await fetch_page(session, select(note_row).where(below == "org_1"), order, request)
         assert await pages["org_1"].offset() == await alone.offset()
         assert pages["org_1"].cursors == alone.cursors
 

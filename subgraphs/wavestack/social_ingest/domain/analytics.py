@@ -91,6 +91,16 @@ class ChannelDay:
 
 
 @dataclass(frozen=True, slots=True)
+class ChannelSpan:
+    """Days of a channel, from the first up to and with the last."""
+
+    platform: str
+    channel_id: str
+    first: date
+    last: date
+
+
+@dataclass(frozen=True, slots=True)
 class ChannelTotals:
     """A channel and what was written there."""
 

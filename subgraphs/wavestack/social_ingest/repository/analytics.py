@@ -1,10 +1,21 @@
-"""Users, channels and metrics come in, what the counts say of them goes out."""
+"""Users and metrics come in, what the counts say of them goes out."""
 
 from collections.abc import Collection
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Double, Select, Text, and_, cast, extract, func, literal, select
+from sqlalchemy import (
+    ColumnElement,
+    Double,
+    Select,
+    Text,
+    and_,
+    cast,
+    extract,
+    func,
+    literal,
+    select,
+)
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from subgraphs.kit.columns import UtcDateTime
@@ -15,27 +26,20 @@ from subgraphs.wavestack.social_ingest.domain.analytics import (
     RECENT_DAYS,
     RESONANCE,
     VOLUME,
-    ChannelDay,
-    ChannelTotals,
     LeaderboardMetric,
     UserTotals,
 )
 from subgraphs.wavestack.social_ingest.domain.platforms import SourcePlatform
 from subgraphs.wavestack.social_ingest.models import (
-    ChannelDayRow,
-    ChannelRow,
-    ChannelUserRow,
     PersonRow,
     UserSlotRow,
     UserTotalsRow,
     table_of,
 )
 
-_totals = table_of(UserTotalsRow).c
+_TOTALS_TABLE: Final = table_of(UserTotalsRow)
+_totals = _TOTALS_TABLE.c
 _people = table_of(PersonRow).c
-_days = table_of(ChannelDayRow).c
-_channels = table_of(ChannelRow).c
-_present = table_of(ChannelUserRow).c
 _slots = table_of(UserSlotRow).c
 _PLATFORMS: Final = ("", *(platform.value for platform in SourcePlatform))
 _SECONDS_A_DAY: Final = 86_400.0
@@ -109,111 +113,55 @@ async def leaders(
     return [UserTotals(*row) for row in await session.execute(statement)]
 
 
-async def count_better(
-    session: AsyncSession, organization_id: str, metric: LeaderboardMetric, newest: datetime, totals: UserTotals
-) -> int:
-    """How many stand before a user on a leaderboard."""
-    value = _value(session, metric, newest)
-    same = (_totals.organization_id == organization_id, _totals.platform == totals.platform)
-    own = select(value).where(*same, _totals.user_id == totals.user_id).scalar_subquery()
-    before = (value > own) | and_(value == own, _totals.user_id > totals.user_id)
-    statement = select(func.count()).where(*same, _totals.messages > 0, before)
-    return int(await session.scalar(statement) or 0)
-
-
-async def channels_by_key(
-    session: AsyncSession, organization_id: str, platform: str | None, channel_ids: Collection[str]
-) -> list[ChannelTotals]:
-    """Channels with these identifiers, on one platform or on any."""
-    counted = (
-        select(
-            _days.platform,
-            _days.channel_id,
-            func.sum(_days.messages).label("messages"),
-            func.min(_days.first_at, type_=UtcDateTime()).label("first_at"),
-            func.max(_days.last_at, type_=UtcDateTime()).label("last_at"),
-        )
-        .where(_days.organization_id == organization_id, _days.channel_id.in_(channel_ids))
-        .group_by(_days.platform, _days.channel_id)
-        .subquery()
+async def places(  # noqa: PLR0917 - each is a different thing, and named by its type
+    session: AsyncSession,
+    organization_id: str,
+    platform: str,
+    metric: LeaderboardMetric,
+    newest: datetime,
+    user_ids: Collection[str],
+) -> dict[str, int]:
+    """The places of those of these users who are on a platform's leaderboard, counted from 1."""
+    own, other = _TOTALS_TABLE.alias("own").c, _TOTALS_TABLE.alias("other").c
+    value, theirs = _value(session, metric, newest, own), _value(session, metric, newest, other)
+    before = (
+        select(func.count())
+        .where(other.organization_id == own.organization_id, other.platform == own.platform, other.messages > 0)
+        .where((theirs > value) | and_(theirs == value, other.user_id > own.user_id))
+        .scalar_subquery()
     )
-    same = and_(_channels.platform == counted.c.platform, _channels.channel_id == counted.c.channel_id)
-    statement = (
-        select(
-            *(_channels.organization_id, _channels.platform, _channels.channel_id, _channels.name),
-            func.coalesce(counted.c.messages, 0),
-            func.coalesce(counted.c.first_at, _channels.seen_at, type_=UtcDateTime()),
-            func.coalesce(counted.c.last_at, _channels.seen_at, type_=UtcDateTime()),
-        )
-        .select_from(table_of(ChannelRow))
-        .outerjoin(counted, same)
-        .where(_channels.organization_id == organization_id, _channels.channel_id.in_(channel_ids))
-        .order_by(_channels.platform)
+    statement = select(own.user_id, before).where(
+        own.organization_id == organization_id, own.platform == platform, own.user_id.in_(user_ids), own.messages > 0
     )
-    if platform is not None:
-        statement = statement.where(_channels.platform == platform)
-    return [ChannelTotals(*row) for row in await session.execute(statement)]
-
-
-async def channel_days(
-    session: AsyncSession, organization_id: str, channel: tuple[str, str], since: date, until: date
-) -> list[ChannelDay]:
-    """The days of a channel on which anything was written, from one day up to and with another, newest first."""
-    statement = (
-        select(_days.day, _days.messages, _days.unique_users)
-        .where(_days.organization_id == organization_id, _days.platform == channel[0])
-        .where(_days.channel_id == channel[1], _days.messages > 0)
-        .where(_days.day >= since.isoformat(), _days.day <= until.isoformat())
-        .order_by(_days.day.desc())
-    )
-    return [ChannelDay(date.fromisoformat(row[0]), row[1], row[2]) for row in await session.execute(statement)]
-
-
-async def users_of_channel(
-    session: AsyncSession, organization_id: str, channel: tuple[str, str], since: date, until: date, *, limit: int
-) -> list[tuple[str, str, int]]:
-    """Who wrote most in a channel from one day up to and with another: id, name and messages."""
-    messages = func.sum(_present.messages)
-    same = and_(
-        _people.organization_id == _present.organization_id,
-        _people.platform == _present.platform,
-        _people.user_id == _present.user_id,
-    )
-    statement = (
-        select(_present.user_id, func.coalesce(func.max(_people.name), _present.user_id), messages)
-        .select_from(table_of(ChannelUserRow))
-        .outerjoin(table_of(PersonRow), same)
-        .where(_present.organization_id == organization_id, _present.platform == channel[0])
-        .where(_present.channel_id == channel[1], _present.messages > 0)
-        .where(_present.day >= since.isoformat(), _present.day <= until.isoformat())
-        .group_by(_present.user_id)
-        .order_by(messages.desc(), _present.user_id)
-        .limit(limit)
-    )
-    return [(row[0], row[1], row[2]) for row in await session.execute(statement)]
+    return {user_id: count + 1 for user_id, count in await session.execute(statement)}
 
 
 def _select_totals(organization_id: str) -> Select[Any]:  # Any: a row of columns of several types
     return (
         select(*_TOTALS)
-        .select_from(table_of(UserTotalsRow))
+        .select_from(_TOTALS_TABLE)
         .outerjoin(table_of(PersonRow), _OF_PERSON)
         .where(_totals.organization_id == organization_id)
     )
 
 
-def _value(session: AsyncSession, metric: LeaderboardMetric, newest: datetime) -> ColumnElement[Any]:
+def _value(
+    session: AsyncSession,
+    metric: LeaderboardMetric,
+    newest: datetime,
+    totals: Any = _totals,  # Any: columns of several types, by name
+) -> Any:
     """What a metric sorts by; `engagement` is the formula of `domain/analytics.py`."""
     match metric:
         case LeaderboardMetric.MESSAGES:
-            return _totals.messages
+            return totals.messages
         case LeaderboardMetric.REACTIONS:
-            return _totals.reactions
+            return totals.reactions
         case LeaderboardMetric.ACTIVE_DAYS:
-            return _totals.active_days
+            return totals.active_days
         case LeaderboardMetric.ENGAGEMENT:
-            messages, resonance = cast(_totals.messages, Double), cast(_totals.reactions + _totals.mentions, Double)
-            recent = 1 - _idle_days(session, newest) / RECENT_DAYS
+            messages, resonance = cast(totals.messages, Double), cast(totals.reactions + totals.mentions, Double)
+            recent = 1 - _idle_days(session, newest, totals.last_at) / RECENT_DAYS
             least = func.max if session.get_bind().dialect.name == "sqlite" else func.greatest
             return (
                 VOLUME * messages / (messages + HALF_VOLUME)
@@ -222,8 +170,9 @@ def _value(session: AsyncSession, metric: LeaderboardMetric, newest: datetime) -
             )
 
 
-def _idle_days(session: AsyncSession, newest: datetime) -> ColumnElement[Any]:  # Any: a float or a decimal
+# Any: a float or a decimal
+def _idle_days(session: AsyncSession, newest: datetime, last_at: ColumnElement[datetime]) -> ColumnElement[Any]:
     moment = literal(newest, UtcDateTime())
     if session.get_bind().dialect.name == "sqlite":
-        return func.julianday(cast(moment, Text), type_=Double()) - func.julianday(_totals.last_at, type_=Double())
-    return cast(extract("epoch", moment - _totals.last_at), Double) / _SECONDS_A_DAY
+        return func.julianday(cast(moment, Text), type_=Double()) - func.julianday(last_at, type_=Double())
+    return cast(extract("epoch", moment - last_at), Double) / _SECONDS_A_DAY

@@ -1,14 +1,15 @@
 """Uses of keywords and highlights come in and are kept; those of a span of time, and pages of highlights, go out."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import asdict, fields
+from dataclasses import asdict, dataclass, fields
 from datetime import datetime
 from operator import attrgetter
 from typing import Any, Final
 
-from sqlalchemy import delete, insert, select, tuple_
+from sqlalchemy import Select, delete, insert, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from subgraphs.kit.page_of_each import fetch_page_of_each
 from subgraphs.kit.pagination import Page, PageRequest, SortKey, fetch_page
 from subgraphs.wavestack.social_ingest.domain.events import Highlight, KeywordUse
 from subgraphs.wavestack.social_ingest.models import HighlightRow, KeywordUseRow, table_of
@@ -23,6 +24,16 @@ _FIELDS: Final = tuple(field.name for field in fields(Highlight))
 _COLUMNS: Final = tuple(_h[name] for name in _FIELDS)
 _values = attrgetter(*_FIELDS)
 _NEWEST: Final = (SortKey(HighlightRow.started_at, descending=True), SortKey(HighlightRow.number, descending=True))
+
+
+@dataclass(frozen=True, slots=True)
+class HighlightFilter:
+    """The highlights of a channel that began from a moment on, and before another where one is said."""
+
+    platform: str
+    channel_id: str
+    since: datetime
+    until: datetime | None
 
 
 async def keep_uses(session: AsyncSession, rows: Sequence[dict[str, Any]]) -> None:  # Any: a column's value
@@ -74,29 +85,36 @@ async def highlights_by_id(session: AsyncSession, organization_id: str, ids: Col
     return [Highlight(*row) for row in await session.execute(statement)]
 
 
-async def highlight_page(
-    session: AsyncSession,
-    organization_id: str,
-    request: PageRequest,
-    *,
-    channel: Channel | None = None,
-    since: datetime | None = None,
-    until: datetime | None = None,
-) -> Page[Highlight]:
-    """A page of highlights, newest first; of a channel, and of a span, where they are named."""
-    statement = select(HighlightRow).where(HighlightRow.organization_id == organization_id)
-    if channel is not None:
-        statement = statement.where(HighlightRow.platform == channel[0], HighlightRow.channel_id == channel[1])
-    if since is not None:
-        statement = statement.where(HighlightRow.started_at >= since)
-    if until is not None:
-        statement = statement.where(HighlightRow.started_at < until)
-    return (await fetch_page(session, statement, _NEWEST, request)).map(_highlight)
+async def highlight_page(session: AsyncSession, organization_id: str, request: PageRequest) -> Page[Highlight]:
+    """A page of the organization's highlights, newest first."""
+    return (await fetch_page(session, _select(organization_id), _NEWEST, request)).map(_highlight)
+
+
+async def highlight_pages(
+    session: AsyncSession, organization_id: str, request: PageRequest, wanted: Sequence[HighlightFilter]
+) -> dict[HighlightFilter, Page[Highlight]]:
+    """The same page of the highlights of each of several spans, newest first."""
+    statements = {each: _select(organization_id, each) for each in wanted}
+    pages = await fetch_page_of_each(session, statements, _NEWEST, request)
+    return {each: page.map(_highlight) for each, page in pages.items()}
 
 
 async def forget_uses(session: AsyncSession, before: datetime) -> None:
     """Forget uses of keywords that are too old to be of a new highlight."""
     await session.execute(delete(_uses).where(_u.at < before))
+
+
+# Any: a row's type, as Select has it
+def _select(organization_id: str, wanted: HighlightFilter | None = None) -> Select[Any]:
+    statement = select(HighlightRow).where(HighlightRow.organization_id == organization_id)
+    if wanted is None:
+        return statement
+    statement = statement.where(
+        HighlightRow.platform == wanted.platform,
+        HighlightRow.channel_id == wanted.channel_id,
+        HighlightRow.started_at >= wanted.since,
+    )
+    return statement if wanted.until is None else statement.where(HighlightRow.started_at < wanted.until)
 
 
 def _highlight(row: HighlightRow) -> Highlight:

@@ -1,7 +1,7 @@
 """Messages come in and are kept; messages, pages and totals go out."""
 
-from collections.abc import Awaitable, Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass, fields, replace
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, fields
 from datetime import datetime
 from operator import attrgetter
 from typing import Any, Final
@@ -10,7 +10,8 @@ from sqlalchemy import Select, delete, func, insert, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from subgraphs.kit.pagination import Page, PageRequest, SortKey, fetch_page, fetch_pages
+from subgraphs.kit.page_of_each import fetch_page_of_each
+from subgraphs.kit.pagination import Page, PageRequest, SortKey
 from subgraphs.wavestack.social_ingest.domain.messages import Deletion, Message
 from subgraphs.wavestack.social_ingest.models import (
     ChannelDayRow,
@@ -99,18 +100,17 @@ async def message_page(
     session: AsyncSession, organization_id: str, request: PageRequest, wanted: MessageFilter
 ) -> Page[Message]:
     """A page of the messages that stand, newest first."""
-    page = (await fetch_page(session, _select(organization_id, wanted), _NEWEST, request)).map(_message)
-    counted = _counted(session, organization_id, wanted)
-    return page if counted is None else replace(page, total=counted)
+    return (await message_pages(session, organization_id, request, [wanted]))[wanted]
 
 
-async def message_pages_of_users(
-    session: AsyncSession, organization_id: str, user_ids: Sequence[str], request: PageRequest
-) -> dict[str, Page[Message]]:
-    """The same page of the messages of each of several users, newest first."""
-    statement = _select(organization_id, MessageFilter())
-    pages = await fetch_pages(session, statement, MessageRow.user_id, user_ids, _NEWEST, request)
-    return {user_id: page.map(_message) for user_id, page in pages.items()}
+async def message_pages(
+    session: AsyncSession, organization_id: str, request: PageRequest, wanted: Sequence[MessageFilter]
+) -> dict[MessageFilter, Page[Message]]:
+    """The same page of the messages that stand of each of several filters, newest first."""
+    statements = {each: _select(organization_id, each) for each in wanted}
+    counted = {each: statement for each in wanted if (statement := _counted(organization_id, each)) is not None}
+    pages = await fetch_page_of_each(session, statements, _NEWEST, request, counted)
+    return {each: page.map(_message) for each, page in pages.items()}
 
 
 async def messages_by_number(session: AsyncSession, organization_id: str, numbers: Collection[int]) -> list[Message]:
@@ -146,27 +146,22 @@ def _select(organization_id: str, wanted: MessageFilter) -> Select[Any]:  # Any:
     return statement.where(MessageRow.deleted_at.is_(None))
 
 
-def _counted(session: AsyncSession, organization_id: str, wanted: MessageFilter) -> Callable[[], Awaitable[int]] | None:
-    """How to tell the total from counts, where the filter is one that is counted; None where it is not."""
+def _counted(organization_id: str, wanted: MessageFilter) -> Select[Any] | None:  # Any: as Select has it
+    """What tells the total from counts, where the filter is one that is counted; None where it is not."""
     if wanted.since or wanted.until or (wanted.user_id is not None and wanted.channel_id is not None):
         return None
     if wanted.user_id is not None:
-        statement = select(func.sum(UserTotalsRow.kept)).where(
+        return select(func.sum(UserTotalsRow.kept)).where(
             UserTotalsRow.organization_id == organization_id,
             UserTotalsRow.user_id == wanted.user_id,
             UserTotalsRow.platform == (wanted.platform or ""),
         )
-    else:
-        statement = select(func.sum(ChannelDayRow.kept)).where(ChannelDayRow.organization_id == organization_id)
-        if wanted.platform is not None:
-            statement = statement.where(ChannelDayRow.platform == wanted.platform)
-        if wanted.channel_id is not None:
-            statement = statement.where(ChannelDayRow.channel_id == wanted.channel_id)
-
-    async def total() -> int:
-        return int(await session.scalar(statement) or 0)
-
-    return total
+    statement = select(func.sum(ChannelDayRow.kept)).where(ChannelDayRow.organization_id == organization_id)
+    if wanted.platform is not None:
+        statement = statement.where(ChannelDayRow.platform == wanted.platform)
+    if wanted.channel_id is not None:
+        statement = statement.where(ChannelDayRow.channel_id == wanted.channel_id)
+    return statement
 
 
 def _message(row: MessageRow) -> Message:

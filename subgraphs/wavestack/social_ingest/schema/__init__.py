@@ -12,17 +12,10 @@ from subgraphs.kit.schema import FederatedSchema
 from subgraphs.wavestack.social_ingest.schema.mutation import Mutation
 from subgraphs.wavestack.social_ingest.schema.query import Query
 from subgraphs.wavestack.social_ingest.service.feed import DELETED, EDITED, INGESTED, TOPICS
-from subgraphs.wavestack.social_ingest.types.entities import (
-    Channel,
-    Highlight,
-    Info,
-    Message,
-    PlatformEvent,
-    PlatformUser,
-    Stream,
-)
 from subgraphs.wavestack.social_ingest.types.enums import MessageEventType, SourcePlatform
+from subgraphs.wavestack.social_ingest.types.messages import Channel, Info, Message, PlatformUser
 from subgraphs.wavestack.social_ingest.types.payloads import Afterwards, MessageEvent
+from subgraphs.wavestack.social_ingest.types.streams import Highlight, PlatformEvent, Stream
 
 _TYPES = {
     INGESTED: MessageEventType.CREATED,

@@ -11,7 +11,6 @@ from subgraphs.kit.identity import require_organization
 from subgraphs.wavestack.social_ingest.service import keeping, webhooks
 from subgraphs.wavestack.social_ingest.service.incoming import Incoming, read_batch
 from subgraphs.wavestack.social_ingest.service.ingesting import ingest
-from subgraphs.wavestack.social_ingest.types.entities import Info
 from subgraphs.wavestack.social_ingest.types.enums import SourcePlatform
 from subgraphs.wavestack.social_ingest.types.inputs import (
     IngestEventsInput,
@@ -19,6 +18,7 @@ from subgraphs.wavestack.social_ingest.types.inputs import (
     IngestMessagesInput,
     SetWebhookSecretInput,
 )
+from subgraphs.wavestack.social_ingest.types.messages import Info
 from subgraphs.wavestack.social_ingest.types.payloads import (
     IngestPayload,
     RebuildAnalyticsPayload,

@@ -13,17 +13,10 @@ from subgraphs.wavestack.social_ingest.repository.events import EventFilter
 from subgraphs.wavestack.social_ingest.repository.messages import MessageFilter
 from subgraphs.wavestack.social_ingest.service import analytics, platform_events, reading
 from subgraphs.wavestack.social_ingest.types.analytics import RankedUser, UserAnalytics
-from subgraphs.wavestack.social_ingest.types.entities import (
-    Channel,
-    Highlight,
-    Info,
-    Message,
-    PlatformEvent,
-    PlatformUser,
-    Stream,
-)
 from subgraphs.wavestack.social_ingest.types.enums import LeaderboardMetric, PlatformEventType, SourcePlatform
+from subgraphs.wavestack.social_ingest.types.messages import Channel, Info, Message, PlatformUser
 from subgraphs.wavestack.social_ingest.types.payloads import MessageSearch
+from subgraphs.wavestack.social_ingest.types.streams import Highlight, PlatformEvent, Stream
 
 OnPlatform = Annotated[SourcePlatform | None, strawberry.argument(description="Only of this platform.")]
 InChannel = Annotated[

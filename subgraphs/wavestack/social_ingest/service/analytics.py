@@ -11,6 +11,7 @@ from subgraphs.kit.identity import Actor, require_organization
 from subgraphs.kit.pagination import MAX_LIMIT
 from subgraphs.wavestack.social_ingest.domain.analytics import (
     ChannelDay,
+    ChannelSpan,
     ChannelTotals,
     LeaderboardMetric,
     PlatformShare,
@@ -22,6 +23,7 @@ from subgraphs.wavestack.social_ingest.domain.analytics import (
 )
 from subgraphs.wavestack.social_ingest.errors import not_found
 from subgraphs.wavestack.social_ingest.repository import analytics as repository
+from subgraphs.wavestack.social_ingest.repository import channels
 
 MAX_DAYS: Final = 366
 DEFAULT_DAYS: Final = 30
@@ -75,18 +77,21 @@ async def leaderboard(
     ]
 
 
-async def rank_user(
-    session: AsyncSession, actor: Actor, user_id: str, *, platform: str | None, metric: LeaderboardMetric
-) -> RankedUser | None:
-    """A user's place on a leaderboard; None where no message of theirs stands there."""
-    organization_id = require_organization(actor)
-    totals = (await repository.totals_of_users(session, organization_id, [user_id])).get(user_id, [])
-    own = next((each for each in totals if each.platform == (platform or "") and each.messages > 0), None)
-    if own is None:
-        return None
-    newest = (await repository.newest_of_platforms(session, organization_id))[own.platform]
-    better = await repository.count_better(session, organization_id, metric, newest, own)
-    return RankedUser(better + 1, user_id, own.name, _value(metric, own, newest), metric)
+async def rank_users(
+    session: AsyncSession, actor: Actor, user_ids: Sequence[str], *, platform: str | None, metric: LeaderboardMetric
+) -> dict[str, RankedUser]:
+    """The places of users on a leaderboard, of those who have a message there that stands."""
+    organization_id, where = require_organization(actor), platform or ""
+    totals = await repository.totals_of_users(session, organization_id, user_ids)
+    newest = (await repository.newest_of_platforms(session, organization_id)).get(where)
+    if newest is None:
+        return {}
+    places = await repository.places(session, organization_id, where, metric, newest, user_ids)
+    own = [each for user_id in places for each in totals[user_id] if each.platform == where]
+    return {
+        each.user_id: RankedUser(places[each.user_id], each.user_id, each.name, _value(metric, each, newest), metric)
+        for each in own
+    }
 
 
 async def find_channels(
@@ -94,46 +99,43 @@ async def find_channels(
 ) -> dict[tuple[str, str], ChannelTotals]:
     """The organization's channels with these platforms and identifiers."""
     channel_ids = {channel_id for _, channel_id in keys}
-    found = await repository.channels_by_key(session, require_organization(actor), None, channel_ids)
+    found = await channels.channels_by_key(session, require_organization(actor), None, channel_ids)
     wanted = set(keys)
     return {(each.platform, each.channel_id): each for each in found if (each.platform, each.channel_id) in wanted}
 
 
 async def get_channel(session: AsyncSession, actor: Actor, channel_id: str, platform: str | None) -> ChannelTotals:
     """The channel with a platform's identifier: on the named platform, else the busiest one; or NOT_FOUND."""
-    found = await repository.channels_by_key(session, require_organization(actor), platform, [channel_id])
+    found = await channels.channels_by_key(session, require_organization(actor), platform, [channel_id])
     if not found:
         raise not_found("Channel", "channelId")
     return max(found, key=lambda each: each.messages)
 
 
-async def days_of_channel(
-    session: AsyncSession, channel: ChannelTotals, since: date | None, until: date | None
-) -> list[ChannelDay]:
-    """A channel's days, newest first; its last thirty where nothing else is said. The caller's own channel alone."""
-    span = _span(channel.last_at, since, until)
-    key = (channel.platform, channel.channel_id)
-    return await repository.channel_days(session, channel.organization_id, key, *span)
-
-
-async def top_users_of_channel(
-    session: AsyncSession, channel: ChannelTotals, since: date | None, until: date | None, *, limit: int
-) -> list[RankedUser]:
-    """Who wrote most in a channel, in the days of `days_of_channel`."""
-    if not 1 <= limit <= MAX_LIMIT:
-        raise invalid("limit", f"between 1 and {MAX_LIMIT}", f"'limit' must be between 1 and {MAX_LIMIT}.")
-    span = _span(channel.last_at, since, until)
-    key = (channel.platform, channel.channel_id)
-    found = await repository.users_of_channel(session, channel.organization_id, key, *span, limit=limit)
-    return [RankedUser(place, *each) for place, each in enumerate(found, 1)]
-
-
-def _span(last_at: datetime, since: date | None, until: date | None) -> tuple[date, date]:
-    last = until or last_at.date()
+def span_of_channel(channel: ChannelTotals, since: date | None, until: date | None) -> ChannelSpan:
+    """The days that are meant: a channel's last thirty where nothing else is said. VALIDATION_ERROR on `since`."""
+    last = until or channel.last_at.date()
     first = since or last - timedelta(days=DEFAULT_DAYS - 1)
     if not first <= last or (last - first).days >= MAX_DAYS:
         raise invalid("since", f"at most {MAX_DAYS} days", f"'since' must lie at most {MAX_DAYS} days before 'until'")
-    return first, last
+    return ChannelSpan(channel.platform, channel.channel_id, first, last)
+
+
+async def days_of_channels(
+    session: AsyncSession, actor: Actor, spans: Sequence[ChannelSpan]
+) -> dict[ChannelSpan, list[ChannelDay]]:
+    """The days of channels of the organization on which anything was written, newest first."""
+    return await channels.channel_days(session, require_organization(actor), spans)
+
+
+async def top_users_of_channels(
+    session: AsyncSession, actor: Actor, spans: Sequence[ChannelSpan], *, limit: int
+) -> dict[ChannelSpan, list[RankedUser]]:
+    """Who wrote most in channels of the organization."""
+    if not 1 <= limit <= MAX_LIMIT:
+        raise invalid("limit", f"between 1 and {MAX_LIMIT}", f"'limit' must be between 1 and {MAX_LIMIT}.")
+    found = await channels.users_of_channels(session, require_organization(actor), spans, limit=limit)
+    return {span: [RankedUser(place, *each) for place, each in enumerate(users, 1)] for span, users in found.items()}
 
 
 def _value(metric: LeaderboardMetric, totals: UserTotals, newest: datetime) -> int:

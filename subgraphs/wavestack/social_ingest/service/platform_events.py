@@ -14,6 +14,7 @@ from subgraphs.wavestack.social_ingest.errors import not_found
 from subgraphs.wavestack.social_ingest.repository import events as repository
 from subgraphs.wavestack.social_ingest.repository import highlights, names
 from subgraphs.wavestack.social_ingest.repository.events import EventFilter
+from subgraphs.wavestack.social_ingest.repository.highlights import HighlightFilter
 
 
 async def take_events(
@@ -108,21 +109,16 @@ async def get_stream(session: AsyncSession, actor: Actor, stream_id: str) -> Str
     return found[stream_id]
 
 
-async def list_highlights(
-    session: AsyncSession, actor: Actor, request: PageRequest, *, stream: Stream | None = None
-) -> Page[Highlight]:
-    """A page of the organization's highlights, newest first; of a stream where one is named."""
-    organization_id = require_organization(actor)
-    if stream is None:
-        return await highlights.highlight_page(session, organization_id, request)
-    return await highlights.highlight_page(
-        session,
-        organization_id,
-        request,
-        channel=(stream.platform, stream.channel_id),
-        since=stream.started_at,
-        until=stream.ended_at,
-    )
+async def list_highlights(session: AsyncSession, actor: Actor, request: PageRequest) -> Page[Highlight]:
+    """A page of the organization's highlights, newest first."""
+    return await highlights.highlight_page(session, require_organization(actor), request)
+
+
+async def list_highlights_of_each(
+    session: AsyncSession, actor: Actor, request: PageRequest, wanted: Sequence[HighlightFilter]
+) -> dict[HighlightFilter, Page[Highlight]]:
+    """The same page of the organization's highlights of each of several spans, newest first."""
+    return await highlights.highlight_pages(session, require_organization(actor), request, wanted)
 
 
 async def find_highlights(session: AsyncSession, actor: Actor, ids: Sequence[str]) -> dict[str, Highlight]:

@@ -43,11 +43,11 @@ async def list_messages(
     return await repository.message_page(session, require_organization(actor), request, wanted)
 
 
-async def list_messages_of_users(
-    session: AsyncSession, actor: Actor, request: PageRequest, user_ids: Sequence[str]
-) -> dict[str, Page[Message]]:
-    """The same page of the messages of each of several users, newest first."""
-    return await repository.message_pages_of_users(session, require_organization(actor), user_ids, request)
+async def list_messages_of_each(
+    session: AsyncSession, actor: Actor, request: PageRequest, wanted: Sequence[MessageFilter]
+) -> dict[MessageFilter, Page[Message]]:
+    """The same page of the messages that stand of each of several filters, newest first."""
+    return await repository.message_pages(session, require_organization(actor), request, wanted)
 
 
 async def find_messages(session: AsyncSession, actor: Actor, ids: Sequence[str]) -> dict[str, Message]:

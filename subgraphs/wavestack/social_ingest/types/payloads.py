@@ -6,8 +6,8 @@ import strawberry
 
 from subgraphs.wavestack.social_ingest.service.ingesting import Ingested
 from subgraphs.wavestack.social_ingest.service.reading import Hit, Hits
-from subgraphs.wavestack.social_ingest.types.entities import Message
 from subgraphs.wavestack.social_ingest.types.enums import MessageEventType
+from subgraphs.wavestack.social_ingest.types.messages import Message
 
 Afterwards = Annotated[str | None, strawberry.argument(description="Begin with the events after this sequence number.")]
 

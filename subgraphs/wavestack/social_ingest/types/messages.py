@@ -1,35 +1,33 @@
-"""Records come in, the entities of this subgraph go out: messages, channels, users, events, streams and highlights."""
+"""Records come in; who writes on platforms, where, and what, goes out: users, channels and messages."""
 
 from datetime import datetime
-from typing import Annotated, TypeAlias, cast
+from typing import Annotated, TypeAlias
 
 import strawberry
 
 from subgraphs.kit.connection import After, Before, Connection, First, Last, Offset
 from subgraphs.kit.context import Context
 from subgraphs.kit.fields import field
-from subgraphs.kit.pagination import Page, page_request
+from subgraphs.kit.pagination import PageRequest, page_request
 from subgraphs.kit.scalars import JSON
-from subgraphs.wavestack.social_ingest.domain.events import Highlight as HighlightRecord
-from subgraphs.wavestack.social_ingest.domain.events import PlatformEvent as EventRecord
-from subgraphs.wavestack.social_ingest.domain.events import Stream as StreamRecord
 from subgraphs.wavestack.social_ingest.domain.messages import Message as MessageRecord
 from subgraphs.wavestack.social_ingest.loaders import (
-    MessagesBelow,
+    PageOf,
     Standing,
+    TopUsers,
     load_analytics,
+    load_channel_days,
     load_channel_names,
     load_channels,
-    load_highlights,
     load_message_pages,
     load_messages,
     load_ranks,
-    load_streams,
+    load_top_users,
     load_user_names,
 )
 from subgraphs.wavestack.social_ingest.ports import Resources
 from subgraphs.wavestack.social_ingest.repository.messages import MessageFilter
-from subgraphs.wavestack.social_ingest.service import analytics, platform_events, reading
+from subgraphs.wavestack.social_ingest.service.analytics import span_of_channel
 from subgraphs.wavestack.social_ingest.types.analytics import (
     ChannelDay,
     RankedUser,
@@ -37,12 +35,7 @@ from subgraphs.wavestack.social_ingest.types.analytics import (
     Until,
     UserAnalytics,
 )
-from subgraphs.wavestack.social_ingest.types.enums import (
-    AuthorRole,
-    LeaderboardMetric,
-    PlatformEventType,
-    SourcePlatform,
-)
+from subgraphs.wavestack.social_ingest.types.enums import AuthorRole, LeaderboardMetric, SourcePlatform
 
 Info: TypeAlias = strawberry.Info[Context[Resources], None]
 Key: TypeAlias = strawberry.ID
@@ -79,8 +72,7 @@ class PlatformUser:
     ) -> Connection["Message"] | None:
         """A page of messages."""
         request = page_request(first, after, last, before, offset=offset)
-        page = await info.context.load(load_message_pages, MessagesBelow(str(self.id), request))
-        return Connection.of(cast("Page[MessageRecord]", page), Message.of)  # the batch answers every key
+        return await messages_of(info, MessageFilter(user_id=str(self.id)), request)
 
     @field(description="How active the user is; empty where they were never seen.")
     async def analytics(self, info: Info) -> UserAnalytics | None:
@@ -152,8 +144,7 @@ class Channel:
         """A page of messages."""
         request = page_request(first, after, last, before, offset=offset)
         wanted = MessageFilter(platform=self._platform, channel_id=str(self.channel_id))
-        page = await reading.list_messages(info.context.session, info.context.actor, request, wanted)
-        return Connection.of(page, Message.of)
+        return await messages_of(info, wanted, request)
 
     @field(description="What was written there by day, newest first; its last thirty days unless said otherwise.")
     async def days(self, info: Info, *, since: Since = None, until: Until = None) -> list[ChannelDay] | None:
@@ -161,9 +152,8 @@ class Channel:
         record = await info.context.load(load_channels, (self._platform, str(self.channel_id)))
         if record is None:
             return []
-        return [
-            ChannelDay.of(day) for day in await analytics.days_of_channel(info.context.session, record, since, until)
-        ]
+        days = await info.context.load_known(load_channel_days, span_of_channel(record, since, until))
+        return [ChannelDay.of(day) for day in days]
 
     @field(description="Who wrote most there; in its last thirty days unless said otherwise.")
     async def top_users(
@@ -178,10 +168,8 @@ class Channel:
         record = await info.context.load(load_channels, (self._platform, str(self.channel_id)))
         if record is None:
             return []
-        found = await analytics.top_users_of_channel(
-            info.context.session, record, since, until, limit=10 if first is None else first
-        )
-        return [RankedUser.of(user) for user in found]
+        key = TopUsers(span_of_channel(record, since, until), limit=10 if first is None else first)
+        return [RankedUser.of(user) for user in await info.context.load_known(load_top_users, key)]
 
     @property
     def _platform(self) -> str:
@@ -260,127 +248,6 @@ class Message:
         return None if record is None else cls.of(record)
 
 
-@strawberry.federation.type(keys=["id"], description="Something that happened on a platform besides messages.")
-class PlatformEvent:
-    """An event."""
-
-    id: strawberry.ID = strawberry.field(description="The event's identifier.")
-    platform: SourcePlatform = strawberry.field(description="Where it happened.")
-    platform_id: str = strawberry.field(description="The platform's identifier of the event.")
-    type: PlatformEventType = strawberry.field(description="What happened.")
-    channel: Channel | None = strawberry.field(description="The channel, where one was said.")
-    user: PlatformUser | None = strawberry.field(description="Who did it, where that was said.")
-    data: JSON = strawberry.field(description="What the platform said of it.")
-    created_at: datetime = strawberry.field(description="When it happened.")
-
-    @classmethod
-    def of(cls, record: EventRecord) -> "PlatformEvent":
-        """The GraphQL form of a record."""
-        channel = Channel.at(record.platform, record.channel_id, record.channel_name) if record.channel_id else None
-        return cls(
-            id=strawberry.ID(record.id),
-            platform=SourcePlatform(record.platform),
-            platform_id=record.platform_id,
-            type=PlatformEventType(record.type),
-            channel=channel,
-            user=None if record.user_id is None else PlatformUser(id=strawberry.ID(record.user_id)),
-            data=JSON(record.data),
-            created_at=record.created_at,
-        )
-
-
-@strawberry.federation.type(keys=["id"], description="A live stream that clips are cut from.")
-class Stream:
-    """A stream."""
-
-    id: strawberry.ID = strawberry.field(description="The stream's identifier.")
-    title: str | None = strawberry.field(description="How it was called when it began.")
-    channel: Channel = strawberry.field(description="The channel that it was streamed in.")
-    started_at: datetime = strawberry.field(description="When it went live.")
-    ended_at: datetime | None = strawberry.field(description="When it ended; empty while it runs.")
-    record: strawberry.Private[StreamRecord]
-
-    @classmethod
-    def of(cls, record: StreamRecord) -> "Stream":
-        """The GraphQL form of a record."""
-        return cls(
-            id=strawberry.ID(record.id),
-            title=record.title,
-            channel=Channel.at(record.platform, record.channel_id),
-            started_at=record.started_at,
-            ended_at=record.ended_at,
-            record=record,
-        )
-
-    @classmethod
-    async def resolve_reference(cls, info: Info, id: Key) -> "Stream | None":  # noqa: A002 - the key's name
-        """The stream, or None where the caller's organization has none with this id."""
-        record = await info.context.load(load_streams, str(id))
-        return None if record is None else cls.of(record)
-
-    @field(description="What was written in its channel while it ran, newest first.")
-    async def messages(
-        self,
-        info: Info,
-        *,
-        first: First = 20,
-        after: After = None,
-        last: Last = None,
-        before: Before = None,
-        offset: Offset = 0,
-    ) -> Connection[Message] | None:
-        """A page of messages."""
-        request, record = page_request(first, after, last, before, offset=offset), self.record
-        wanted = MessageFilter(
-            record.platform, channel_id=record.channel_id, since=record.started_at, until=record.ended_at
-        )
-        page = await reading.list_messages(info.context.session, info.context.actor, request, wanted)
-        return Connection.of(page, Message.of)
-
-    @field(description="The moments of it that its chat was excited about, newest first.")
-    async def highlights(
-        self,
-        info: Info,
-        *,
-        first: First = 20,
-        after: After = None,
-        last: Last = None,
-        before: Before = None,
-        offset: Offset = 0,
-    ) -> Connection["Highlight"] | None:
-        """A page of highlights."""
-        request = page_request(first, after, last, before, offset=offset)
-        page = await platform_events.list_highlights(
-            info.context.session, info.context.actor, request, stream=self.record
-        )
-        return Connection.of(page, Highlight.of)
-
-
-@strawberry.federation.type(keys=["id"], description="A moment of a stream that is worth a clip.")
-class Highlight:
-    """A highlight."""
-
-    id: strawberry.ID = strawberry.field(description="The highlight's identifier.")
-    channel: Channel = strawberry.field(description="The channel whose chat was excited.")
-    keyword: str = strawberry.field(description="What viewers said.")
-    user_count: int = strawberry.field(description="How many viewers said it when it was found.")
-    started_at: datetime = strawberry.field(description="When the first of them said it.")
-    ended_at: datetime = strawberry.field(description="When enough of them had said it.")
-
-    @classmethod
-    def of(cls, record: HighlightRecord) -> "Highlight":
-        """The GraphQL form of a record."""
-        return cls(
-            id=strawberry.ID(record.id),
-            channel=Channel.at(record.platform, record.channel_id),
-            keyword=record.keyword,
-            user_count=record.users,
-            started_at=record.started_at,
-            ended_at=record.ended_at,
-        )
-
-    @classmethod
-    async def resolve_reference(cls, info: Info, id: Key) -> "Highlight | None":  # noqa: A002 - the key's name
-        """The highlight, or None where the caller's organization has none with this id."""
-        record = await info.context.load(load_highlights, str(id))
-        return None if record is None else cls.of(record)
+async def messages_of(info: Info, wanted: MessageFilter, request: PageRequest) -> Connection[Message]:
+    """A page of the messages of a user, a channel or a stream, read together with those of others."""
+    return Connection.of(await info.context.load_known(load_message_pages, PageOf(wanted, request)), Message.of)
