@@ -6,7 +6,7 @@ from pathlib import Path
 from subgraphs.kit.app import Subgraph
 from subgraphs.kit.clock import Clock
 from subgraphs.kit.credentials import Verifier
-from subgraphs.kit.embeddings import MiniLm
+from subgraphs.kit.embeddings import Embedder, shared_minilm
 from subgraphs.kit.settings import read_settings, setting_names
 from subgraphs.wavestack.automod.adapters.embedding_classifier import EmbeddingClassifier
 from subgraphs.wavestack.automod.errors import FAMILY_CODES
@@ -22,9 +22,13 @@ SETTING_NAMES = setting_names(AutomodSettings)
 
 
 def create_subgraph(
-    values: Mapping[str, str], clock: Clock | None = None, verifier: Verifier | None = None
+    values: Mapping[str, str],
+    clock: Clock | None = None,
+    verifier: Verifier | None = None,
+    embedder: Embedder | None = None,
 ) -> Subgraph[Resources]:
-    """The subgraph `automod`. `verifier` checks credentials of requests that come over HTTP."""
+    """The subgraph `automod`. `verifier` checks credentials of requests that come over HTTP; without an `embedder`
+    it is the one that the process shares."""
     settings = read_settings(AutomodSettings, values)
     return Subgraph(
         name=NAME,
@@ -32,7 +36,7 @@ def create_subgraph(
         settings=settings,
         metadata=Base.metadata,
         migrations=Path(__file__).parent / "migrations",
-        resources=Resources(settings=settings, classifier=EmbeddingClassifier(MiniLm())),
+        resources=Resources(settings=settings, classifier=EmbeddingClassifier(embedder or shared_minilm())),
         codes=FAMILY_CODES,
         verifier=verifier,
         jobs=JOBS,

@@ -6,7 +6,7 @@ from pathlib import Path
 from subgraphs.kit.app import Subgraph
 from subgraphs.kit.clock import Clock
 from subgraphs.kit.credentials import Verifier
-from subgraphs.kit.embeddings import Embedder, MiniLm
+from subgraphs.kit.embeddings import Embedder, shared_minilm
 from subgraphs.kit.settings import read_settings, setting_names
 from subgraphs.wavestack.personality.adapters.language_model import OpenAiCompatible
 from subgraphs.wavestack.personality.adapters.offline.writer import OfflineWriter
@@ -28,10 +28,10 @@ def create_subgraph(
     verifier: Verifier | None = None,
     embedder: Embedder | None = None,
 ) -> Subgraph[Resources]:
-    """The subgraph `personality`. `verifier` checks credentials of requests that come over HTTP; an `embedder` may be
-    shared by several subgraphs of one process."""
+    """The subgraph `personality`. `verifier` checks credentials of requests that come over HTTP; without an
+    `embedder` it is the one that the process shares."""
     settings = read_settings(PersonalitySettings, values)
-    chosen = embedder or MiniLm()
+    chosen = embedder or shared_minilm()
     return Subgraph(
         name=NAME,
         schema=schema,

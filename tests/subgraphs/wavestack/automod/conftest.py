@@ -9,7 +9,7 @@ from graphql import parse, validate
 
 from subgraphs.kit.app import Subgraph
 from subgraphs.kit.clock import ManualClock
-from subgraphs.kit.embeddings import MiniLm
+from subgraphs.kit.embeddings import shared_minilm
 from subgraphs.wavestack.automod.adapters.embedding_classifier import EmbeddingClassifier
 from subgraphs.wavestack.automod.app import create_subgraph
 from subgraphs.wavestack.automod.ports import Classifier, Resources
@@ -38,7 +38,7 @@ def clock() -> ManualClock:
 @pytest.fixture(scope="session")
 def classifier() -> Classifier:
     """One for all tests: the model takes a second to load."""
-    return EmbeddingClassifier(MiniLm())
+    return EmbeddingClassifier(shared_minilm())
 
 
 async def _started(values: dict[str, str], clock: ManualClock, classifier: Classifier) -> Automod:

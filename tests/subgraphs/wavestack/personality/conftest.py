@@ -8,7 +8,7 @@ from graphql import parse, validate
 
 from subgraphs.kit.app import Subgraph
 from subgraphs.kit.clock import ManualClock
-from subgraphs.kit.embeddings import MiniLm
+from subgraphs.kit.embeddings import MiniLm, shared_minilm
 from subgraphs.wavestack.personality.app import create_subgraph
 from subgraphs.wavestack.personality.ports import Resources
 from subgraphs.wavestack.personality.schema import schema
@@ -33,7 +33,7 @@ GENERATE = """mutation G($input: GenerateContentInput!) {
 
 @pytest.fixture(scope="session")
 def embedder() -> MiniLm:
-    return MiniLm()
+    return shared_minilm()
 
 
 @pytest.fixture
