@@ -66,6 +66,12 @@ def blob_not_found(blob_id: str, version: int | None = None) -> SubgraphError:
     return SubgraphError(BLOB_NOT_FOUND, f"The blob has no version {version}", details | {"version": version})
 
 
+def not_there_yet(blob_id: str, moment: str) -> SubgraphError:
+    """The blob was made after the moment for which it was asked."""
+    details = {"blob_id": shortened(blob_id), "as_of": moment}
+    return SubgraphError(BLOB_NOT_FOUND, f"The blob did not exist at {moment}", details)
+
+
 def provider_not_found(provider_id: str) -> SubgraphError:
     """Nobody has registered this provider."""
     return SubgraphError(PROVIDER_NOT_FOUND, "Provider is not registered", {"provider_id": shortened(provider_id)})

@@ -219,6 +219,15 @@ async def test_a_blob_can_be_read_as_it_was(studio: httpx.AsyncClient) -> None:
     assert answer.headers["etag"] == '"1"'
 
 
+async def test_a_blob_can_be_read_as_it_was_at_a_time(studio: httpx.AsyncClient) -> None:
+    answer = await studio.get(f"/blobs/{EXAMPLE}?as_of=2024-01-15T10:35:00Z&include_deltas=true")
+    blob = answer.json()["data"]
+    assert (blob["version"], blob["updated_at"]) == (2, "2024-01-15T10:35:00Z")
+    assert [delta["id"] for delta in blob["deltas"]] == ["delta_1", "delta_2"]
+    content = await studio.get(f"/blobs/{EXAMPLE}/content?as_of=2024-01-15T10:34:59Z")
+    assert (content.status_code, content.text) == (200, "Initial content")
+
+
 async def test_children_and_deltas_are_told_only_when_asked(studio: httpx.AsyncClient) -> None:
     blob = (await studio.get(f"/blobs/{EXAMPLE}?include_children=false&include_deltas=0")).json()["data"]
     assert not blob.keys() & {"children", "deltas"}
@@ -326,6 +335,7 @@ async def test_a_change_may_name_the_version_that_it_is_for(studio: httpx.AsyncC
     delta = {"delta": {"operation": "update", "patch": {"content": "x"}}}
     assert (await studio.patch(url, json=delta, headers={"If-Match": '"1"'})).status_code == 200
     assert (await studio.patch(url, json=delta, headers={"If-Match": '"1"'})).status_code == 409
+    assert (await studio.patch(url, json=delta, headers={"If-Match": 'W/"2"'})).status_code == 409
     assert (await studio.delete(url, headers={"If-Match": '"1"'})).status_code == 409
     assert (await studio.delete(url, headers={"If-Match": '"2"'})).status_code == 204
 
@@ -342,18 +352,22 @@ async def test_rate_limit_headers(start: Any, tmp_path: Any) -> None:
 
 
 async def test_the_end_of_the_version_is_told_on_every_answer(start: Any, tmp_path: Any) -> None:
-    ends = {"studio_deprecation_announced": "2026-01-15", "studio_deprecation_date": "2026-08-01"}
+    ends = {"studio_deprecation_announced": "2026-01-15", "studio_deprecation_date": "2026-07-15"}
     async with start(tmp_path, ends) as fresh:
-        for path in ("/studio/v1/health", "/studio/v1/blobs", "/studio/v1/nothing"):
-            headers = (await fresh.client().get(path)).headers
-            assert headers["x-api-deprecation-date"] == "2026-08-01"
+        token = f"Bearer {await fresh.user_token()}"
+        found = f"/blobs/{EXAMPLE}"
+        for path in ("/health", "/blobs", found, f"{found}/content", "/nothing", "/docs", "/openapi.json"):
+            headers = (await fresh.client(below="/studio/v1", Authorization=token).get(path)).headers
+            assert headers["x-api-deprecation-date"] == "2026-07-15"
             assert headers["deprecation"] == "@1768435200"
-            assert headers["sunset"] == "Sat, 01 Aug 2026 00:00:00 GMT"
+            assert headers["sunset"] == "Wed, 15 Jul 2026 00:00:00 GMT"
+        refused = await fresh.client().get("/studio/v1/blobs")
+        assert (refused.status_code, refused.headers["x-api-deprecation-date"]) == (401, "2026-07-15")
         assert "sunset" not in (await fresh.client("core").get("/health")).headers
 
 
 async def test_a_version_cannot_end_sooner_than_promised(start: Any, tmp_path: Any) -> None:
-    ends = {"studio_deprecation_announced": "2026-01-15", "studio_deprecation_date": "2026-07-01"}
+    ends = {"studio_deprecation_announced": "2026-01-15", "studio_deprecation_date": "2026-07-14"}
     with pytest.raises(ValueError, match=r"TIDEGATE_STUDIO_DEPRECATION_DATE: .* less than six months"):
         async with start(tmp_path, ends):
             pass

@@ -2,11 +2,11 @@
 
 import re
 import uuid
+from datetime import datetime
 from enum import StrEnum
 
 from subgraphs.studio.blobs.errors import concurrent_modification, invalid_delta, invalid_input, version_mismatch
 
-_ETAG = re.compile(r'(?:W/)?"([^"]*)"|([^\s,"]+)')
 _DELTA_ID = re.compile(r"delta_[A-Za-z0-9]{1,58}\Z")
 _FIRST_VERSION = 1
 
@@ -81,11 +81,12 @@ def check_etag(if_match: str | None, head: int) -> None:
 
 
 def etag_matches(if_match: str, version: int) -> bool:
-    """Whether an If-Match header (RFC 9110 section 13.1.1) names this version; quotes may be missing."""
-    if if_match.strip() == "*":
-        return True
-    tags = (quoted or bare for quoted, bare in _ETAG.findall(if_match))
-    return str(version) in tags
+    """Whether an If-Match header (RFC 9110 section 13.1.1) names this version; quotes may be missing.
+
+    Weak tags name none: If-Match compares strongly.
+    """
+    tags = [tag.strip() for tag in if_match.split(",")]
+    return tags == ["*"] or str(version) in tags or f'"{version}"' in tags
 
 
 def check_target(target_version: int, head: int) -> None:
@@ -100,6 +101,13 @@ def check_wanted_version(version: int) -> None:
     """Let pass a version that a blob may have (D-11)."""
     if version < _FIRST_VERSION:
         raise invalid_input("version", "Versions count from 1")
+
+
+def version_or_time(version: int | None, as_of: datetime | None) -> int | datetime | None:
+    """What a blob shall be read at; VALIDATION_ERROR where both are said."""
+    if version is not None and as_of is not None:
+        raise invalid_input("asOf", "A blob is read at a version or at a time, not at both")
+    return as_of if version is None else version
 
 
 def version_range(from_version: int | None, to_version: int | None) -> tuple[int, int | None]:

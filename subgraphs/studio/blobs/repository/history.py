@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import Select, and_, or_, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -60,6 +61,14 @@ async def deltas_at(session: AsyncSession, places: Sequence[tuple[str, int]]) ->
         wanted = tuple_(DeltaRow.blob_id, DeltaRow.to_version).in_(places[start : start + _ASKED_AT_ONCE])
         found += (await session.scalars(select(DeltaRow).where(wanted))).all()
     return found
+
+
+async def version_at(session: AsyncSession, head: BlobRow, moment: datetime) -> int | None:
+    """The newest version that a blob had at a moment, none newer than the row; None where it was not there yet."""
+    statement = select(DeltaRow.to_version).where(
+        DeltaRow.blob_id == head.id, DeltaRow.to_version <= head.version, DeltaRow.applied_at <= moment
+    )
+    return await session.scalar(statement.order_by(DeltaRow.to_version.desc()).limit(1))
 
 
 async def delta_pages(

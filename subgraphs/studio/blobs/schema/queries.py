@@ -1,5 +1,6 @@
 """Who asks, and for what, comes in; blobs, deltas and pages of them go out."""
 
+from datetime import datetime
 from typing import Annotated
 
 import strawberry
@@ -7,6 +8,7 @@ import strawberry
 from subgraphs.kit.connection import After, Before, Connection, First, Last, PageNumber
 from subgraphs.kit.fields import field
 from subgraphs.kit.identity import require_subject
+from subgraphs.studio.blobs.domain.versions import version_or_time
 from subgraphs.studio.blobs.service.access import blob_ids_for_service, blobs_for_service
 from subgraphs.studio.blobs.service.reading import get_blob, get_delta
 from subgraphs.studio.blobs.types.blob_fields import Info
@@ -15,6 +17,12 @@ from subgraphs.studio.blobs.types.entities import Blob, Delta, Filter, Sort, Use
 BlobId = Annotated[strawberry.ID, strawberry.argument(description="The blob's identifier.")]
 DeltaId = Annotated[strawberry.ID, strawberry.argument(description="The delta's identifier.")]
 AtVersion = Annotated[int | None, strawberry.argument(description="The version to read; the current one unless given.")]
+AsOf = Annotated[
+    datetime | None,
+    strawberry.argument(
+        description="Read it as it was at this time, to the second; BLOB_NOT_FOUND where it was not there yet."
+    ),
+]
 ServedBlobIds = Annotated[list[strawberry.ID], strawberry.argument(description="Identifiers of blobs, at most 1000.")]
 
 AfterBlobId = Annotated[strawberry.ID | None, strawberry.argument(description="Only ids behind this one.")]
@@ -25,12 +33,18 @@ FirstIds = Annotated[int, strawberry.argument(description="How many at most: 1 t
 class Query:
     """The root fields of queries."""
 
-    @field(description="A blob of the caller's, at its head or as it was at a version.")
-    async def blob(self, info: Info, id: BlobId, version: AtVersion = None) -> Blob | None:  # noqa: A002 - the argument's name
+    @field(description="A blob of the caller's, at its head or as it was at a version or at a time.")
+    async def blob(
+        self,
+        info: Info,
+        id: BlobId,  # noqa: A002 - the argument's name
+        version: AtVersion = None,
+        as_of: AsOf = None,
+    ) -> Blob | None:
         """One blob, or BLOB_NOT_FOUND."""
         owner_id = require_subject(info.context.actor)
         files = info.context.resources.files
-        return Blob.of(await get_blob(info.context.session, files, owner_id, id, version))
+        return Blob.of(await get_blob(info.context.session, files, owner_id, id, version_or_time(version, as_of)))
 
     @field(description="The caller's blobs, newest first.")
     async def blobs(

@@ -1,18 +1,20 @@
 """Who asks and what for come in; own blobs, deltas and pages of them go out (D-4, D-5, D-10, D-11, D-14)."""
 
 from dataclasses import replace
+from datetime import datetime
 from typing import Final
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from subgraphs.kit.pagination import Page, PageRequest
+from subgraphs.kit.scalars import print_moment
 from subgraphs.kit.storage import FileStorage
 from subgraphs.studio.blobs.domain.description import search_words
 from subgraphs.studio.blobs.domain.versions import check_wanted_version, is_delta_id, version_range
-from subgraphs.studio.blobs.errors import delta_not_found, invalid_input
+from subgraphs.studio.blobs.errors import delta_not_found, invalid_input, not_there_yet
 from subgraphs.studio.blobs.models import BlobRow, DeltaRow
 from subgraphs.studio.blobs.repository.blobs import BlobCriteria, BlobOrder, blobs_page
-from subgraphs.studio.blobs.repository.history import DeltaCriteria, find_delta
+from subgraphs.studio.blobs.repository.history import DeltaCriteria, find_delta, version_at
 from subgraphs.studio.blobs.service.access import addressed_blob, named_blob, owned
 from subgraphs.studio.blobs.service.history import blob_at
 from subgraphs.studio.blobs.service.known_providers import check_author, check_providers
@@ -23,13 +25,22 @@ _MAX_SEARCH_CHARACTERS: Final = 1000
 
 
 async def get_blob(
-    session: AsyncSession, files: FileStorage, owner_id: str, blob_id: str, version: int | None = None
+    session: AsyncSession, files: FileStorage, owner_id: str, blob_id: str, at: int | datetime | None = None
 ) -> BlobRow:
-    """An own blob, at its head or as it was at a version."""
-    if version is not None:
-        check_wanted_version(version)
+    """An own blob, at its head, or as it was at a version or at a moment."""
+    if isinstance(at, int):
+        check_wanted_version(at)
     head = await addressed_blob(session, owner_id, blob_id)
+    version = await _version_at(session, head, at) if isinstance(at, datetime) else at
     return head if version is None else await blob_at(session, files, head, version)
+
+
+async def _version_at(session: AsyncSession, head: BlobRow, moment: datetime) -> int:
+    """The version of a moment. Times are told in whole seconds (D-3): what was made within the one named was there."""
+    version = await version_at(session, head, moment.replace(microsecond=999_999))
+    if version is None:
+        raise not_there_yet(head.id, print_moment(moment))
+    return version
 
 
 async def get_delta(session: AsyncSession, owner_id: str, delta_id: str) -> DeltaRow:

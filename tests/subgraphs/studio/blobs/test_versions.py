@@ -49,6 +49,33 @@ async def test_other_versions_are_refused(studio: Client, version: int, code: st
     assert caught.value.code == code
 
 
+async def test_a_blob_is_read_as_it_was_at_a_time(alice: Client, clock: ManualClock) -> None:
+    blob = await alice.create("v1")
+    clock.advance(timedelta(seconds=0.4))
+    await alice.update(blob["id"], {"content": "v2"})
+    clock.advance(timedelta(minutes=5))
+    await alice.update(blob["id"], {"content": "v3"})
+    read = "query($id: ID!, $at: DateTime!) { blob(id: $id, asOf: $at) { version content history { toVersion } } }"
+
+    async def at(moment: str) -> Json:
+        return (await alice.ask(read, id=blob["id"], at=moment))["blob"]
+
+    second = {"version": 2, "content": "v2", "history": [{"toVersion": 1}, {"toVersion": 2}]}
+    assert await at(blob["createdAt"]) == second  # made within the second that the time names
+    assert await at("2026-01-15T11:04:59+01:00") == second
+    assert (await at("2026-01-15T10:05:00Z"))["version"] == 3
+    assert (await at("9999-12-31T23:59:59Z"))["version"] == 3
+    early = await alice.refusal(read, id=blob["id"], at="2026-01-15T09:59:59Z")
+    assert (early.code, early.details) == ("BLOB_NOT_FOUND", {"blob_id": blob["id"], "as_of": "2026-01-15T09:59:59Z"})
+
+
+async def test_a_blob_is_read_at_a_version_or_at_a_time(studio: Client) -> None:
+    blob = await studio.create()
+    both = 'query($id: ID!) { blob(id: $id, version: 1, asOf: "2026-01-15T10:00:00Z") { id } }'
+    refusal = await studio.refusal(both, id=blob["id"])
+    assert (refusal.code, refusal.details["field"]) == ("VALIDATION_ERROR", "asOf")
+
+
 async def test_an_earlier_version_shows_the_history_up_to_it(alice: Client) -> None:
     blob = await alice.create("v1")
     for number in (2, 3):

@@ -45,9 +45,12 @@ def test_delta_ids_have_their_prefix() -> None:
     [
         ('"3"', True),
         ("3", True),
-        ('W/"3"', True),
+        ('W/"3"', False),
+        ('W/"3", "3"', True),
+        ('w/"3"', False),
         ('"2", "3"', True),
         ("*", True),
+        ('*, "2"', False),
         (' "3" ', True),
         ('"2"', False),
         ('"33"', False),
