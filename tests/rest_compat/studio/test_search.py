@@ -177,6 +177,36 @@ async def test_what_cannot_be_asked_is_refused_by_name(
     assert (error["code"], error["details"]["field"]) == ("VALIDATION_ERROR", field)
 
 
+GRAPH = """
+query($condition: BlobCondition) {
+  typed: queryBlobs(input: { condition: $condition, select: ["title"] }) { rows }
+  inline: queryBlobs(input: { condition: { not: { title: { ne: "Other" } } }, select: ["title"] }) { rows }
+  misspelt: searchBlobs(input: { query: "machine laerning" }) { correctedQuery totalCount }
+}
+"""
+
+
+async def test_the_graph_takes_typed_conditions_and_says_how_it_corrects(
+    product: Any, reader: httpx.AsyncClient
+) -> None:
+    graph = httpx.AsyncClient(
+        transport=httpx.ASGITransport(app=product.graphql), base_url="http://gateway", headers=reader.headers
+    )
+    condition = {"and": [{"metadata": {"path": "chapter", "is": {"number": {"gt": 3}}}}, {"title": {"eq": "Untagged"}}]}
+    answer = (await graph.post("/graphql", json={"query": GRAPH, "variables": {"condition": condition}})).json()
+    assert answer["data"] == {
+        "typed": {"rows": [{"title": "Untagged"}]},
+        "inline": {"rows": [{"title": "Other"}]},
+        "misspelt": {"correctedQuery": "machine learning", "totalCount": 4},
+    }
+    two = {"title": {"eq": "Other"}, "size": {"gt": 1}}
+    answer = (await graph.post("/graphql", json={"query": GRAPH, "variables": {"condition": two}})).json()
+    assert "data" not in answer or answer["data"] is None
+    found = await reader.post("/search", json={"query": "machine laerning"})
+    assert found.json().keys() == {"data", "pagination", "facets"}
+    assert found.json()["pagination"]["total"] == 4
+
+
 async def test_others_parents_cannot_be_searched(product: Any, reader: httpx.AsyncClient) -> None:
     theirs = (await (await client_of(product, "stranger")).get("/blobs")).json()["data"][0]["id"]
     answer = await reader.post("/search", json={"query": "machine", "filters": {"parent_id": theirs}})

@@ -33,9 +33,9 @@ MAX_VALUES: Final = 1000
 MAX_TEXT: Final = 10_000
 
 
-def parse_where(where: Json) -> Condition:
-    """The condition of a `where`; absent or null lets everything pass. VALIDATION_ERROR names the place."""
-    return ALWAYS if where is None else _Parser().object(where, "where", 1)
+def parse_where(where: Json, place: str = "where") -> Condition:
+    """The condition of a `where`; absent or null lets everything pass. VALIDATION_ERROR names the place in `place`."""
+    return ALWAYS if where is None else _Parser().object(where, place, 1)
 
 
 class _Parser:

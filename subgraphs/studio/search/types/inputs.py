@@ -6,11 +6,13 @@ from typing import cast
 import strawberry
 
 from subgraphs.kit.scalars import JSON
+from subgraphs.studio.search.domain.conditions import AllOf
 from subgraphs.studio.search.domain.json_values import Json
 from subgraphs.studio.search.domain.query import BlobQuery, check_extent, parse_order, parse_select
 from subgraphs.studio.search.domain.where import parse_where
 from subgraphs.studio.search.repository.hits import SearchSortField
 from subgraphs.studio.search.service.searching import WantedFilters
+from subgraphs.studio.search.types.conditions import BlobCondition
 from subgraphs.studio.search.types.enums import QuerySource, SortDirection
 
 
@@ -100,6 +102,9 @@ class QueryBlobsInput:
             "values of different kinds are never equal, and neither is before the other."
         ),
     )
+    condition: BlobCondition | None = strawberry.field(
+        default=None, description="The same as `where`, in types. Where both are given, both hold."
+    )
     order_by: list[QueryOrder] | None = strawberry.field(
         default=None, description="What the rows are sorted by; then, and otherwise, by creation and id."
     )
@@ -112,4 +117,6 @@ class QueryBlobsInput:
         order = [(key.field, key.direction is SortDirection.DESC) for key in self.order_by or ()]
         # The scalar gives whatever JSON the client sent.
         where = parse_where(cast("Json", self.where))
+        if self.condition is not None:
+            where = AllOf((where, parse_where(self.condition.where(), "condition")))
         return BlobQuery(parse_select(self.select), where, parse_order(order), self.limit, self.offset)
