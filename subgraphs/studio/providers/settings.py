@@ -1,6 +1,8 @@
 """Settings of the providers subgraph as text by name come in, a frozen Struct goes out (through the kit)."""
 
-from typing import Literal
+from typing import Annotated, Literal
+
+import msgspec
 
 from subgraphs.kit.settings import KitSettings
 
@@ -20,3 +22,5 @@ class ProvidersSettings(KitSettings, frozen=True, kw_only=True):
     """How long a registered provider may take to answer."""
     provider_wait_seconds: float = 30.0
     """How long a request with `async: false` is held at most."""
+    provider_run_retention_days: Annotated[int, msgspec.Meta(ge=1)] = 90
+    """How long jobs and batches that have ended are kept, once their provider has run on their blob again."""
