@@ -8,6 +8,7 @@ from typing import Any, Final
 from subgraphs.kit.events import Event
 from subgraphs.kit.follow import Follow, FollowRun
 from subgraphs.kit.jobs import JobKind, JobRun
+from subgraphs.wavestack.automod.domain.grounds import Grounds, Place
 from subgraphs.wavestack.automod.ports import Opinion, Resources
 from subgraphs.wavestack.automod.service import checking, verdicts
 
@@ -27,25 +28,26 @@ query MessagesToJudge($ids: [ID!]!) {
   }
 }
 """
-
-
+_INGESTED: Final = "messages.ingested"
+_EDITED: Final = "message.edited"
 _PAGE: Final = 500
-Place = tuple[str, str, str]
-"""An organization, a platform, and the channel on it."""
 
 
 async def judge_ingested(run: FollowRun[Resources], events: Sequence[Event]) -> None:
-    """Judge the messages that social ingest took in, where the policy of their channel wants that."""
-    judged: list[tuple[str, checking.Text, checking.Grounds, Opinion | None]] = []
-    for (organization_id, platform, channel_id), texts in (await _texts_by_place(run, events)).items():
+    """Judge the messages that social ingest took in, and their edits, where the policy of their channel wants that."""
+    judged: list[tuple[Place, checking.Text, Grounds, Opinion | None]] = []
+    for place, texts in (await _texts_by_place(run, events)).items():
         async with run.database.reading() as session:
-            grounds = await checking.read_grounds(session, organization_id, platform, channel_id)
-        if grounds.policy.check_ingested:
-            opinions = await checking.form_opinions(run.resources.classifier, texts, grounds)
-            judged += [(organization_id, text, grounds, opinion) for text, opinion in zip(texts, opinions, strict=True)]
+            grounds = await checking.read_grounds(session, run.resources.grounds, place)
+            if not grounds.policy.check_ingested:
+                continue
+            pages = [texts[start : start + _PAGE] for start in range(0, len(texts), _PAGE)]
+            fresh = [text for page in pages for text in await checking.unjudged(session, place.organization_id, page)]
+        opinions = await checking.form_opinions(run.resources.classifier, fresh, grounds)
+        judged += [(place, text, grounds, opinion) for text, opinion in zip(fresh, opinions, strict=True)]
     async with run.transaction() as session:
-        for organization_id, text, grounds, opinion in judged:
-            await checking.give_verdict(session, organization_id, text, grounds, opinion, now=run.clock.now())
+        for place, text, grounds, opinion in judged:
+            await checking.give_verdict(session, place.organization_id, text, grounds, opinion, now=run.clock.now())
 
 
 async def sweep(run: JobRun[Resources]) -> None:
@@ -63,15 +65,17 @@ async def _texts_by_place(run: FollowRun[Resources], events: Sequence[Event]) ->
             data = await run.graph.execute(MESSAGES, {"ids": page}, organization_id=organization_id)
             for message in data["messagesByIds"]:
                 text = _text(message)
-                found[organization_id, text.platform, text.channel_id].append(text)
+                found[Place(organization_id, text.platform, text.channel_id)].append(text)
     return found
 
 
 def _ids_by_organization(events: Sequence[Event]) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = defaultdict(list)
+    """The messages that the events tell of, each once."""
+    found: dict[str, dict[str, None]] = defaultdict(dict)
     for event in events:
-        found[event.scope] += event.payload["messageIds"]
-    return found
+        ids = event.payload["messageIds"] if event.topic == _INGESTED else [event.payload["messageId"]]
+        found[event.scope] |= dict.fromkeys(ids)
+    return {organization_id: list(ids) for organization_id, ids in found.items()}
 
 
 def _text(message: dict[str, Any]) -> checking.Text:  # Any: JSON values of the document above
@@ -86,4 +90,4 @@ def _text(message: dict[str, Any]) -> checking.Text:  # Any: JSON values of the 
 
 
 JOBS: Final = (JobKind("verdict.sweep", sweep, every=timedelta(hours=1)),)
-FOLLOWS: Final = (Follow("social_ingest", topics=("messages.ingested",), handle=judge_ingested),)
+FOLLOWS: Final = (Follow("social_ingest", topics=(_INGESTED, _EDITED), handle=judge_ingested),)

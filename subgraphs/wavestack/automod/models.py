@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Double, ForeignKey, Index, Integer, String, Table, Text, UniqueConstraint
+from sqlalchemy import BigInteger, Double, ForeignKey, Index, Integer, String, Table, Text, UniqueConstraint
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from subgraphs.kit.columns import UtcDateTime, json_column, named_metadata
@@ -49,24 +49,36 @@ class BannedPhraseRow(Base):
     created_at: Mapped[datetime] = mapped_column(UtcDateTime())
 
 
+class RevisionRow(Base):
+    """How often an organization has changed what judgements rest on: policies, banned phrases, labelled texts."""
+
+    __tablename__ = "revisions"
+
+    organization_id: Mapped[str] = mapped_column(_ID, primary_key=True)
+    number: Mapped[int] = mapped_column(BigInteger())
+
+
 class VerdictRow(Base):
-    """A judgement that was passed on a text."""
+    """A judgement that was passed on a text; on a message's present text, or on one that it had before an edit."""
 
     __tablename__ = "verdicts"
     __table_args__ = (
         UniqueConstraint("organization_id", "message_id"),
         Index(None, "organization_id", "created_at", "id"),
         Index(None, "organization_id", "review", "created_at", "id"),
+        Index(None, "organization_id", "user_id", "digest", "created_at"),
         Index(None, "created_at"),
     )
 
     id: Mapped[str] = mapped_column(_ID, primary_key=True)
     organization_id: Mapped[str] = mapped_column(_ID)
     message_id: Mapped[str | None] = mapped_column(_ID)
+    edited_message_id: Mapped[str | None] = mapped_column(_ID)
     user_id: Mapped[str] = mapped_column(_OUTSIDE_ID)
     platform: Mapped[str] = mapped_column(_WORD)
     channel_id: Mapped[str] = mapped_column(_OUTSIDE_ID)
     content: Mapped[str | None] = mapped_column(Text())
+    digest: Mapped[str | None] = mapped_column(String(64))
     toxicity: Mapped[float] = mapped_column(Double())
     spam: Mapped[float] = mapped_column(Double())
     nsfw: Mapped[float] = mapped_column(Double())
@@ -97,22 +109,6 @@ class ViolationRow(Base):
     action: Mapped[str] = mapped_column(_WORD)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime())
     cleared_at: Mapped[datetime | None] = mapped_column(UtcDateTime())
-
-
-class RecentTextRow(Base):
-    """That a user sent a text, by the text's digest, for as long as repetitions are counted."""
-
-    __tablename__ = "recent_texts"
-    __table_args__ = (
-        Index(None, "organization_id", "user_id", "digest", "at"),
-        Index(None, "at"),
-    )
-
-    id: Mapped[str] = mapped_column(_ID, primary_key=True)
-    organization_id: Mapped[str] = mapped_column(_ID)
-    user_id: Mapped[str] = mapped_column(_OUTSIDE_ID)
-    digest: Mapped[str] = mapped_column(String(64))
-    at: Mapped[datetime] = mapped_column(UtcDateTime())
 
 
 class AppealRow(Base):

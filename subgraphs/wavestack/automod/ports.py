@@ -1,9 +1,10 @@
 """Nothing comes in, what this subgraph needs of the world outside its database goes out, as protocols and one value."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
+from subgraphs.wavestack.automod.domain.grounds import KnownGrounds
 from subgraphs.wavestack.automod.domain.reviews import Example
 from subgraphs.wavestack.automod.settings import AutomodSettings
 
@@ -26,7 +27,8 @@ class Classifier(Protocol):
 
 @dataclass(frozen=True)
 class Resources:
-    """The parts that `app.py` chooses."""
+    """The parts that `app.py` chooses, and what is remembered between requests."""
 
     settings: AutomodSettings
     classifier: Classifier
+    grounds: KnownGrounds = field(default_factory=KnownGrounds)

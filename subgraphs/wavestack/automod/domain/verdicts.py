@@ -81,7 +81,11 @@ class Judgement:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """A judgement that was passed on a text. The text is forgotten once nobody needs to review it."""
+    """A judgement that was passed on a text. The text is forgotten once nobody needs to review it, and its `digest`
+    as well, by which the same text is known again.
+
+    A message has one verdict, that on its present text; one that it had before an edit names it as `edited_message_id`.
+    """
 
     id: str
     organization_id: str
@@ -100,6 +104,8 @@ class Verdict:
     reason: str | None
     review: str
     created_at: datetime
+    edited_message_id: str | None = None
+    digest: str | None = None
 
 
 _SENTENCES: Final = {

@@ -1,4 +1,4 @@
-"""Policies and banned phrases come in and go out, as rows and records."""
+"""Policies and banned phrases come in and go out, as rows and records. What changes them raises the revision."""
 
 from collections.abc import Mapping
 from dataclasses import asdict, fields
@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from subgraphs.kit.pagination import Page, PageRequest, SortKey, fetch_page
 from subgraphs.wavestack.automod.domain.words import BannedPhrase
 from subgraphs.wavestack.automod.models import BannedPhraseRow, PolicyRow, table_of
+from subgraphs.wavestack.automod.repository.revisions import raise_revision
 
 _policies = table_of(PolicyRow)
 _phrases = table_of(BannedPhraseRow)
@@ -57,6 +58,7 @@ async def keep_changes(
         _policies.c.channel_id == channel_id,
     )
     await session.execute(statement.values(changes=dict(changes), updated_at=now))
+    await raise_revision(session, organization_id)
 
 
 async def delete_changes(session: AsyncSession, organization_id: str, platform: str, channel_id: str) -> None:
@@ -68,6 +70,7 @@ async def delete_changes(session: AsyncSession, organization_id: str, platform: 
             _policies.c.channel_id == channel_id,
         )
     )
+    await raise_revision(session, organization_id)
 
 
 async def phrases_of(session: AsyncSession, organization_id: str) -> list[str]:
@@ -91,11 +94,14 @@ async def count_phrases(session: AsyncSession, organization_id: str) -> int:
 async def insert_phrase(session: AsyncSession, phrase: BannedPhrase) -> bool:
     """Add a phrase. Answers whether it was new."""
     statement = _INSERTS[session.get_bind().dialect.name](_phrases).on_conflict_do_nothing().returning(_p.id)
-    return (await session.execute(statement, asdict(phrase))).one_or_none() is not None
+    added = (await session.execute(statement, asdict(phrase))).one_or_none() is not None
+    await raise_revision(session, phrase.organization_id)
+    return added
 
 
 async def delete_phrase(session: AsyncSession, organization_id: str, phrase_id: str) -> str | None:
     """Remove a phrase; answers it, None where the organization has none with this id."""
     statement = delete(_phrases).where(_p.id == phrase_id, _p.organization_id == organization_id)
     phrase: str | None = (await session.execute(statement.returning(_p.phrase))).scalar_one_or_none()
+    await raise_revision(session, organization_id)
     return phrase

@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from subgraphs.kit.pagination import Page, PageRequest, SortKey, fetch_page
 from subgraphs.wavestack.automod.domain.reviews import Appeal, AppealStatus, AuditEntry, Example
 from subgraphs.wavestack.automod.models import AppealRow, AuditRow, ExampleRow, table_of
+from subgraphs.wavestack.automod.repository.revisions import raise_revision
 
 _appeals = table_of(AppealRow)
 _a = _appeals.c
@@ -73,10 +74,11 @@ async def knows_appeal(session: AsyncSession, organization_id: str, appeal_id: s
 
 
 async def keep_example(session: AsyncSession, example: Example) -> None:
-    """Add a labelled text, or give one that is there another label."""
+    """Add a labelled text, or give one that is there another label; that raises the revision."""
     statement = _INSERTS[session.get_bind().dialect.name](_examples).values(asdict(example))
     changed = {"label": example.label, "created_by": example.created_by, "created_at": example.created_at}
     await session.execute(statement.on_conflict_do_update(index_elements=["organization_id", "text"], set_=changed))
+    await raise_revision(session, example.organization_id)
 
 
 async def examples_of(session: AsyncSession, organization_id: str, most: int) -> list[Example]:

@@ -1,4 +1,4 @@
-"""Verdicts, violations and recent texts come in and go out, as rows and records."""
+"""Verdicts and violations come in and go out, as rows and records."""
 
 from collections.abc import Sequence
 from dataclasses import asdict, fields
@@ -6,22 +6,19 @@ from datetime import datetime
 from operator import attrgetter
 from typing import Final
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import bindparam, func, insert, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from subgraphs.kit.ids import uuid7
 from subgraphs.kit.pagination import Page, PageRequest, SortKey, fetch_page, fetch_pages
 from subgraphs.wavestack.automod.domain.reviews import Violation
 from subgraphs.wavestack.automod.domain.verdicts import ReviewStatus, Verdict
-from subgraphs.wavestack.automod.models import RecentTextRow, VerdictRow, ViolationRow, table_of
+from subgraphs.wavestack.automod.models import VerdictRow, ViolationRow, table_of
 
 _verdicts = table_of(VerdictRow)
 _v = _verdicts.c
 _violations = table_of(ViolationRow)
 _o = _violations.c
-_recent = table_of(RecentTextRow)
-_r = _recent.c
 _VERDICT: Final = tuple(field.name for field in fields(Verdict))
 _VIOLATION: Final = tuple(field.name for field in fields(Violation))
 _verdict_values = attrgetter(*_VERDICT)
@@ -31,7 +28,31 @@ _NEWEST_VIOLATION: Final = (
     SortKey(ViolationRow.created_at, descending=True),
     SortKey(ViolationRow.id, descending=True),
 )
-_INSERTS: Final = {module.dialect.name: module.insert for module in (postgresql, sqlite)}
+_INSERTS: Final = {
+    module.dialect.name: module.insert(_verdicts).on_conflict_do_nothing().returning(_v.id)
+    for module in (postgresql, sqlite)
+}
+# Built once: every check runs it.
+_RECORD: Final = select(
+    select(func.count())
+    .where(
+        _v.organization_id == bindparam("organization"),
+        _v.user_id == bindparam("user"),
+        _v.digest == bindparam("digest"),
+        _v.created_at > bindparam("texts_since"),
+    )
+    .scalar_subquery()
+    .label("texts"),
+    select(func.count())
+    .where(
+        _o.organization_id == bindparam("organization"),
+        _o.user_id == bindparam("user"),
+        _o.created_at > bindparam("violations_since"),
+        _o.cleared_at.is_(None),
+    )
+    .scalar_subquery()
+    .label("violations"),
+)
 
 
 async def take_turns(session: AsyncSession, organization_id: str, user_id: str) -> None:
@@ -41,27 +62,15 @@ async def take_turns(session: AsyncSession, organization_id: str, user_id: str) 
         await session.execute(select(func.pg_advisory_xact_lock(key)))
 
 
-async def note_text(
-    session: AsyncSession, organization_id: str, user_id: str, digest: str, *, since: datetime, now: datetime
-) -> int:
-    """Remember that a user sent a text; answers how often the same was sent since a moment, before this time."""
-    statement = select(func.count()).where(
-        _r.organization_id == organization_id, _r.user_id == user_id, _r.digest == digest, _r.at > since
-    )
-    before = int(await session.scalar(statement) or 0)
-    row = {"id": uuid7(), "organization_id": organization_id, "user_id": user_id, "digest": digest, "at": now}
-    await session.execute(insert(_recent), row)
-    return before
-
-
-async def forget_texts(session: AsyncSession, before: datetime) -> None:
-    """Forget texts that no window counts any more."""
-    await session.execute(delete(_recent).where(_r.at < before))
+async def set_aside(session: AsyncSession, verdict_id: str) -> None:
+    """Make a message's verdict one on a text that it had before it was edited."""
+    statement = update(_verdicts).where(_v.id == verdict_id)
+    await session.execute(statement.values(edited_message_id=_v.message_id, message_id=None))
 
 
 async def insert_verdict(session: AsyncSession, verdict: Verdict) -> bool:
     """Add a verdict. Answers whether its message had none yet."""
-    statement = _INSERTS[session.get_bind().dialect.name](_verdicts).on_conflict_do_nothing().returning(_v.id)
+    statement = _INSERTS[session.get_bind().dialect.name]
     return (await session.execute(statement, asdict(verdict))).one_or_none() is not None
 
 
@@ -72,7 +81,7 @@ async def verdicts_by_id(session: AsyncSession, organization_id: str, ids: Seque
 
 
 async def verdicts_of_messages(session: AsyncSession, organization_id: str, ids: Sequence[str]) -> list[Verdict]:
-    """The verdicts on these messages, in no order."""
+    """The verdicts on the present texts of these messages, in no order."""
     statement = select(*(_v[name] for name in _VERDICT)).where(
         _v.message_id.in_(ids), _v.organization_id == organization_id
     )
@@ -104,11 +113,11 @@ async def review_verdict(
 
 
 async def forget_contents(session: AsyncSession, before: datetime) -> None:
-    """Forget the texts of old verdicts; what waited for a person waits no longer."""
-    old = (_v.created_at < before, _v.content.is_not(None))
+    """Forget the texts of old verdicts and their digests; what waited for a person waits no longer."""
+    old = (_v.created_at < before, or_(_v.content.is_not(None), _v.digest.is_not(None)))
     waiting = update(_verdicts).where(*old, _v.review == ReviewStatus.PENDING)
     await session.execute(waiting.values(review=ReviewStatus.NONE))
-    await session.execute(update(_verdicts).where(*old).values(content=None))
+    await session.execute(update(_verdicts).where(*old).values(content=None, digest=None))
 
 
 async def insert_violation(session: AsyncSession, violation: Violation) -> None:
@@ -146,15 +155,21 @@ async def count_violations(
     return {row[0]: row[1] for row in rows}
 
 
-async def count_recent_violations(session: AsyncSession, organization_id: str, user_id: str, since: datetime) -> int:
-    """How many violations of a user since a moment stand."""
-    statement = select(func.count()).where(
-        _o.organization_id == organization_id,
-        _o.user_id == user_id,
-        _o.created_at > since,
-        _o.cleared_at.is_(None),
-    )
-    return int(await session.scalar(statement) or 0)
+async def record_of(
+    session: AsyncSession,
+    organization_id: str,
+    user_id: str,
+    digest: str,
+    *,
+    texts_since: datetime,
+    violations_since: datetime,
+) -> tuple[int, int]:
+    """How often a user sent the same text since a moment, and how many violations of theirs since another stand."""
+    values = {"organization": organization_id, "user": user_id, "digest": digest}
+    row = (
+        await session.execute(_RECORD, values | {"texts_since": texts_since, "violations_since": violations_since})
+    ).one()
+    return row.texts, row.violations
 
 
 async def clear_violation(

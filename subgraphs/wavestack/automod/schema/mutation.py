@@ -6,6 +6,7 @@ import strawberry
 
 from subgraphs.kit.fields import mutation
 from subgraphs.kit.identity import require_organization
+from subgraphs.wavestack.automod.domain.grounds import Place
 from subgraphs.wavestack.automod.service import appeals, checking, policies, verdicts
 from subgraphs.wavestack.automod.types.entities import Appeal, Info, Verdict
 from subgraphs.wavestack.automod.types.payloads import (
@@ -44,7 +45,8 @@ class Mutation:
         """Check a text."""
         context, organization_id = info.context, require_organization(info.context.actor)
         text = checking.checked_text(_text(input))
-        grounds = await checking.read_grounds(context.session, organization_id, text.platform, text.channel_id)
+        place = Place(organization_id, text.platform, text.channel_id)
+        grounds = await checking.read_grounds(context.session, context.resources.grounds, place)
         (opinion,) = await checking.form_opinions(context.resources.classifier, [text], grounds)
         async with context.transaction() as session:
             verdict = await checking.give_verdict(

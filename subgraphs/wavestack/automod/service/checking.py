@@ -14,9 +14,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from subgraphs.kit.ids import prefixed
 from subgraphs.kit.outbox import publish
+from subgraphs.wavestack.automod.domain.grounds import Grounds, KnownGrounds, Place
 from subgraphs.wavestack.automod.domain.normalization import fold
 from subgraphs.wavestack.automod.domain.policy import Policy
-from subgraphs.wavestack.automod.domain.reviews import USER_ID_LENGTH, Example, Violation
+from subgraphs.wavestack.automod.domain.reviews import USER_ID_LENGTH, Violation
 from subgraphs.wavestack.automod.domain.spam import Finding, Sample, find_spam
 from subgraphs.wavestack.automod.domain.texts import checked
 from subgraphs.wavestack.automod.domain.verdicts import (
@@ -32,6 +33,7 @@ from subgraphs.wavestack.automod.domain.words import Reading
 from subgraphs.wavestack.automod.ports import Classifier, Opinion
 from subgraphs.wavestack.automod.repository import policies as policy_rows
 from subgraphs.wavestack.automod.repository import reviews, verdicts
+from subgraphs.wavestack.automod.repository.revisions import revision_of
 from subgraphs.wavestack.automod.service.policies import policy_for
 
 VERDICT_GIVEN: Final = "verdict.given"
@@ -53,15 +55,6 @@ class Text:
     message_id: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Grounds:
-    """All that a judgement rests on and that can be read before the transaction."""
-
-    policy: Policy
-    phrases: Sequence[str]
-    examples: Sequence[Example]
-
-
 def checked_text(text: Text) -> Text:
     """The text, or VALIDATION_ERROR for what cannot be checked. An empty text is one as well."""
     checked("content", text.content, CONTENT_LENGTH)
@@ -72,13 +65,25 @@ def checked_text(text: Text) -> Text:
     return text
 
 
-async def read_grounds(session: AsyncSession, organization_id: str, platform: str, channel_id: str) -> Grounds:
-    """What the organization wants in a channel, and what its people have said of other texts."""
-    return Grounds(
-        policy=await policy_for(session, organization_id, platform, channel_id),
-        phrases=await policy_rows.phrases_of(session, organization_id),
-        examples=await reviews.examples_of(session, organization_id, EXAMPLES),
-    )
+async def read_grounds(session: AsyncSession, known: KnownGrounds, place: Place) -> Grounds:
+    """What holds in a place now: of what is `known` only the organization's revision is read."""
+    revision = await revision_of(session, place.organization_id)
+    found = known.recall(place, revision)
+    if found is None:
+        found = Grounds(
+            policy=await policy_for(session, place.organization_id, place.platform, place.channel_id),
+            phrases=await policy_rows.phrases_of(session, place.organization_id),
+            examples=await reviews.examples_of(session, place.organization_id, EXAMPLES),
+        )
+        known.keep(place, revision, found)
+    return found
+
+
+async def unjudged(session: AsyncSession, organization_id: str, texts: Sequence[Text]) -> list[Text]:
+    """Those messages of an organization that have no verdict, or had another text when they got it."""
+    ids = [text.message_id for text in texts if text.message_id is not None]
+    judged = {each.message_id: each for each in await verdicts.verdicts_of_messages(session, organization_id, ids)}
+    return [text for text in texts if text.message_id not in judged or _is_edited(text, judged[text.message_id])]
 
 
 async def form_opinions(classifier: Classifier, texts: Sequence[Text], grounds: Grounds) -> list[Opinion | None]:
@@ -105,12 +110,15 @@ async def give_verdict(
 ) -> Verdict:
     """Judge a text and keep the verdict, a violation where it breaks a rule, and the event that tells of both.
 
-    A message is judged once: the same message again answers its verdict.
+    A message is judged once for each text that it has: the same text again answers its verdict; the verdict on an
+    earlier text stays, with its violation, but is no longer the message's.
     """
     await verdicts.take_turns(session, organization_id, text.user_id)
     known = await _known_verdict(session, organization_id, text)
     if known is not None:
-        return known
+        if not _is_edited(text, known):
+            return known
+        await verdicts.set_aside(session, known.id)
     if opinion is None:
         verdict = _verdict(organization_id, text, Scores(), (), _TRUSTED, now=now)
     else:
@@ -134,9 +142,13 @@ async def _judge(
 ) -> Verdict:
     """The verdict that follows from a text, its author's record, and the policy."""
     policy, reading = grounds.policy, Reading(text.content)
-    since = now - timedelta(seconds=policy.repeat_seconds)
-    repeats = await verdicts.note_text(
-        session, organization_id, text.user_id, _digest(text.content), since=since, now=now
+    repeats, violations = await verdicts.record_of(
+        session,
+        organization_id,
+        text.user_id,
+        _digest(text.content),
+        texts_since=now - timedelta(seconds=policy.repeat_seconds),
+        violations_since=now - MEMORY,
     )
     findings = find_spam(Sample(text.content, repeats, policy))
     scores = Scores(
@@ -147,7 +159,7 @@ async def _judge(
     judgement = judge(
         scores,
         banned=any(reading.has(phrase) for phrase in grounds.phrases),
-        recent_violations=await verdicts.count_recent_violations(session, organization_id, text.user_id, now - MEMORY),
+        recent_violations=violations,
         policy=policy,
     )
     return _verdict(organization_id, text, scores, findings, judgement, now=now)
@@ -183,6 +195,7 @@ def _verdict(
         reason=judgement.reason,
         review=ReviewStatus.PENDING if judgement.needs_review else ReviewStatus.NONE,
         created_at=now,
+        digest=_digest(text.content),
     )
 
 
@@ -210,6 +223,11 @@ def _announce(session: AsyncSession, verdict: Verdict) -> None:
         "action": verdict.action,
     }
     publish(session, VERDICT_GIVEN, scope=verdict.organization_id, key=verdict.id, payload=payload)
+
+
+def _is_edited(text: Text, verdict: Verdict) -> bool:
+    """Whether a verdict was on another text of the message. One so old that its text is forgotten holds for any."""
+    return verdict.digest not in (None, _digest(text.content))
 
 
 def _digest(content: str) -> str:

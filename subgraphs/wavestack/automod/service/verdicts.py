@@ -112,7 +112,6 @@ async def label_text(session: AsyncSession, actor: Actor, text: str, label: Labe
 async def sweep(session: AsyncSession, *, keep: timedelta, now: datetime) -> None:
     """Forget texts whose time is over."""
     await repository.forget_contents(session, now - keep)
-    await repository.forget_texts(session, now - timedelta(days=1))
 
 
 async def _learn(session: AsyncSession, actor: Actor, text: str, label: Label, now: datetime) -> None:

@@ -57,7 +57,7 @@ class Message:
         """Any message; what is not the caller's has no verdict."""
         return cls(id=id)
 
-    @field(description="What moderation made of it; empty where it was not checked.")
+    @field(description="What moderation made of its present text; empty where it was not checked.")
     async def verdict(self, info: Info) -> "Verdict | None":
         """The verdict."""
         record = await info.context.load(load_verdicts_of_messages, str(self.id))
@@ -105,6 +105,9 @@ class Verdict:
 
     id: strawberry.ID = strawberry.field(description="The verdict's identifier.")
     message: Message | None = strawberry.field(description="The message, where the text was one.")
+    edited: bool = strawberry.field(
+        description="Whether the message was edited since: its present text has a verdict of its own."
+    )
     user: PlatformUser = strawberry.field(description="Who wrote the text.")
     platform: str | None = strawberry.field(description="Where it was written, in lower case.")
     channel_id: str | None = strawberry.field(description="The platform's identifier of the channel.")
@@ -124,9 +127,11 @@ class Verdict:
     @classmethod
     def of(cls, record: VerdictRecord) -> "Verdict":
         """The GraphQL form of a record."""
+        message_id = record.message_id or record.edited_message_id
         return cls(
             id=strawberry.ID(record.id),
-            message=None if record.message_id is None else Message(id=strawberry.ID(record.message_id)),
+            message=None if message_id is None else Message(id=strawberry.ID(message_id)),
+            edited=record.edited_message_id is not None,
             user=PlatformUser(id=strawberry.ID(record.user_id)),
             platform=record.platform or None,
             channel_id=record.channel_id or None,

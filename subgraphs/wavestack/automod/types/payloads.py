@@ -23,7 +23,7 @@ class CheckContentInput:
     channel_id: str | None = strawberry.field(default=None, description="The platform's identifier of the channel.")
     role: str | None = strawberry.field(default=None, description="The author's role there, such as `moderator`.")
     message_id: strawberry.ID | None = strawberry.field(
-        default=None, description="The message that it is; a message is judged once."
+        default=None, description="The message that it is; a message is judged once, and again when it was edited."
     )
 
 

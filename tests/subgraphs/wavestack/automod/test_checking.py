@@ -131,8 +131,8 @@ async def test_any_other_role_is_scored(check: Ask) -> None:
 async def test_a_message_is_judged_once_also_in_parallel(check: Ask, data: Ask) -> None:
     found = await asyncio.gather(*(check(INSULT, messageId="msg_1") for _ in range(6)))
     assert len({verdict["id"] for verdict in found}) == 1
-    # Whoever comes second, with whatever text, gets the first one's verdict.
-    assert (await check("hello", messageId="msg_1", userId="somebody else"))["id"] == found[0]["id"]
+    # Whoever comes second, with what reads the same, gets the first one's verdict.
+    assert (await check(f" {INSULT.upper()}", messageId="msg_1", userId="somebody else"))["id"] == found[0]["id"]
     record = await data('{ moderatedUser(id: "user_9") { violations { totalCount } } verdicts { totalCount } }')
     assert record["moderatedUser"] == {"violations": {"totalCount": 1}}
     assert (await check(INSULT, "org_456", messageId="msg_1"))["id"] != found[0]["id"]
@@ -176,3 +176,40 @@ async def test_what_cannot_be_checked_is_refused(
 async def test_texts_of_any_script_and_length_get_a_verdict(check: Ask) -> None:
     for text in ("привет всем", "你好", "مرحبا", "👋🏽", "\n\t", "a" * 10_000, "( ͡° ͜ʖ ͡°)"):
         assert 0 <= (await check(text))["scores"]["toxicity"] < 0.7
+
+
+async def test_an_edited_message_is_judged_again_and_its_earlier_verdict_stays(check: Ask, data: Ask) -> None:
+    await data('mutation { banPhrase(input: {phrase: "rubber duck"}) { bannedPhrase { id } } }', "org_456")
+    texts = ("hello there", "hello rubber duck", "Hello rubber  duck!", "hello there")
+    found = [await check(text, "org_456", messageId="msg_1") for text in texts]
+    assert [verdict["flags"] for verdict in found] == [[], ["BANNED_WORD"], ["BANNED_WORD"], []]
+    trail = (
+        "{ verdicts { nodes { id edited flags message { id verdict { id } } user { violations { totalCount } } } } }"
+    )
+    nodes = (await data(trail, "org_456"))["verdicts"]["nodes"]
+    assert [(node["id"], node["edited"]) for node in nodes] == [
+        (found[3]["id"], False),
+        (found[2]["id"], True),
+        (found[1]["id"], True),
+        (found[0]["id"], True),
+    ]
+    assert {node["message"]["verdict"]["id"] for node in nodes} == {found[3]["id"]}
+    assert nodes[0]["user"]["violations"]["totalCount"] == 2
+
+
+async def test_what_was_changed_holds_for_the_next_text(check: Ask, data: Ask, change: Ask) -> None:
+    """Policies, phrases and labels are remembered between checks, no longer than they hold."""
+    loud = "WHAT A LOVELY MORNING"
+    assert (await check(loud))["flags"] == []
+    await change(spamThreshold=0.3)
+    assert (await check(loud))["flags"] == ["SPAM"]
+    await change(spamThreshold=0.6)
+    ban = 'mutation { banPhrase(input: {phrase: "lovely"}) { bannedPhrase { id } } }'
+    banned = (await data(ban))["banPhrase"]["bannedPhrase"]["id"]
+    assert (await check(loud))["flags"] == ["BANNED_WORD"]
+    await data("mutation($id: ID!) { allowPhrase(input: {id: $id}) { allowedId } }", id=banned)
+    assert (await check(loud, userId="user_10"))["flags"] == []
+    label = "mutation($text: String!) { labelText(input: {text: $text, label: TOXIC}) { label } }"
+    await data(label, text=loud)
+    assert (await check(loud, userId="user_11"))["flags"] == ["TOXICITY"]
+    assert (await check(loud, "org_456"))["flags"] == []

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from graphql import build_schema, parse, validate
+from sqlalchemy import text as sql
 
 from gateway.execution.transport import RequestContext
 from gateway.serving.gateway import Gateway
@@ -77,6 +78,41 @@ async def test_messages_are_judged_on_the_way(
     }
 
 
+async def test_edits_are_judged_on_the_way_and_what_they_leave_as_it_was_is_not(
+    values: dict[str, str], composed: Composed, classifier: Classifier
+) -> None:
+    automod = create_subgraph(values | {"demo": "false"})
+    automod.resources = replace(automod.resources, classifier=classifier)
+    async with composed(create_social_ingest(values | {"demo": "false"}), automod) as gateway:
+        said = _message(1, "what a lovely stream", ts="2026-01-15T10:00:00Z")
+        await _take_in(gateway, said)
+        edited = said | {"text": "look at http://bad.example", "editedAt": "2026-01-15T10:01:00Z"}
+        await _take_in(gateway, edited)
+        liked = edited | {"reactions": 5, "editedAt": "2026-01-15T10:02:00Z"}
+        found = await _take_in(gateway, liked)
+    of_message = [(node["flags"], node["edited"]) for node in found if node["user"]["id"] == "author_1"]
+    assert of_message == [(["SPAM"], False), ([], True)]
+
+
+async def _take_in(gateway: Gateway, draft: Json) -> list[Json]:
+    """Take a message in and another one behind it; all verdicts, newest first, once that one is judged, too."""
+    before = len(await _verdicts(gateway))
+    behind = _message(100 + before, "and so on")
+    for each in (draft, behind):
+        await ask(gateway, INGEST, input={"platform": "DISCORD", "messages": [each]})
+    async with asyncio.timeout(20):
+        while True:
+            found = await _verdicts(gateway)
+            if any(verdict["user"] == {"id": behind["author"]["id"]} for verdict in found):
+                return found
+            await asyncio.sleep(0.02)
+
+
+async def _verdicts(gateway: Gateway) -> list[Json]:
+    nodes: list[Json] = (await ask(gateway, "{ verdicts { nodes { flags edited user { id } } } }"))["verdicts"]["nodes"]
+    return nodes
+
+
 def _verdict(user: str, flags: list[str]) -> dict[str, Json]:
     standing = "WARNING" if flags else "GOOD"
     return {
@@ -106,6 +142,8 @@ async def test_texts_are_forgotten_verdicts_stay(automod: Automod, data: Ask, ch
     after = (await data(contents))["verdicts"]
     assert after["totalCount"] == before["totalCount"]
     assert [node["content"] for node in after["nodes"]] == [None] * 5
+    async with automod.database.reading() as session:
+        assert await session.scalar(sql("SELECT count(digest) FROM verdicts")) == 0
     assert {node["review"] for node in after["nodes"]} == {"NONE"}
     assert (await data('{ moderatedUser(id: "user_9") { moderationStatus } }'))["moderatedUser"] == {
         "moderationStatus": "WARNING"
