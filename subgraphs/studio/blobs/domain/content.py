@@ -125,10 +125,12 @@ def _recognised_base64(content: str, content_type: str) -> bytes | None:
 def _strict_base64(content: str) -> bytes | None:
     """RFC 4648 section 4 in its one canonical form: standard alphabet, padded, no stray bits."""
     try:
-        decoded = base64.b64decode(content.encode("ascii"), validate=True)
-    except (UnicodeEncodeError, binascii.Error):
+        decoded = binascii.a2b_base64(content, strict_mode=True)
+    except ValueError:  # also where there are characters beyond ASCII
         return None
-    return decoded if base64.b64encode(decoded) == content.encode("ascii") else None
+    # Only the last group can be said in several ways.
+    group = decoded[len(decoded) // 3 * 3 :] or decoded[-3:]
+    return decoded if content.endswith(base64.b64encode(group).decode()) else None
 
 
 def _is_printable(content: bytes) -> bool:
