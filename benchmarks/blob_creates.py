@@ -94,7 +94,7 @@ def bare(database: Path, seconds: float) -> float:
     blob_id = connection.execute("SELECT id FROM blobs WHERE size > 100 ORDER BY rowid DESC LIMIT 1").fetchone()[0]
     rows = {
         table: _rows(connection, table, "id" if table == "blobs" else "blob_id", blob_id)
-        for table in ("blobs", "deltas", "search_texts", "tags")
+        for table in ("blobs", "deltas", "tags")
     }
     events = _rows(connection, "outbox", "key", blob_id)
     ordinal, done, start = 10_000_000, 0, time.perf_counter()

@@ -158,15 +158,6 @@ class TagRow(Table):
     tag: Mapped[str] = mapped_column(String(255), primary_key=True)
 
 
-class SearchTextRow(Table):
-    """The words of a blob's head, for searching."""
-
-    __tablename__ = "search_texts"
-
-    blob_id: Mapped[str] = mapped_column(ForeignKey("blobs.id", ondelete="CASCADE"), primary_key=True)
-    words: Mapped[str] = mapped_column(Text)
-
-
 class UsageRow(Table):
     """What a user has, exactly: changed in the transaction that changes it."""
 

@@ -1,7 +1,5 @@
-"""A document comes in; what is derived from it goes out: title, words, reading time, tags, the text to search."""
+"""A document comes in; what is derived from it goes out: title, words, reading time, tags."""
 
-import re
-import unicodedata
 from typing import Final
 
 from subgraphs.studio.blobs.domain.content import is_prose, is_text
@@ -13,7 +11,6 @@ _TITLE_CHARACTERS = 50
 _SORTED_CHARACTERS = 200
 _MAX_TAG_CHARACTERS = 255
 _WORDS_PER_MINUTE = 200
-_WORD = re.compile(r"\w+")
 
 
 def title_of(document: Document) -> str:
@@ -66,19 +63,3 @@ def tags_of(metadata: JsonObject) -> list[str]:
 def indexed_tags(metadata: JsonObject) -> list[str]:
     """The tags that lists can be filtered by: of at most 255 characters, without NUL."""
     return [tag for tag in tags_of(metadata) if len(tag) <= _MAX_TAG_CHARACTERS and "\0" not in tag]
-
-
-def search_words(text: str) -> list[str]:
-    """The words of a text, each once, without case and diacritics."""
-    if not text.isascii():
-        plain = unicodedata.normalize("NFKD", text.casefold())
-        text = "".join(character for character in plain if not unicodedata.combining(character))
-    return list(dict.fromkeys(_WORD.findall(text.casefold())))
-
-
-def search_text(document: Document) -> str:
-    """The words of title, content and tags between single spaces, so that ` word` finds the beginning of a word."""
-    parts = [title_of(document), *tags_of(document.metadata)]
-    if is_text(document.content_type):
-        parts.append(document.content.decode())
-    return f" {' '.join(search_words(' '.join(parts)))} "

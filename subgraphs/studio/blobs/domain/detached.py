@@ -7,17 +7,17 @@ import base64
 import hashlib
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final, TypeAlias
 
 import msgspec
 
 from subgraphs.kit.errors import SubgraphError
 from subgraphs.studio.blobs.domain.content import MAX_CONTENT_BYTES, ContentEncoding, decode_content
-from subgraphs.studio.blobs.domain.document import CONTENT
+from subgraphs.studio.blobs.domain.document import CONTENT, Document
 from subgraphs.studio.blobs.domain.json_tree import print_pointer
 from subgraphs.studio.blobs.domain.json_values import Json, JsonObject, json_bytes
-from subgraphs.studio.blobs.domain.patch import Patch, is_merge
+from subgraphs.studio.blobs.domain.patch import Patch, creating_patch, is_merge
 
 INLINE_BYTES: Final = 4096
 Digest: TypeAlias = str
@@ -50,6 +50,15 @@ def detach_contents(patch: Patch) -> DetachedPatch:
         places.append((place, digest))
         body = _with_content(body, place, None)
     return DetachedPatch(body, patch.encoding, tuple(places), contents)
+
+
+def detach_document(document: Document) -> DetachedPatch:
+    """The patch of a create delta without its content, where that is large: then it is never printed."""
+    if len(document.content) <= INLINE_BYTES:
+        return detach_contents(creating_patch(document))
+    digest, patch = digest_of(document.content), creating_patch(replace(document, content=b""))
+    body = _with_content(patch.body, -1, None)
+    return DetachedPatch(body, patch.encoding, ((-1, digest),), {digest: document.content})
 
 
 def large_contents(body: object, encoding: ContentEncoding | None, size: int) -> list[bytes]:

@@ -9,8 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm.exc import StaleDataError
 
 from subgraphs.kit.pagination import Page, PageRequest, SortKey, fetch_page, fetch_pages
-from subgraphs.studio.blobs.domain.description import search_words
-from subgraphs.studio.blobs.models import BlobRow, ProcessingRow, SearchTextRow, TagRow
+from subgraphs.studio.blobs.models import BlobRow, ProcessingRow, TagRow
 
 _ASKED_AT_ONCE = 10_000
 """Databases take about 32 000 values in a statement, and a nested selection of a large lineage asks for more."""
@@ -48,7 +47,6 @@ class BlobCriteria:
     content_types: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
     provider_id: str | None = None
-    search: str = ""
 
 
 async def find_blob(session: AsyncSession, blob_id: str) -> BlobRow | None:
@@ -126,8 +124,6 @@ def _matching(owner_id: str, criteria: BlobCriteria) -> Select[BlobRow]:
         )
     if criteria.provider_id is not None:
         statement = statement.where(_touched_by(criteria.provider_id))
-    if criteria.search.strip():
-        statement = statement.where(_containing(criteria.search))
     return statement
 
 
@@ -140,13 +136,3 @@ def _touched_by(provider_id: str) -> ColumnElement[bool]:
     """Processed by a provider, asked of it, or created by it (D-14)."""
     processed = exists().where(ProcessingRow.blob_id == BlobRow.id, ProcessingRow.provider_id == provider_id)
     return or_(BlobRow.created_by == provider_id, processed)
-
-
-def _containing(search: str) -> ColumnElement[bool]:
-    """Blobs with words that begin like each word of `search`.
-
-    Stands in for the search subgraph until there is one: every blob of the owner is looked at.
-    """
-    words = search_words(search)
-    conditions = [SearchTextRow.words.contains(f" {word}", autoescape=True) for word in words]
-    return exists().where(SearchTextRow.blob_id == BlobRow.id, *conditions) if words else BlobRow.id.is_(None)

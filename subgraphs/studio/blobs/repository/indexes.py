@@ -1,35 +1,24 @@
-"""What heads are found by and what stands beside them comes in (tags, words, providers) and is stored or read."""
+"""What stands beside heads comes in (tags, providers) and is stored or read."""
 
 from collections.abc import Mapping, Sequence
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, insert, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from subgraphs.studio.blobs.models import ProcessingRow, SearchTextRow, TagRow
+from subgraphs.studio.blobs.models import ProcessingRow, TagRow
 
 
-async def add_index_entries(session: AsyncSession, entries: Mapping[str, tuple[Sequence[str], str]]) -> None:
-    """Make new blobs findable by tags and words."""
-    texts = [{"blob_id": blob_id, "words": words} for blob_id, (_tags, words) in entries.items()]
-    await session.execute(insert(SearchTextRow), texts)
-    await _add_tags(session, {blob_id: tags for blob_id, (tags, _words) in entries.items()})
-
-
-async def replace_words(session: AsyncSession, blob_id: str, words: str) -> None:
-    """Make a changed blob findable by the words that it has now."""
-    await session.execute(update(SearchTextRow).where(SearchTextRow.blob_id == blob_id).values(words=words))
+async def add_tags(session: AsyncSession, tags: Mapping[str, Sequence[str]]) -> None:
+    """Make new blobs findable by their tags."""
+    rows = [{"blob_id": blob_id, "tag": tag} for blob_id, its_tags in tags.items() for tag in its_tags]
+    if rows:
+        await session.execute(insert(TagRow), rows)
 
 
 async def replace_tags(session: AsyncSession, blob_id: str, tags: Sequence[str]) -> None:
     """Make a changed blob findable by the tags that it has now."""
     await session.execute(delete(TagRow).where(TagRow.blob_id == blob_id))
-    await _add_tags(session, {blob_id: tags})
-
-
-async def _add_tags(session: AsyncSession, tags: Mapping[str, Sequence[str]]) -> None:
-    rows = [{"blob_id": blob_id, "tag": tag} for blob_id, its_tags in tags.items() for tag in its_tags]
-    if rows:
-        await session.execute(insert(TagRow), rows)
+    await add_tags(session, {blob_id: tags})
 
 
 async def add_processing(session: AsyncSession, providers: Mapping[str, Sequence[str]]) -> None:

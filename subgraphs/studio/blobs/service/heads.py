@@ -1,4 +1,4 @@
-"""A blob's row and a document come in; the row says what the document says, and is indexed and stored that way."""
+"""A blob's row and a document come in; the row says what the document says, and is found by its tags."""
 
 from dataclasses import dataclass
 
@@ -6,7 +6,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from subgraphs.studio.blobs.domain.description import (
     indexed_tags,
-    search_text,
     title_key,
     title_of,
     word_count,
@@ -15,8 +14,7 @@ from subgraphs.studio.blobs.domain.detached import INLINE_BYTES, Digest, digest_
 from subgraphs.studio.blobs.domain.document import Document
 from subgraphs.studio.blobs.domain.json_values import parse_object
 from subgraphs.studio.blobs.models import BlobRow, SnapshotRow
-from subgraphs.studio.blobs.repository.indexes import replace_tags, replace_words
-from subgraphs.studio.blobs.service.long_work import run_beside
+from subgraphs.studio.blobs.repository.indexes import replace_tags
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,14 +23,6 @@ class Placed:
 
     inline: bytes | None
     digest: Digest | None
-
-
-@dataclass(frozen=True, slots=True)
-class Index:
-    """What a head is found by."""
-
-    tags: list[str]
-    words: str
 
 
 def place_content(content: bytes) -> Placed:
@@ -57,18 +47,8 @@ def document_of(row: BlobRow | SnapshotRow, content: bytes) -> Document:
     return Document(content, row.content_type, parse_object(row.document_metadata))
 
 
-async def index_of(document: Document) -> Index:
-    """What a document is found by."""
-    words = await run_beside(len(document.content), search_text, document)
-    return Index(indexed_tags(document.metadata), words)
-
-
-async def reindex(session: AsyncSession, blob_id: str, before: Document, after: Document) -> None:
-    """Have the head found by what it says now."""
+async def retag(session: AsyncSession, blob_id: str, before: Document, after: Document) -> None:
+    """Have the head found by the tags that it has now."""
     tags = indexed_tags(after.metadata)
-    retagged = tags != indexed_tags(before.metadata)
-    if retagged:
+    if tags != indexed_tags(before.metadata):
         await replace_tags(session, blob_id, tags)
-    said_before = (before.content, before.content_type, title_of(before))
-    if retagged or said_before != (after.content, after.content_type, title_of(after)):
-        await replace_words(session, blob_id, (await index_of(after)).words)

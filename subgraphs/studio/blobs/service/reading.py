@@ -9,7 +9,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from subgraphs.kit.pagination import Page, PageRequest
 from subgraphs.kit.scalars import print_moment
 from subgraphs.kit.storage import FileStorage
-from subgraphs.studio.blobs.domain.description import search_words
 from subgraphs.studio.blobs.domain.versions import check_wanted_version, is_delta_id, version_range
 from subgraphs.studio.blobs.errors import delta_not_found, invalid_input, not_there_yet
 from subgraphs.studio.blobs.models import BlobRow, DeltaRow
@@ -20,8 +19,6 @@ from subgraphs.studio.blobs.service.history import blob_at
 from subgraphs.studio.blobs.service.known_providers import check_author, check_providers
 
 _MAX_ALTERNATIVES: Final = 100
-_MAX_SEARCH_WORDS: Final = 100
-_MAX_SEARCH_CHARACTERS: Final = 1000
 
 
 async def get_blob(
@@ -71,9 +68,6 @@ def _check_extent(criteria: BlobCriteria) -> None:
     for field, words in (("tags", criteria.tags), ("contentTypes", criteria.content_types)):
         if len(words) > _MAX_ALTERNATIVES:
             raise invalid_input(field, f"A list is filtered by at most {_MAX_ALTERNATIVES} of these")
-    if len(criteria.search) > _MAX_SEARCH_CHARACTERS or len(search_words(criteria.search)) > _MAX_SEARCH_WORDS:
-        reason = f"A search has at most {_MAX_SEARCH_WORDS} words and {_MAX_SEARCH_CHARACTERS} characters"
-        raise invalid_input("search", reason)
 
 
 async def delta_criteria(

@@ -7,10 +7,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from subgraphs.kit.errors import SubgraphError
 from subgraphs.kit.ids import prefixed, uuid7
-from subgraphs.studio.blobs.domain.detached import detach_contents, print_detached
+from subgraphs.studio.blobs.domain.description import indexed_tags
+from subgraphs.studio.blobs.domain.detached import DetachedPatch, detach_contents, detach_document, print_detached
 from subgraphs.studio.blobs.domain.document import Document
 from subgraphs.studio.blobs.domain.json_values import JsonObject, json_bytes
-from subgraphs.studio.blobs.domain.patch import Patch, creating_patch
+from subgraphs.studio.blobs.domain.patch import Patch
 from subgraphs.studio.blobs.domain.snapshots import Replay
 from subgraphs.studio.blobs.domain.versions import DeltaOperation
 from subgraphs.studio.blobs.errors import concurrent_modification
@@ -19,12 +20,12 @@ from subgraphs.studio.blobs.repository.blobs import add_blobs, save_changes
 from subgraphs.studio.blobs.repository.contents import add_contents, drop_content, store_contents
 from subgraphs.studio.blobs.repository.files import use_files
 from subgraphs.studio.blobs.repository.history import add_deltas, add_snapshot
-from subgraphs.studio.blobs.repository.indexes import add_index_entries, add_processing
+from subgraphs.studio.blobs.repository.indexes import add_processing, add_tags
 from subgraphs.studio.blobs.repository.usage import count_change, count_new_blobs, usage_of
 from subgraphs.studio.blobs.service.announcing import announce_created, announce_updated
 from subgraphs.studio.blobs.service.author import Author
 from subgraphs.studio.blobs.service.filing import FILE_BYTES
-from subgraphs.studio.blobs.service.heads import Index, describe_head, index_of, reindex
+from subgraphs.studio.blobs.service.heads import describe_head, retag
 from subgraphs.studio.blobs.service.long_work import run_beside
 
 
@@ -51,7 +52,11 @@ class StoredPatch:
     @staticmethod
     def of(patch: Patch) -> "StoredPatch":
         """A patch as it is now: once applied it may change, since its values become part of the document."""
-        detached = detach_contents(patch)
+        return StoredPatch.from_detached(detach_contents(patch))
+
+    @staticmethod
+    def from_detached(detached: DetachedPatch) -> "StoredPatch":
+        """A patch whose large contents were taken out."""
         return StoredPatch(print_detached(detached), detached.contents)
 
 
@@ -118,7 +123,7 @@ class _Born:
     delta: DeltaRow
     new: NewBlob
     stored: StoredPatches
-    index: Index
+    tags: list[str]
 
 
 async def _bear(author: Author, new: NewBlob, ordinal: int) -> _Born:
@@ -134,8 +139,8 @@ async def _bear(author: Author, new: NewBlob, ordinal: int) -> _Born:
         updated_at=now,
     )
     await run_beside(len(new.document.content), describe_head, blob, new.document)
-    stored = StoredPatches.of(creating_patch(new.document), Patch([]))
-    return _Born(blob, _delta(blob, author, new, stored), new, stored, await index_of(new.document))
+    stored = StoredPatches(StoredPatch.from_detached(detach_document(new.document)), StoredPatch.of(Patch([])))
+    return _Born(blob, _delta(blob, author, new, stored), new, stored, indexed_tags(new.document.metadata))
 
 
 async def _write(session: AsyncSession, author: Author, born: Sequence[_Born]) -> None:
@@ -152,7 +157,7 @@ async def _write(session: AsyncSession, author: Author, born: Sequence[_Born]) -
         session, contents, await _filed(session, author, {key[1]: one[0] for key, one in contents.items()})
     )
     await add_deltas(session, [one.delta for one in born])
-    await add_index_entries(session, {one.blob.id: (one.index.tags, one.index.words) for one in born})
+    await add_tags(session, {one.blob.id: one.tags for one in born})
     await add_processing(session, {one.blob.id: one.new.providers for one in born})
     for one in born:
         announce_created(session, one.blob, one.delta, list(one.new.providers))
@@ -178,7 +183,7 @@ async def append_version(session: AsyncSession, author: Author, blob: BlobRow, n
     await add_deltas(session, [delta])
     if snapshot is not None:
         await add_snapshot(session, snapshot)
-    await reindex(session, blob.id, new.before, new.after)
+    await retag(session, blob.id, new.before, new.after)
     announce_updated(session, blob, delta, growth=growth, trigger_providers=new.trigger_providers)
     return delta
 

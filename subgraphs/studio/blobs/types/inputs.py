@@ -46,9 +46,6 @@ class BlobFilter:
     content_types: list[str] | None = strawberry.field(description="Of one of these content types.", default=None)
     tags: list[str] | None = strawberry.field(description="With one of these in `metadata.tags`.", default=None)
     provider: str | None = strawberry.field(description="Created or processed by this provider.", default=None)
-    search: str | None = strawberry.field(
-        description="With words in title, content or tags that begin like each of these words.", default=None
-    )
 
     def criteria(self) -> BlobCriteria:
         """The same for the service."""
@@ -57,7 +54,6 @@ class BlobFilter:
             content_types=tuple(self.content_types or ()),
             tags=tuple(self.tags or ()),
             provider_id=self.provider,
-            search=self.search or "",
         )
 
 

@@ -10,7 +10,6 @@ from subgraphs.studio.blobs.models import (
     BlobRow,
     ContentRow,
     DeltaRow,
-    SearchTextRow,
     SnapshotRow,
     Table,
     TagRow,
@@ -86,7 +85,7 @@ async def test_the_gone_are_nowhere(alice: Client, soft: bool) -> None:
     blob = await alice.create("Findable words", metadata={"tags": ["t"]}, providers=["summarizer"])
     delta_id = (await alice.update(blob["id"], {"content": "Findable"}))["delta"]["id"]
     await alice.delete(blob["id"], soft=soft)
-    for criteria in ('search: "findable"', 'tags: ["t"]', 'provider: "summarizer"', ""):
+    for criteria in ('tags: ["t"]', 'provider: "summarizer"', ""):
         assert await alice.list(f"(filter: {{ {criteria} }})") == []
     for write in (
         alice.update(blob["id"], {"content": "x"}),
@@ -110,7 +109,7 @@ async def test_hard_deletion_leaves_nothing_in_the_database(alice: Client, subgr
     for number in range(40):
         await alice.update(blobs["middle"]["id"], {"metadata": {"n": number}})
     await alice.delete(blobs["root"]["id"], cascade=True)
-    for table in (BlobRow, DeltaRow, SnapshotRow, ContentRow, TagRow, SearchTextRow):
+    for table in (BlobRow, DeltaRow, SnapshotRow, ContentRow, TagRow):
         assert await count(subgraph, table) == 0, table
     assert await usage(subgraph) == (0, 0)
 

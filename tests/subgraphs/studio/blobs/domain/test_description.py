@@ -8,8 +8,6 @@ from subgraphs.studio.blobs.domain.description import (
     enriched_metadata,
     indexed_tags,
     reading_time,
-    search_text,
-    search_words,
     title_key,
     title_of,
     word_count,
@@ -77,13 +75,6 @@ def test_the_users_own_keys_win() -> None:
 )
 def test_tags_that_can_be_filtered_by(metadata: Json, tags: list[str]) -> None:
     assert indexed_tags(metadata) == tags
-
-
-def test_words_are_searched_without_case_and_diacritics() -> None:
-    assert search_words("Grüße, GRUSSE; ÀB-ab l'été\t10%_x") == ["grusse", "ab", "l", "ete", "10", "_x"]
-    document = Document("Der Körper".encode(), "text/plain", {"title": "Über", "tags": ["Entwurf"]})
-    assert search_text(document) == " uber entwurf der korper "
-    assert search_text(Document(b"\xff", "image/png", {"title": "Bild"})) == " bild "
 
 
 def test_titles_are_sorted_without_case_and_within_limits() -> None:
