@@ -26,7 +26,7 @@ async def run_worker(
         if listener is not None:
             running.callback(listener.close)
         for name, part in parts.items():
-            # Following is the business of the processes that serve: workers come and go.
+            # Following and filling the demo is the business of the processes that serve: workers come and go.
             part.connect(gate, hear=False)
             try:
                 await part.start()
@@ -71,9 +71,9 @@ async def _health(scope: Scope, _receive: Receive, send: Send) -> None:
 
 
 def _parts(product: Product, names: Sequence[str]) -> dict[str, EmbeddedPart]:
-    """The subgraphs to work for. They are not filled for the demo: that is for who serves them."""
+    """The subgraphs to work for."""
     rows = [product.row(name) for name in names] or list(product.registry.subgraph)
-    parts = {row.name: create_part(row, {**product.values_alone(row.name), "demo": "false"}) for row in rows}
+    parts = {row.name: create_part(row, product.values_alone(row.name)) for row in rows}
     working = {name: part for name, part in parts.items() if part.has_jobs}
     if not working:
         raise SettingsError(f"None of {', '.join(parts)} has background jobs.")

@@ -105,7 +105,10 @@ class Subgraph(Generic[R]):
         self._sweeper: asyncio.Task[None] | None = None
 
     async def start(self) -> None:
-        """Open the database, bring it to the newest revision, seed it in demo mode, start background tasks."""
+        """Open the database, bring it to the newest revision, start background tasks; in demo mode seed it.
+
+        A process that only works on jobs does not seed: that is for who serves.
+        """
         if self._started:
             return
         await self.database.start()
@@ -113,7 +116,7 @@ class Subgraph(Generic[R]):
             await migrate(self.database, self._migrations)
             if self._on_start is not None:
                 await self._on_start(self)
-            if self._settings.demo:
+            if self._settings.demo and self._hears:
                 await self.seed_demo()
         except BaseException:
             await self.database.stop()
