@@ -89,7 +89,7 @@ class YouTube(Protocol):
         ...
 
     async def add_to_playlist(self, token: str, youtube_id: str, playlist_id: str) -> None:
-        """Append a video to a playlist."""
+        """Append a video to a playlist that it is not in."""
         ...
 
     async def videos(self, token: str, youtube_ids: Sequence[str]) -> list[VideoState]:

@@ -156,6 +156,11 @@ class Sandbox:
             raise SandboxError(404, "videoNotFound", "The video that you are trying to add cannot be found.")
         self._write("videos", video_id, found | {"playlists": [*found["playlists"], playlist_id]})
 
+    def playlists(self, video_id: str) -> list[str]:
+        """The playlists that a video is in, as often as it is in them."""
+        found = self._read("videos", video_id)
+        return [] if found is None else Video(**found).playlists
+
     def videos(self) -> list[str]:
         """The ids of all videos."""
         return self._names("videos")

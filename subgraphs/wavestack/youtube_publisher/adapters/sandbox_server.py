@@ -113,6 +113,18 @@ async def set_thumbnail(request: HttpRequest) -> Answer:
     return Response({"kind": "youtube#thumbnailSetResponse"})
 
 
+@get(f"{SANDBOX}/youtube/v3/playlistItems")
+async def list_playlist_items(request: HttpRequest) -> Answer:
+    """How often a video is in a playlist."""
+    try:
+        _authorize(request)
+    except SandboxError as refused:
+        return _refusal(refused)
+    query = request.query_params
+    found = [each for each in _sandbox(request).playlists(query.get("videoId", "")) if each == query.get("playlistId")]
+    return Response({"items": [{"kind": "youtube#playlistItem"} for _ in found]})
+
+
 @post(f"{SANDBOX}/youtube/v3/playlistItems", status_code=200)
 async def add_to_playlist(request: HttpRequest) -> Answer:
     """Append a video to a playlist."""
@@ -134,6 +146,7 @@ ROUTES: Final = (
     delete_video,
     list_channels,
     set_thumbnail,
+    list_playlist_items,
     add_to_playlist,
 )
 

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
+from urllib.parse import urlencode
 
 import orjson
 from pyreqwest.client import Client, ClientBuilder
@@ -61,7 +62,10 @@ class YouTubeApi:
         await self._request("POST", url, token, image, {"content-type": content_type})
 
     async def add_to_playlist(self, token: str, youtube_id: str, playlist_id: str) -> None:
-        """Append a video to a playlist."""
+        """Append a video to a playlist, unless it is there: YouTube would take it twice."""
+        query = urlencode({"part": "id", "playlistId": playlist_id, "videoId": youtube_id})
+        if (await self._call("GET", f"/youtube/v3/playlistItems?{query}", token)).get("items"):
+            return
         resource = {"kind": "youtube#video", "videoId": youtube_id}
         body = {"snippet": {"playlistId": playlist_id, "resourceId": resource}}
         await self._call("POST", "/youtube/v3/playlistItems?part=snippet", token, body)

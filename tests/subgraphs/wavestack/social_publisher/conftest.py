@@ -115,12 +115,15 @@ Prepare = Callable[[Subgraph[Resources]], None]
 
 @pytest.fixture
 def placed(files: str) -> Callable[..., AbstractAsyncContextManager[Any]]:
-    """`async with placed(values) as (social, serve):` makes the subgraph; `serve()` opens the port of its links."""
+    """`async with placed(values) as (social, serve):` makes the subgraph; `serve()` opens the port of its links.
+
+    `serve(app)` has something else answer there.
+    """
 
     @asynccontextmanager
     async def run(
         values: Mapping[str, str], prepare: Prepare = lambda _: None, **more: str
-    ) -> AsyncIterator[tuple[Social, Callable[[], AbstractAsyncContextManager[None]]]]:
+    ) -> AsyncIterator[tuple[Social, Callable[..., AbstractAsyncContextManager[None]]]]:
         with socket.create_server(("127.0.0.1", 0)) as door:
             address = f"http://127.0.0.1:{door.getsockname()[1]}"
             own = {"public_url": address, "fetch_allow": "127.0.0.0/8", "rate_limit_factor": "1000"}
@@ -132,8 +135,9 @@ def placed(files: str) -> Callable[..., AbstractAsyncContextManager[Any]]:
             prepare(subgraph)
 
             @asynccontextmanager
-            async def serve() -> AsyncIterator[None]:
-                server = uvicorn.Server(uvicorn.Config(subgraph.asgi, log_level="error", lifespan="off"))
+            async def serve(app: Any = None) -> AsyncIterator[None]:
+                config = uvicorn.Config(app or subgraph.asgi, log_level="error", lifespan="off")
+                server = uvicorn.Server(config)
                 task = asyncio.create_task(server.serve(sockets=[door]))
                 try:
                     yield

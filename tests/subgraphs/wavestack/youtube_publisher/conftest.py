@@ -88,12 +88,17 @@ async def videos() -> AsyncIterator[str]:
 def start(values: Mapping[str, str], working: Callable[..., AbstractAsyncContextManager[None]]) -> Start:
     """`async with start(setting=…) as publisher:` runs the subgraph with its worker, and its routes over HTTP.
 
-    `change` may put something else in place of its parts.
+    `change` may put something else in place of its parts, `before` something in front of its routes.
     """
 
     @asynccontextmanager
     async def run(
-        change: Callable[[Publisher], None] = lambda _: None, *, working_on: bool = True, port: int = 0, **settings: str
+        change: Callable[[Publisher], None] = lambda _: None,
+        *,
+        before: Callable[[Any], Any] = lambda app: app,
+        working_on: bool = True,
+        port: int = 0,
+        **settings: str,
     ) -> AsyncIterator[Publisher]:
         with socket.socket() as listener:
             listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -107,7 +112,7 @@ def start(values: Mapping[str, str], working: Callable[..., AbstractAsyncContext
             }
             publisher = create_subgraph({**values, **fast, **settings})
             change(publisher)
-            server = uvicorn.Server(uvicorn.Config(publisher.asgi, log_level="error", lifespan="off"))
+            server = uvicorn.Server(uvicorn.Config(before(publisher.asgi), log_level="error", lifespan="off"))
             serving = asyncio.create_task(server.serve(sockets=[listener]))
             try:
                 if working_on:
