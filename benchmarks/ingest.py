@@ -22,11 +22,12 @@ from sqlalchemy import insert
 from subgraphs.kit.app import Subgraph
 from subgraphs.kit.clock import ManualClock
 from subgraphs.wavestack.social_ingest.app import create_subgraph
+from subgraphs.wavestack.social_ingest.domain.incoming import Incoming
 from subgraphs.wavestack.social_ingest.domain.messages import Message
 from subgraphs.wavestack.social_ingest.domain.platforms import SourcePlatform
 from subgraphs.wavestack.social_ingest.models import MessageRow, table_of
 from subgraphs.wavestack.social_ingest.ports import Resources
-from subgraphs.wavestack.social_ingest.service.incoming import Incoming, read_batch
+from subgraphs.wavestack.social_ingest.service.incoming import read_batch
 from subgraphs.wavestack.social_ingest.service.ingesting import ingest
 
 BATCH = 500

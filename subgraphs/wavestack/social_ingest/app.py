@@ -9,7 +9,7 @@ from subgraphs.kit.credentials import Verifier
 from subgraphs.kit.encryption import Cipher
 from subgraphs.kit.settings import read_settings, setting_names
 from subgraphs.kit.signing import instance_secret
-from subgraphs.wavestack.social_ingest.adapters.connectors import Connectors
+from subgraphs.wavestack.social_ingest.adapters.connectors import PlatformConnectors
 from subgraphs.wavestack.social_ingest.adapters.eventsub import eventsub
 from subgraphs.wavestack.social_ingest.domain.numbers import Numbers
 from subgraphs.wavestack.social_ingest.errors import FAMILY_CODES
@@ -31,14 +31,14 @@ def create_subgraph(
 ) -> Subgraph[Resources]:
     """The subgraph `social_ingest`. `verifier` checks credentials of requests that come over HTTP."""
     settings = read_settings(SocialIngestSettings, values)
-    cipher, connectors = Cipher(instance_secret(settings), PURPOSE), Connectors()
+    cipher, connectors = Cipher(instance_secret(settings), PURPOSE), PlatformConnectors()
     return Subgraph(
         name=NAME,
         schema=schema,
         settings=settings,
         metadata=Base.metadata,
         migrations=Path(__file__).parent / "migrations",
-        resources=Resources(settings=settings, cipher=cipher, feed=Feed(), numbers=Numbers()),
+        resources=Resources(settings=settings, cipher=cipher, feed=Feed(), connectors=connectors, numbers=Numbers()),
         codes=FAMILY_CODES,
         verifier=verifier,
         routes=(eventsub,),

@@ -6,6 +6,7 @@ from typing import Protocol
 from subgraphs.kit.database import Database
 from subgraphs.kit.encryption import Cipher
 from subgraphs.kit.events import Event
+from subgraphs.wavestack.social_ingest.domain.connectors import ConnectorStatus
 from subgraphs.wavestack.social_ingest.domain.messages import Message
 from subgraphs.wavestack.social_ingest.domain.numbers import Numbers
 from subgraphs.wavestack.social_ingest.settings import SocialIngestSettings
@@ -19,6 +20,14 @@ class MessageFeed(Protocol):
         ...
 
 
+class Connectors(Protocol):
+    """What listens to platforms in this process."""
+
+    def statuses(self) -> list[ConnectorStatus]:
+        """How each of them is now."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Resources:
     """What resolvers, jobs and routes find in their context."""
@@ -26,4 +35,5 @@ class Resources:
     settings: SocialIngestSettings
     cipher: Cipher
     feed: MessageFeed
+    connectors: Connectors
     numbers: Numbers

@@ -17,5 +17,12 @@ class SocialIngestSettings(KitSettings, frozen=True, kw_only=True):
     twitch_chat_channels: str = ""
     """The names of Twitch channels whose chat is taken in, as a comma list."""
     twitch_chat_url: str = "wss://irc-ws.chat.twitch.tv:443"
+    youtube_chat_channels: str = ""
+    """The identifiers of YouTube channels whose live chats are taken in, as a comma list."""
+    youtube_chat_key: str = ""
+    """The API key with which live chats are read; YouTube's are not read without it."""
+    youtube_api_url: str = "https://www.googleapis.com"
+    youtube_look_seconds: Annotated[float, msgspec.Meta(gt=0)] = 60.0
+    """How often it is looked whether a YouTube channel is live."""
     message_retention_days: Annotated[int, msgspec.Meta(ge=1)] = 30
     """How long messages and events are kept after they came; what they add up to stays."""

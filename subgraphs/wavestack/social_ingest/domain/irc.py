@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Final
 
-from subgraphs.wavestack.social_ingest.domain.platforms import PlatformEventType
+from subgraphs.wavestack.social_ingest.domain.incoming import Incoming
+from subgraphs.wavestack.social_ingest.domain.platforms import PlatformEventType, SourcePlatform
 
 _ESCAPES: Final = {":": ";", "s": " ", "\\": "\\", "r": "\r", "n": "\n"}
 _NOTICES: Final = {
@@ -27,44 +28,6 @@ class Line:
     parameters: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ChatMessage:
-    """A message that was written in a channel."""
-
-    id: str
-    channel_id: str
-    channel_name: str
-    user_id: str
-    user_name: str
-    roles: tuple[str, ...]
-    is_mod: bool
-    text: str
-    reply_to: str | None
-    emotes: str
-    at: datetime | None
-
-
-@dataclass(frozen=True, slots=True)
-class ChatDeletion:
-    """That a message was deleted."""
-
-    id: str
-    at: datetime | None
-
-
-@dataclass(frozen=True, slots=True)
-class ChatNotice:
-    """Something else that happened in a channel."""
-
-    id: str
-    type: PlatformEventType
-    channel_id: str
-    channel_name: str
-    user_id: str | None
-    data: dict[str, Any]  # Any: JSON values
-    at: datetime | None
-
-
 def read_line(text: str) -> Line | None:
     """Take a line apart; None for what is no line of the protocol."""
     if len(text) > _LONGEST_LINE:
@@ -83,27 +46,30 @@ def read_line(text: str) -> Line | None:
     return Line(_tags(tags), nick, words[0].upper(), parameters)
 
 
-def told_by(line: Line) -> ChatMessage | ChatDeletion | ChatNotice | None:
-    """What a line tells; None for what nobody keeps."""
+def told_by(line: Line) -> Incoming | None:
+    """What a line tells: a message, a deletion or an event; None for what nobody keeps."""
     tags = line.tags
     match line.command:
         case "PRIVMSG" if len(line.parameters) == 2 and tags.get("id") and tags.get("user-id"):
             return _message(line)
         case "CLEARMSG" if tags.get("target-msg-id"):
-            return ChatDeletion(tags["target-msg-id"], _moment(tags))
+            key, at = tags["target-msg-id"], _moment(tags)
+            return Incoming(platform=SourcePlatform.TWITCH, id=key, edited_at=at, deleted=True)
         case "USERNOTICE" if tags.get("msg-id") in _NOTICES and tags.get("id") and line.parameters:
             return _notice(line)
         case _:
             return None
 
 
-def _message(line: Line) -> ChatMessage:
+def _message(line: Line) -> Incoming:
     tags, (channel, text) = line.tags, line.parameters
     if text.startswith("\x01ACTION ") and text.endswith("\x01"):  # what `/me` sends
         text = text[8:-1]
     roles = tuple(badge.partition("/")[0] for badge in tags.get("badges", "").split(",") if badge)
-    return ChatMessage(
+    return Incoming(
+        platform=SourcePlatform.TWITCH,
         id=tags["id"],
+        ts=_moment(tags),
         channel_id=tags.get("room-id") or channel.lstrip("#"),
         channel_name=channel.lstrip("#"),
         user_id=tags["user-id"],
@@ -112,12 +78,11 @@ def _message(line: Line) -> ChatMessage:
         is_mod=tags.get("mod") == "1" or "broadcaster" in roles,
         text=text,
         reply_to=tags.get("reply-parent-msg-id") or None,
-        emotes=tags.get("emotes", ""),
-        at=_moment(tags),
+        meta={"emotes": tags["emotes"]} if tags.get("emotes") else None,
     )
 
 
-def _notice(line: Line) -> ChatNotice:
+def _notice(line: Line) -> Incoming:
     tags, channel = line.tags, line.parameters[0].lstrip("#")
     kind = _NOTICES[tags["msg-id"]]
     data: dict[str, Any] = {"user": tags.get("display-name") or tags.get("login", "")}  # Any: JSON values
@@ -129,8 +94,16 @@ def _notice(line: Line) -> ChatNotice:
             "tier": f"tier{plan[0]}" if plan[:1] in {"1", "2", "3"} else "tier1",
             "months": _number(tags.get("msg-param-cumulative-months"), 1),
         }
-    user_id = tags.get("user-id") or None
-    return ChatNotice(tags["id"], kind, tags.get("room-id") or channel, channel, user_id, data, _moment(tags))
+    return Incoming(
+        platform=SourcePlatform.TWITCH,
+        id=tags["id"],
+        ts=_moment(tags),
+        type=kind,
+        channel_id=tags.get("room-id") or channel,
+        channel_name=channel,
+        user_id=tags.get("user-id") or None,
+        data=data,
+    )
 
 
 def _tags(text: str) -> dict[str, str]:

@@ -8,8 +8,9 @@ import strawberry
 from subgraphs.kit.errors import invalid
 from subgraphs.kit.fields import mutation
 from subgraphs.kit.identity import require_organization
+from subgraphs.wavestack.social_ingest.domain.incoming import Incoming
 from subgraphs.wavestack.social_ingest.service import keeping, webhooks
-from subgraphs.wavestack.social_ingest.service.incoming import Incoming, read_batch
+from subgraphs.wavestack.social_ingest.service.incoming import read_batch
 from subgraphs.wavestack.social_ingest.service.ingesting import ingest
 from subgraphs.wavestack.social_ingest.types.enums import SourcePlatform
 from subgraphs.wavestack.social_ingest.types.inputs import (

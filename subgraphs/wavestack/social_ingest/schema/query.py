@@ -13,6 +13,7 @@ from subgraphs.wavestack.social_ingest.repository.events import EventFilter
 from subgraphs.wavestack.social_ingest.repository.messages import MessageFilter
 from subgraphs.wavestack.social_ingest.service import analytics, platform_events, reading
 from subgraphs.wavestack.social_ingest.types.analytics import RankedUser, UserAnalytics
+from subgraphs.wavestack.social_ingest.types.connectors import PlatformConnector
 from subgraphs.wavestack.social_ingest.types.enums import LeaderboardMetric, PlatformEventType, SourcePlatform
 from subgraphs.wavestack.social_ingest.types.messages import Channel, Info, Message, PlatformUser
 from subgraphs.wavestack.social_ingest.types.payloads import MessageSearch
@@ -205,6 +206,14 @@ class Query:
         request = page_request(first, after, last, before, offset=offset)
         page = await platform_events.list_highlights(info.context.session, info.context.actor, request)
         return Connection.of(page, Highlight.of)
+
+    @field(description="What listens to platforms for the caller's organization.")
+    def platform_connectors(self, info: Info) -> list[PlatformConnector] | None:
+        """The connectors of this process; they take in for one organization, which the settings name."""
+        resources, organization_id = info.context.resources, require_organization(info.context.actor)
+        if organization_id != resources.settings.connectors_organization:
+            return []
+        return [PlatformConnector.of(status) for status in resources.connectors.statuses()]
 
     @field(
         description=(

@@ -7,8 +7,9 @@ import structlog
 from subgraphs.kit.clock import Clock
 from subgraphs.kit.database import Database
 from subgraphs.kit.errors import VALIDATION_ERROR, SubgraphError
+from subgraphs.wavestack.social_ingest.domain.incoming import Incoming
 from subgraphs.wavestack.social_ingest.ports import Resources
-from subgraphs.wavestack.social_ingest.service.incoming import Incoming, read_batch
+from subgraphs.wavestack.social_ingest.service.incoming import read_batch
 from subgraphs.wavestack.social_ingest.service.ingesting import ingest
 
 _logger = structlog.get_logger(__name__)

@@ -5,10 +5,11 @@ from typing import Final
 
 from subgraphs.kit.database import Database
 from subgraphs.wavestack.social_ingest.domain.demo import TWITCH, demo_events, demo_messages
+from subgraphs.wavestack.social_ingest.domain.incoming import Incoming
 from subgraphs.wavestack.social_ingest.domain.platforms import PlatformEventType, SourcePlatform
 from subgraphs.wavestack.social_ingest.ports import Resources
 from subgraphs.wavestack.social_ingest.repository import analytics
-from subgraphs.wavestack.social_ingest.service.incoming import MAX_BATCH, Incoming, read_batch
+from subgraphs.wavestack.social_ingest.service.incoming import MAX_BATCH, read_batch
 from subgraphs.wavestack.social_ingest.service.ingesting import ingest
 
 _ORGANIZATION: Final = "org_123"

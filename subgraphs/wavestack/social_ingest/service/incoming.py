@@ -8,13 +8,9 @@ from typing import Any, Final
 
 from subgraphs.kit.errors import invalid
 from subgraphs.wavestack.social_ingest.domain.events import PlatformEvent
+from subgraphs.wavestack.social_ingest.domain.incoming import Incoming
 from subgraphs.wavestack.social_ingest.domain.messages import Deletion, Message, record_id
-from subgraphs.wavestack.social_ingest.domain.platforms import (
-    PlatformEventType,
-    SourcePlatform,
-    moderates,
-    role_of,
-)
+from subgraphs.wavestack.social_ingest.domain.platforms import moderates, role_of
 from subgraphs.wavestack.social_ingest.domain.texts import has_emotes, mentions_creator, mentions_in
 
 MAX_BATCH: Final = 500
@@ -24,31 +20,6 @@ _MAX_JSON_LENGTH: Final = 16_384
 _MAX_REACTIONS: Final = 2**31 - 1
 _FARTHEST: Final = timedelta(days=366)
 _EARLIEST: Final = datetime(2000, 1, 1, tzinfo=UTC)
-
-
-@dataclass(frozen=True, slots=True)
-class Incoming:
-    """One thing that a platform tells: an event where `type` is set, a deletion where `deleted`, else a message."""
-
-    platform: SourcePlatform
-    id: str
-    ts: datetime | None = None
-    type: PlatformEventType | None = None
-    channel_id: str | None = None
-    channel_name: str | None = None
-    user_id: str | None = None
-    user_name: str | None = None
-    roles: Sequence[str] = ()
-    is_mod: bool | None = None
-    text: str | None = None
-    html: str | None = None
-    reply_to: str | None = None
-    mentions: Sequence[str] = ()
-    reactions: int = 0
-    edited_at: datetime | None = None
-    deleted: bool = False
-    meta: dict[str, Any] | None = None  # Any: JSON values of the platform
-    data: dict[str, Any] | None = None  # Any: as above
 
 
 @dataclass(slots=True)

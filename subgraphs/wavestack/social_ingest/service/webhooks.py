@@ -11,10 +11,11 @@ from subgraphs.kit.encryption import Cipher
 from subgraphs.kit.errors import FORBIDDEN, SubgraphError, invalid
 from subgraphs.kit.identity import Actor, require_organization, require_scope
 from subgraphs.wavestack.social_ingest.domain.eventsub import Delivery, is_fresh, is_signed, read_notice
+from subgraphs.wavestack.social_ingest.domain.incoming import Incoming
 from subgraphs.wavestack.social_ingest.domain.platforms import PlatformEventType, SourcePlatform
 from subgraphs.wavestack.social_ingest.ports import Resources
 from subgraphs.wavestack.social_ingest.repository import webhooks as repository
-from subgraphs.wavestack.social_ingest.service.incoming import Batch, Incoming, read_batch
+from subgraphs.wavestack.social_ingest.service.incoming import Batch, read_batch
 from subgraphs.wavestack.social_ingest.service.ingesting import ingest
 
 PATH: Final = "/ingest/twitch/eventsub"

@@ -6,9 +6,18 @@ import strawberry
 
 from subgraphs.kit.enums import describe_enum
 from subgraphs.wavestack.social_ingest.domain.analytics import LeaderboardMetric
+from subgraphs.wavestack.social_ingest.domain.connectors import ConnectorState
 from subgraphs.wavestack.social_ingest.domain.platforms import AuthorRole, PlatformEventType, SourcePlatform
 
-__all__ = ["AuthorRole", "LeaderboardMetric", "MessageEventType", "PlatformEventType", "SourcePlatform", "Weekday"]
+__all__ = [
+    "AuthorRole",
+    "ConnectorState",
+    "LeaderboardMetric",
+    "MessageEventType",
+    "PlatformEventType",
+    "SourcePlatform",
+    "Weekday",
+]
 
 
 @strawberry.enum(description="What happened to a message.")
@@ -53,6 +62,16 @@ describe_enum(
         PlatformEventType.FOLLOW: "Somebody follows now.",
         PlatformEventType.STREAM_START: "A stream went live.",
         PlatformEventType.STREAM_END: "A stream ended.",
+    },
+)
+describe_enum(
+    ConnectorState,
+    "How far a connector to a platform is.",
+    {
+        ConnectorState.CONNECTING: "It is being connected.",
+        ConnectorState.LISTENING: "It hears what its channels say.",
+        ConnectorState.WAITING: "It was lost, and will be tried again.",
+        ConnectorState.REFUSED: "The platform refuses it until the settings are others.",
     },
 )
 describe_enum(

@@ -7,7 +7,7 @@ from typing import Any, cast
 import strawberry
 
 from subgraphs.kit.scalars import JSON
-from subgraphs.wavestack.social_ingest.service.incoming import Incoming
+from subgraphs.wavestack.social_ingest.domain.incoming import Incoming
 from subgraphs.wavestack.social_ingest.types.enums import PlatformEventType, SourcePlatform
 
 

@@ -16,9 +16,10 @@ from sqlalchemy import text
 from subgraphs.kit.app import Subgraph
 from subgraphs.kit.clock import ManualClock
 from subgraphs.kit.jobs.queue import LocalQueue
+from subgraphs.wavestack.social_ingest.domain.incoming import Incoming
 from subgraphs.wavestack.social_ingest.domain.platforms import SourcePlatform
 from subgraphs.wavestack.social_ingest.ports import Resources
-from subgraphs.wavestack.social_ingest.service.incoming import Incoming, read_batch
+from subgraphs.wavestack.social_ingest.service.incoming import read_batch
 from subgraphs.wavestack.social_ingest.service.ingesting import ingest
 from subgraphs.wavestack.social_ingest.service.keeping import rebuild
 

@@ -139,5 +139,5 @@ async def test_nobody_listens_unasked(sqlite_values: dict[str, str], settings: d
     social = create_subgraph(sqlite_values | plain | {"twitch_chat_url": "ws://127.0.0.1:1"} | settings)
     before = asyncio.all_tasks()
     await social.start()
-    assert not [task for task in asyncio.all_tasks() - before if "TwitchChat" in repr(task)]
+    assert not [task for task in asyncio.all_tasks() - before if "Listener" in repr(task)]
     await social.stop()

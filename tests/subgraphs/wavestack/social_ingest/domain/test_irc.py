@@ -2,7 +2,7 @@
 
 import pytest
 
-from subgraphs.wavestack.social_ingest.domain.irc import ChatMessage, read_line, told_by
+from subgraphs.wavestack.social_ingest.domain.irc import read_line, told_by
 
 
 @pytest.mark.parametrize(
@@ -28,5 +28,5 @@ def test_what_me_sends_is_its_text() -> None:
     line = read_line("@id=1;user-id=2 :bo!bo@h PRIVMSG #c :\x01ACTION waves\x01")
     assert line is not None
     told = told_by(line)
-    assert isinstance(told, ChatMessage)
+    assert told is not None
     assert (told.text, told.user_name, told.channel_id) == ("waves", "bo", "c")
