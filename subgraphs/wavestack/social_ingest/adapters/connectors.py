@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from subgraphs.kit.app import Subgraph
+from subgraphs.kit.settings import SettingsError
 from subgraphs.wavestack.social_ingest.adapters.listening import Listener, Source
 from subgraphs.wavestack.social_ingest.adapters.twitch_chat import TwitchChat
 from subgraphs.wavestack.social_ingest.adapters.youtube_api import YouTubeApi
@@ -47,10 +48,23 @@ class PlatformConnectors:
 def _sources(settings: SocialIngestSettings) -> Iterator[Source]:
     if channels := _listed(settings.twitch_chat_channels):
         yield TwitchChat(settings.twitch_chat_url, channels)
+    if settings.discord_chat_token:
+        yield _discord(settings)
     if settings.youtube_chat_key:
         api = YouTubeApi(settings.youtube_api_url, settings.youtube_chat_key)
         for channel_id in _listed(settings.youtube_chat_channels):
             yield YouTubeChat(api, channel_id, look_seconds=settings.youtube_look_seconds)
+
+
+def _discord(settings: SocialIngestSettings) -> Source:
+    """The bot of the settings. Its library is an extra, and half a second to import."""
+    try:
+        from subgraphs.wavestack.social_ingest.adapters.discord_chat import DiscordAccess, DiscordChat  # noqa: PLC0415
+    except ModuleNotFoundError as error:
+        raise SettingsError("TIDEGATE_DISCORD_CHAT_TOKEN: needs the extra `discord` to be installed") from error
+    urls = (settings.discord_api_url, settings.discord_gateway_url)
+    access = DiscordAccess(settings.discord_chat_token, *urls, patience=settings.retry_base_seconds)
+    return DiscordChat(access, _listed(settings.discord_chat_channels))
 
 
 def _listed(text: str) -> list[str]:

@@ -47,6 +47,10 @@ class Ears(Protocol):
         """That the connection stands."""
         ...
 
+    def lost(self) -> None:
+        """That the connection was lost, and that the source itself makes it again."""
+        ...
+
     async def hear(self, told: Incoming) -> None:
         """What was heard. Waits while too much is still to be taken in: nothing is dropped here."""
         ...
@@ -107,6 +111,10 @@ class Listener:
         self._wait = self._first_wait
         if self._status.state is not ConnectorState.LISTENING:
             self._is(ConnectorState.LISTENING)
+
+    def lost(self) -> None:
+        """That the connection was lost."""
+        self._is(ConnectorState.CONNECTING, "The connection was lost")
 
     async def hear(self, told: Incoming) -> None:
         """Note what was heard."""
