@@ -11,6 +11,7 @@ from subgraphs.kit.identity import require_scope, require_subject
 from subgraphs.kit.schema import FederatedSchema
 from subgraphs.studio.search.service.freshness import catch_up
 from subgraphs.studio.search.service.paging import page_of_hits
+from subgraphs.studio.search.service.past import query_blobs_as_of
 from subgraphs.studio.search.service.querying import query_blobs
 from subgraphs.studio.search.service.rebuilding import begin_rebuilding
 from subgraphs.studio.search.service.searching import WantedFilters, search_blobs
@@ -68,7 +69,10 @@ class Query:
         """The rows; they know what was written before they were asked for."""
         owner_id, query = require_subject(info.context.actor), input.checked()
         await catch_up(info.context)
-        return BlobQueryResult.of(await query_blobs(info.context.session, owner_id, query))
+        session, graph = info.context.session, info.context.graph
+        if input.as_of is not None:
+            return BlobQueryResult.of(await query_blobs_as_of(session, graph, owner_id, query, input.as_of))
+        return BlobQueryResult.of(await query_blobs(session, owner_id, query))
 
 
 @strawberry.type(description="What can be changed.")

@@ -155,6 +155,7 @@ async def test_a_query_without_anything_lists_the_usual_fields(reader: httpx.Asy
         ("/search", {"query": "x", "filter": {"tags": ["ai"]}}, "filter"),
         ("/search", {"query": "x", "offset": 20}, "offset"),
         ("/query", {"order": []}, "order"),
+        ("/query", {"as_of": "yesterday"}, "as_of"),
         ("/query", {"from": "deltas"}, "from"),
         ("/query", {"limit": 0}, "limit"),
         ("/query", {"limit": 1001}, "limit"),
@@ -252,6 +253,18 @@ async def test_a_list_refuses_by_its_own_names(reader: httpx.AsyncClient) -> Non
         assert (error["code"], error["details"]["field"]) == ("VALIDATION_ERROR", field)
 
 
+async def test_a_query_asks_about_blobs_as_they_were(reader: httpx.AsyncClient) -> None:
+    before = {"select": ["title", "metadata.chapter"], "as_of": "2020-01-01T00:00:00Z"}
+    assert (await reader.post("/query", json=before)).json()["metadata"]["total_results"] == 0
+    after = {**before, "as_of": "2999-01-01T00:00:00Z", "where": {"metadata.chapter": {"gte": 3}}}
+    found = (await reader.post("/query", json=after)).json()
+    assert found["data"] == [
+        {"title": "Chapter 2", "metadata": {"chapter": 3}},
+        {"title": "Untagged", "metadata": {"chapter": 4}},
+    ]
+    assert found.keys() == {"data", "metadata"}
+
+
 async def test_what_was_written_before_is_found_and_what_was_deleted_is_not(reader: httpx.AsyncClient) -> None:
     for round_ in range(5):
         made = await reader.post("/blobs", json={"content": f"wombat {round_}", "content_type": "text/plain"})
@@ -283,3 +296,7 @@ async def test_without_the_search_subgraph_lists_are_served_and_searches_are_not
             assert (answer.status_code, answer.json()["error"]["code"]) == (503, "SERVICE_UNAVAILABLE")
         await product.parts.start("search")
         assert (await client.post("/search", json={"query": "wombat"})).json()["pagination"]["total"] == 2
+        await product.parts.stop("blobs")
+        assert (await client.post("/query", json={})).json()["metadata"]["total_results"] == 2
+        past = await client.post("/query", json={"as_of": "2999-01-01T00:00:00Z"})
+        assert (past.status_code, past.json()["error"]["code"]) == (503, "SERVICE_UNAVAILABLE")

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, and_, or_, select, tuple_
+from sqlalchemy import Select, and_, func, or_, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from subgraphs.kit.pagination import Page, PageRequest, SortKey, fetch_pages
+from subgraphs.kit.pagination import Page, PageRequest, SortKey, fetch_page, fetch_pages
 from subgraphs.studio.blobs.models import BlobRow, DeltaRow, SnapshotRow
 
 _ASKED_AT_ONCE = 10_000
@@ -71,6 +71,21 @@ async def version_at(session: AsyncSession, head: BlobRow, moment: datetime) -> 
     return await session.scalar(statement.order_by(DeltaRow.to_version.desc()).limit(1))
 
 
+async def changed_since(session: AsyncSession, owner_id: str, moment: datetime, request: PageRequest) -> Page[BlobRow]:
+    """A page of an owner's blobs that were there at a moment, and have changed or were hidden since; oldest first."""
+    was_there = and_(BlobRow.created_at <= moment, or_(BlobRow.deleted_at.is_(None), BlobRow.deleted_at > moment))
+    statement = select(BlobRow).where(BlobRow.owner_id == owner_id, was_there, BlobRow.updated_at > moment)
+    return await fetch_page(session, statement, [SortKey(BlobRow.ordinal)], request)
+
+
+async def versions_at(session: AsyncSession, blob_ids: Sequence[str], moment: datetime) -> dict[str, int]:
+    """The newest version that each of the blobs had at a moment; blobs that were not there yet are left out."""
+    statement = select(DeltaRow.blob_id, func.max(DeltaRow.to_version)).where(
+        DeltaRow.blob_id.in_(blob_ids), DeltaRow.applied_at <= moment
+    )
+    return dict((await session.execute(statement.group_by(DeltaRow.blob_id))).all())
+
+
 async def delta_pages(
     session: AsyncSession, heads: Sequence[tuple[str, int]], criteria: DeltaCriteria, request: PageRequest
 ) -> dict[str, Page[DeltaRow]]:
@@ -98,13 +113,21 @@ def _matching(heads: Sequence[tuple[str, int]], criteria: DeltaCriteria) -> Sele
     return statement
 
 
-async def nearest_snapshot(session: AsyncSession, blob_id: str, version: int) -> SnapshotRow | None:
-    """The newest snapshot that is not newer than `version`."""
-    statement = select(SnapshotRow).where(SnapshotRow.blob_id == blob_id, SnapshotRow.version <= version)
-    return await session.scalar(statement.order_by(SnapshotRow.version.desc()).limit(1))
+async def nearest_snapshots(session: AsyncSession, places: Sequence[tuple[str, int]]) -> dict[str, SnapshotRow]:
+    """Of each blob the newest snapshot that is not newer than the version beside it; blobs without one are left out."""
+    within = (and_(SnapshotRow.blob_id == blob_id, SnapshotRow.version <= version) for blob_id, version in places)
+    newest = select(SnapshotRow.blob_id, func.max(SnapshotRow.version).label("version")).where(or_(*within))
+    nearest = newest.group_by(SnapshotRow.blob_id).subquery()
+    same = and_(SnapshotRow.blob_id == nearest.c.blob_id, SnapshotRow.version == nearest.c.version)
+    rows = await session.scalars(select(SnapshotRow).join(nearest, same))
+    return {row.blob_id: row for row in rows}
 
 
-async def deltas_between(session: AsyncSession, blob_id: str, after: int, version: int) -> Sequence[DeltaRow]:
-    """The deltas that lead from the version `after` to `version`, in their order."""
-    statement = select(DeltaRow).where(DeltaRow.blob_id == blob_id, DeltaRow.to_version.between(after + 1, version))
-    return (await session.scalars(statement.order_by(DeltaRow.to_version))).all()
+async def deltas_between(session: AsyncSession, ranges: Sequence[tuple[str, int, int]]) -> Sequence[DeltaRow]:
+    """Of each blob the deltas that lead from one version to another, in their order."""
+    within = (
+        and_(DeltaRow.blob_id == blob_id, DeltaRow.to_version.between(after + 1, version))
+        for blob_id, after, version in ranges
+    )
+    statement = select(DeltaRow).where(or_(*within))
+    return (await session.scalars(statement.order_by(DeltaRow.blob_id, DeltaRow.to_version))).all()

@@ -7,10 +7,11 @@ import strawberry
 
 from subgraphs.kit.connection import After, Before, Connection, First, Last, PageNumber
 from subgraphs.kit.fields import field
-from subgraphs.kit.identity import require_subject
+from subgraphs.kit.identity import require_scope, require_subject
+from subgraphs.kit.pagination import page_request
 from subgraphs.studio.blobs.domain.versions import version_or_time
-from subgraphs.studio.blobs.service.access import blob_ids_for_service, blobs_for_service
-from subgraphs.studio.blobs.service.reading import get_blob, get_delta
+from subgraphs.studio.blobs.service.access import SERVICE, blob_ids_for_service, blobs_for_service
+from subgraphs.studio.blobs.service.reading import blobs_as_of, get_blob, get_delta
 from subgraphs.studio.blobs.types.blob_fields import Info
 from subgraphs.studio.blobs.types.entities import Blob, Delta, Filter, Sort, User
 
@@ -25,6 +26,8 @@ AsOf = Annotated[
 ]
 ServedBlobIds = Annotated[list[strawberry.ID], strawberry.argument(description="Identifiers of blobs, at most 1000.")]
 
+OwnerId = Annotated[strawberry.ID, strawberry.argument(description="Whose blobs.")]
+Then = Annotated[datetime, strawberry.argument(description="The time, to the second.")]
 AfterBlobId = Annotated[strawberry.ID | None, strawberry.argument(description="Only ids behind this one.")]
 FirstIds = Annotated[int, strawberry.argument(description="How many at most: 1 to 1000.")]
 
@@ -93,6 +96,21 @@ class Query:
         """What there is, for those who keep an index of it."""
         found = await blob_ids_for_service(info.context.session, info.context.actor, after, first)
         return [strawberry.ID(blob_id) for blob_id in found]
+
+    @field(
+        description=(
+            "Those of a user's blobs that have changed or were hidden since a time, as they were at that time, oldest "
+            "first; what was removed since is gone. Only for services: PERMISSION_DENIED without the scope `service`."
+        )
+    )
+    async def blobs_as_of_for_service(
+        self, info: Info, owner_id: OwnerId, as_of: Then, first: First = 20, after: After = None
+    ) -> Connection[Blob] | None:
+        """What search needs beside the heads that it knows, to answer of the past."""
+        require_scope(info.context.actor, SERVICE)
+        files, request = info.context.resources.files, page_request(first, after)
+        found = await blobs_as_of(info.context.session, files, owner_id, as_of, request)
+        return Connection.of(found, Blob.of)
 
     @field(
         description=(

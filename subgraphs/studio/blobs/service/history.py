@@ -1,6 +1,7 @@
 """A blob and a version come in, the document of that version goes out; its cost does not grow with the history."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -14,7 +15,7 @@ from subgraphs.studio.blobs.domain.versions import check_wanted_version
 from subgraphs.studio.blobs.errors import blob_not_found, invalid_input
 from subgraphs.studio.blobs.models import BlobRow, DeltaRow, SnapshotRow
 from subgraphs.studio.blobs.repository.contents import size_of_contents
-from subgraphs.studio.blobs.repository.history import deltas_between, nearest_snapshot
+from subgraphs.studio.blobs.repository.history import deltas_between, nearest_snapshots
 from subgraphs.studio.blobs.service.filing import contents_at
 from subgraphs.studio.blobs.service.heads import document_of
 from subgraphs.studio.blobs.service.long_work import run_beside
@@ -60,7 +61,26 @@ async def blob_at(session: AsyncSession, files: FileStorage, head: BlobRow, vers
         raise blob_not_found(head.id, version)
     if version == head.version:
         return head
-    document, made_by = await _replay(session, files, head.id, version)
+    replayed = (await _replay(session, files, [(head.id, version)])).get(head.id)
+    if replayed is None:
+        raise blob_not_found(head.id)
+    return _past(head, version, *replayed)
+
+
+async def blobs_at(
+    session: AsyncSession, files: FileStorage, heads: Sequence[BlobRow], versions: Mapping[str, int]
+) -> list[BlobRow]:
+    """Blobs as they were at versions that they have, as `blob_at` has one; blobs that were removed are left out."""
+    earlier = [(head.id, versions[head.id]) for head in heads if versions[head.id] < head.version]
+    replayed = await _replay(session, files, earlier)
+    return [
+        _past(head, versions[head.id], *replayed[head.id]) if head.id in replayed else head
+        for head in heads
+        if head.id in replayed or versions[head.id] == head.version
+    ]
+
+
+def _past(head: BlobRow, version: int, document: Document, made_by: DeltaRow) -> BlobRow:
     return BlobRow(
         id=head.id,
         owner_id=head.owner_id,
@@ -81,40 +101,65 @@ async def blob_at(session: AsyncSession, files: FileStorage, head: BlobRow, vers
 
 async def document_at(session: AsyncSession, files: FileStorage, blob_id: str, version: int) -> Document:
     """What a blob said at a version that it has."""
-    return (await _replay(session, files, blob_id, version))[0]
+    replayed = (await _replay(session, files, [(blob_id, version)])).get(blob_id)
+    if replayed is None:
+        raise blob_not_found(blob_id)
+    return replayed[0]
 
 
-async def _replay(session: AsyncSession, files: FileStorage, blob_id: str, version: int) -> tuple[Document, DeltaRow]:
-    """Replay the deltas since the nearest snapshot; also the delta that made the version."""
-    snapshot = await nearest_snapshot(session, blob_id, version)
-    start = snapshot.version if snapshot else 0
+async def _replay(
+    session: AsyncSession, files: FileStorage, places: Sequence[tuple[str, int]]
+) -> dict[str, tuple[Document, DeltaRow]]:
+    """Of each blob the document at a version, replayed since the nearest snapshot, and the delta that made it.
+
+    Blobs that were removed since their heads were read are left out.
+    """
+    if not places:
+        return {}
+    wanted = dict(places)
+    snapshots = await nearest_snapshots(session, places)
+    starts = {blob_id: snapshots[blob_id].version if blob_id in snapshots else 0 for blob_id, _ in places}
     # The delta that made the version is wanted even where its snapshot is: it knows when that was.
-    deltas = await deltas_between(session, blob_id, min(start, version - 1), version)
-    if not deltas or deltas[-1].to_version != version:
-        raise blob_not_found(blob_id)  # removed since the head was read
-    patches = [read_detached(delta.patch) for delta in deltas if delta.to_version > start]
-    contents = await _contents(session, files, blob_id, snapshot, patches)
-    size = sum(map(len, contents.values())) + sum(len(delta.patch) for delta in deltas)
-    document = await run_beside(size, _rebuild, snapshot, patches, contents)
-    return document, deltas[-1]
+    ranges = [(blob_id, min(starts[blob_id], version - 1), version) for blob_id, version in places]
+    histories: defaultdict[str, list[DeltaRow]] = defaultdict(list)
+    for delta in await deltas_between(session, ranges):
+        histories[delta.blob_id].append(delta)
+    patches = {
+        blob_id: [read_detached(delta.patch) for delta in deltas if delta.to_version > starts[blob_id]]
+        for blob_id, deltas in histories.items()
+        if deltas[-1].to_version == wanted[blob_id]
+    }
+    replayed: dict[str, tuple[Document, DeltaRow]] = {}
+    for blob_id, contents in (await _contents(session, files, snapshots, patches)).items():
+        deltas = histories[blob_id]
+        size = sum(map(len, contents.values())) + sum(len(delta.patch) for delta in deltas)
+        document = await run_beside(size, _rebuild, snapshots.get(blob_id), patches[blob_id], contents)
+        replayed[blob_id] = document, deltas[-1]
+    return replayed
 
 
 async def _contents(
     session: AsyncSession,
     files: FileStorage,
-    blob_id: str,
-    snapshot: SnapshotRow | None,
-    patches: Sequence[DetachedPatch],
-) -> dict[str, bytes]:
+    snapshots: Mapping[str, SnapshotRow],
+    patches: Mapping[str, Sequence[DetachedPatch]],
+) -> dict[str, dict[str, bytes]]:
+    """The contents that the replay of each blob needs; blobs of which one is gone are left out."""
+    wanted = {blob_id: _digests(snapshots.get(blob_id), detached) for blob_id, detached in patches.items()}
+    places = [(blob_id, digest) for blob_id, digests in wanted.items() for digest in digests]
+    found = await contents_at(session, files, places) if places else {}
+    return {
+        blob_id: {digest: found[blob_id, digest] for digest in digests}
+        for blob_id, digests in wanted.items()
+        if all((blob_id, digest) in found for digest in digests)
+    }
+
+
+def _digests(snapshot: SnapshotRow | None, patches: Sequence[DetachedPatch]) -> set[str]:
     digests = {digest for patch in patches for _place, digest in patch.places}
     if snapshot is not None and snapshot.content_digest is not None:
         digests.add(snapshot.content_digest)
-    if not digests:
-        return {}
-    found = await contents_at(session, files, [(blob_id, digest) for digest in digests])
-    if len(found) < len(digests):
-        raise blob_not_found(blob_id)  # removed since the head was read
-    return {digest: content for (_blob_id, digest), content in found.items()}
+    return digests
 
 
 def _rebuild(snapshot: SnapshotRow | None, detached: Sequence[DetachedPatch], contents: dict[str, bytes]) -> Document:

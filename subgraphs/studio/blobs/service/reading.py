@@ -13,9 +13,15 @@ from subgraphs.studio.blobs.domain.versions import check_wanted_version, is_delt
 from subgraphs.studio.blobs.errors import delta_not_found, invalid_input, not_there_yet
 from subgraphs.studio.blobs.models import BlobRow, DeltaRow
 from subgraphs.studio.blobs.repository.blobs import BlobCriteria, BlobOrder, blobs_page
-from subgraphs.studio.blobs.repository.history import DeltaCriteria, find_delta, version_at
+from subgraphs.studio.blobs.repository.history import (
+    DeltaCriteria,
+    changed_since,
+    find_delta,
+    version_at,
+    versions_at,
+)
 from subgraphs.studio.blobs.service.access import addressed_blob, named_blob, owned
-from subgraphs.studio.blobs.service.history import blob_at
+from subgraphs.studio.blobs.service.history import blob_at, blobs_at
 from subgraphs.studio.blobs.service.known_providers import check_author, check_providers
 
 _MAX_ALTERNATIVES: Final = 100
@@ -32,12 +38,28 @@ async def get_blob(
     return head if version is None else await blob_at(session, files, head, version)
 
 
+async def blobs_as_of(
+    session: AsyncSession, files: FileStorage, owner_id: str, moment: datetime, request: PageRequest
+) -> Page[BlobRow]:
+    """A page of what has changed of an owner's blobs since a moment, as it was then; oldest first."""
+    moment = _end_of_second(moment)
+    page = await changed_since(session, owner_id, moment, request)
+    versions = await versions_at(session, [head.id for head in page.items], moment)
+    then = {blob.id: blob for blob in await blobs_at(session, files, page.items, versions)}
+    shown = [(then[head.id], cursor) for head, cursor in zip(page.items, page.cursors, strict=True) if head.id in then]
+    return replace(page, items=[blob for blob, _ in shown], cursors=[cursor for _, cursor in shown])
+
+
 async def _version_at(session: AsyncSession, head: BlobRow, moment: datetime) -> int:
-    """The version of a moment. Times are told in whole seconds (D-3): what was made within the one named was there."""
-    version = await version_at(session, head, moment.replace(microsecond=999_999))
+    version = await version_at(session, head, _end_of_second(moment))
     if version is None:
         raise not_there_yet(head.id, print_moment(moment))
     return version
+
+
+def _end_of_second(moment: datetime) -> datetime:
+    """Times are told in whole seconds (D-3): what was made within the one named was there."""
+    return moment.replace(microsecond=999_999)
 
 
 async def get_delta(session: AsyncSession, owner_id: str, delta_id: str) -> DeltaRow:

@@ -85,9 +85,12 @@ class BlobDocument:
 
 
 def read_head(head: JsonObject) -> BlobDocument:
-    """The document of a blob as the graph shows it to services: see `service/heads.py` for its fields."""
+    """The document of a blob as the graph shows it to services: see `service/heads.py` for its fields.
+
+    Who has asked for neither texts nor providers has none.
+    """
     metadata = storable(head["enrichedMetadata"])
-    parent_id, requested = head["parentId"], head["requestedProviders"]
+    parent_id, requested = head["parentId"], head.get("requestedProviders", [])
     assert isinstance(metadata, dict)  # noqa: S101 - the schema of blobs says so
     assert isinstance(requested, list)  # noqa: S101 - as above
     return BlobDocument(
@@ -100,7 +103,7 @@ def read_head(head: JsonObject) -> BlobDocument:
         content_type=storable_text(str(head["contentType"])),
         size=_whole(head["size"]),
         metadata=metadata,
-        body=storable_text(str(head["text"] or "")),
+        body=storable_text(str(head.get("text") or "")),
         created_at=_moment(head["createdAt"]),
         updated_at=_moment(head["updatedAt"]),
         providers=[str(provider["id"]) for provider in requested if isinstance(provider, dict)],

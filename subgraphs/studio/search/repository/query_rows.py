@@ -38,6 +38,16 @@ async def matching_documents(
     return [by_number[number] for number in numbers if number in by_number], next(iter(numbers.values()), 0)
 
 
+async def unchanged_documents(
+    session: AsyncSession, owner_id: str, moment: str, after: int, limit: int
+) -> Sequence[DocumentRow]:
+    """The next of an owner's documents that are as they were at a moment, in the order of their numbers."""
+    statement = select(DocumentRow).where(
+        DocumentRow.owner_id == owner_id, DocumentRow.updated_at <= moment, DocumentRow.number > after
+    )
+    return (await session.scalars(statement.order_by(DocumentRow.number).limit(limit))).all()
+
+
 def _order(key: OrderKey, places: JsonPlaces) -> list[Expression]:
     """What to sort by for one field: blobs without it last; numbers, texts and truth values each among themselves."""
     if isinstance(key.field, Column):

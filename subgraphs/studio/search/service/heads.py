@@ -1,7 +1,8 @@
 """Ids of blobs come in, their heads as the blobs subgraph has them now go out, ready for the index."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
+from datetime import datetime
 from typing import Final
 
 import structlog
@@ -20,6 +21,17 @@ query SearchHeads($ids: [ID!]!) {{
     text(maxBytes: {MAX_TEXT_BYTES})
   }}
 }}
+"""
+
+PAST: Final = """
+query SearchPastBlobs($ownerId: ID!, $asOf: DateTime!, $after: String) {
+  blobsAsOfForService(ownerId: $ownerId, asOf: $asOf, first: 50, after: $after) {
+    nodes {
+      id ownerId parentId createdBy version title contentType size enrichedMetadata createdAt updatedAt
+    }
+    pageInfo { hasNextPage endCursor }
+  }
+}
 """
 
 LIVING: Final = "query SearchLivingBlobs($ids: [ID!]!) { blobsForService(ids: $ids) { id } }"
@@ -47,6 +59,17 @@ async def read_heads(graph: Graph, blob_ids: Sequence[str]) -> list[tuple[BlobDo
     if sum(len(str(head["text"])) for head in heads) < _LONG_TEXT:
         return _analysed(heads)
     return await asyncio.to_thread(_analysed, heads)
+
+
+async def changed_since(graph: Graph, owner_id: str, moment: datetime) -> AsyncIterator[BlobDocument]:
+    """The owner's blobs that were there at a moment, and have changed or were hidden since: as they were, no texts."""
+    after, more = None, True
+    while more:
+        variables = {"ownerId": owner_id, "asOf": moment.isoformat(), "after": after}
+        page = (await graph.execute(PAST, variables))["blobsAsOfForService"]
+        for head in page["nodes"]:
+            yield read_head(head)
+        after, more = page["pageInfo"]["endCursor"], page["pageInfo"]["hasNextPage"]
 
 
 async def living_blobs(graph: Graph, blob_ids: Sequence[str]) -> set[str]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from subgraphs.studio.search.domain.document import BlobDocument
 from subgraphs.studio.search.domain.fields import Column
 from subgraphs.studio.search.domain.json_values import Json, JsonObject
 from subgraphs.studio.search.domain.query import BlobQuery, compile_row
@@ -27,12 +28,13 @@ async def query_blobs(session: AsyncSession, owner_id: str, query: BlobQuery) ->
     began = time.perf_counter()
     documents, total = await matching_documents(session, owner_id, query)
     row_of = compile_row(query.select)
-    rows = [row_of(_values(document), document.blob_metadata) for document in documents]
+    rows = [row_of(columns_of(document), document.blob_metadata) for document in documents]
     seconds = round(time.perf_counter() - began, 6)
     return Answer(rows, [document.blob_id for document in documents], total, seconds)
 
 
-def _values(document: DocumentRow) -> dict[Column, Json]:
+def columns_of(document: DocumentRow | BlobDocument) -> dict[Column, Json]:
+    """What a query may ask of a blob beside its metadata."""
     return {
         Column.ID: document.blob_id,
         Column.USER_ID: document.owner_id,

@@ -102,6 +102,13 @@ class QueryBlobsInput:
             "values of different kinds are never equal, and neither is before the other."
         ),
     )
+    as_of: datetime | None = strawberry.field(
+        default=None,
+        description=(
+            "Ask about the blobs as they were at this time, to the second: also those that were hidden since, without "
+            "those that were removed since. As they are now unless given."
+        ),
+    )
     condition: BlobCondition | None = strawberry.field(
         default=None, description="The same as `where`, in types. Where both are given, both hold."
     )

@@ -125,7 +125,9 @@ class BlobQueryResult:
     rows: list[JSON] = strawberry.field(
         description="A row for each blob with the selected fields, dotted names nested; null for what a blob has not."
     )
-    blobs: list[Blob | None] = strawberry.field(description="The blobs of the rows, in their order.")
+    blobs: list[Blob | None] = strawberry.field(
+        description="The blobs of the rows, in their order, as they are now; null for what is hidden by now."
+    )
     statistics: BlobQueryStatistics = strawberry.field(description="How the query went.")
 
     @classmethod

@@ -1,9 +1,11 @@
 """What our own services may do that users may not: write as providers, and read whatever anybody owns."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
+from subgraphs.kit.clock import ManualClock
 from tests.subgraphs.studio.blobs.conftest import Client
 
 Json = Any  # JSON values
@@ -93,6 +95,44 @@ async def test_a_service_goes_through_the_ids_of_everybodys_blobs(alice: Client,
     assert (await service.ask(text, after=made[-1]))["blobIdsForService"] == []
     assert (await service.refusal("{ blobIdsForService(first: 1001) }")).details["field"] == "first"
     assert (await alice.refusal(text)).code == "PERMISSION_DENIED"
+
+
+PAST = """
+query($at: DateTime!, $after: String) {
+  blobsAsOfForService(ownerId: "alice", asOf: $at, first: 2, after: $after) {
+    nodes { id version title text(maxBytes: 3) metadata updatedAt deletedAt }
+    pageInfo { hasNextPage endCursor }
+  }
+}
+"""
+
+
+async def test_a_service_reads_what_has_changed_since_a_time_as_it_was(
+    alice: Client, bob: Client, clock: ManualClock
+) -> None:
+    unchanged, edited, hidden, removed = [(await alice.create(f"{n} one", metadata={"n": n}))["id"] for n in range(4)]
+    large = (await alice.create("x" * 5000))["id"]
+    await bob.update((await bob.create())["id"], {"content": "his"})
+    await alice.update(edited, {"content": "two"})
+    then = (await alice.read(edited))["updatedAt"]
+    for number in range(30):
+        clock.advance(timedelta(seconds=1))
+        await alice.update(edited, {"metadata": {"n": number}})
+    await alice.update(large, {"content": "y" * 5000})
+    await alice.delete(hidden, soft=True)
+    await alice.delete(removed)
+    await alice.create("too late")
+    service, pages, after = alice.as_service(), [], None
+    for _ in range(2):
+        page = (await service.ask(PAST, at=then, after=after))["blobsAsOfForService"]
+        pages.append([(node["id"], node["version"], node["text"], node["metadata"]) for node in page["nodes"]])
+        after = page["pageInfo"]["endCursor"]
+    assert pages == [[(edited, 2, "two", {"n": 1}), (hidden, 1, "2 o", {"n": 2})], [(large, 1, "xxx", {})]]
+    assert page["pageInfo"]["hasNextPage"] is False
+    assert unchanged not in {blob_id for page in pages for blob_id, *_ in page}
+    now = (await service.ask(PAST, at="2999-01-01T00:00:00Z"))["blobsAsOfForService"]
+    assert now["nodes"] == []
+    assert (await alice.refusal(PAST, at=then)).code == "PERMISSION_DENIED"
 
 
 async def test_users_cannot_read_as_services_do(studio: Client) -> None:

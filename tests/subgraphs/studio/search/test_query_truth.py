@@ -7,27 +7,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from subgraphs.kit.errors import SubgraphError
-from subgraphs.studio.search.domain.conditions import (
-    AllOf,
-    AnyOf,
-    Compares,
-    Comparison,
-    Condition,
-    Contains,
-    Exists,
-    Negation,
-    OneOf,
-    Relation,
-    StartsWith,
-)
-from subgraphs.studio.search.domain.fields import MetadataPath
-from subgraphs.studio.search.domain.json_values import canonical_text, kind_of, storable
+from subgraphs.studio.search.domain.document import read_head
+from subgraphs.studio.search.domain.evaluation import DescribedBlob, holds
 from subgraphs.studio.search.domain.where import parse_where
+from subgraphs.studio.search.service.querying import columns_of
 from tests.subgraphs.studio.search.conftest import Client, head_of
 
 Json = Any  # JSON values
-
-MISSING = object()
 
 VALUES: dict[int, Json] = {
     0: {},
@@ -250,84 +236,9 @@ async def test_the_databases_agree_with_plain_python_on_whatever_is_asked(indexe
 
 def evaluated(where: Json) -> set[int]:
     condition = parse_where(where)
-    return {number for head, number in zip(heads(), VALUES, strict=True) if holds(condition, document(head))}
+    return {number for head, number in zip(heads(), VALUES, strict=True) if holds(condition, described(head))}
 
 
-def document(head: Json) -> Json:
-    shown = head_of(**head)
-    return {
-        "id": shown["id"],
-        "user_id": shown["ownerId"],
-        "title": shown["title"],
-        "content_type": shown["contentType"],
-        "size": shown["size"],
-        "version": shown["version"],
-        "parent_id": shown["parentId"],
-        "created_by": shown["createdBy"],
-        "created_at": shown["createdAt"],
-        "updated_at": shown["updatedAt"],
-        "metadata": shown["enrichedMetadata"],
-    }
-
-
-def holds(condition: Condition, of: Json) -> bool:
-    """What the conditions mean, said without a database."""
-    match condition:
-        case AllOf(conditions):
-            return all(holds(one, of) for one in conditions)
-        case AnyOf(conditions):
-            return any(holds(one, of) for one in conditions)
-        case Negation(other):
-            return not holds(other, of)
-        case _:
-            return asked(condition, value_of(condition.field, of))
-
-
-def asked(comparison: Comparison, value: Json) -> bool:
-    """What the comparisons mean."""
-    match comparison:
-        case OneOf(_, values):
-            return value is not MISSING and any(same(value, one) for one in values)
-        case Compares(_, relation, bound):
-            return comparable(value, bound) and compare(relation, value, bound)
-        case Contains(_, part) if isinstance(value, str):
-            return isinstance(part, str) and part in value
-        case Contains(_, part):
-            return isinstance(value, list) and any(same(element, part) for element in value)
-        case StartsWith(_, text):
-            return isinstance(value, str) and value.startswith(text)
-        case Exists():
-            return value is not MISSING
-
-
-def value_of(field: Any, of: Json) -> Json:
-    keys = ("metadata", *field.keys) if isinstance(field, MetadataPath) else (field.value,)
-    for key in keys:
-        if not isinstance(of, dict) or key not in of:
-            return MISSING
-        of = of[key]
-    return of
-
-
-def same(one: Json, other: Json) -> bool:
-    if kind_of(one) is not kind_of(other):
-        return False
-    if isinstance(one, list | dict):
-        return canonical_text(storable(one)) == canonical_text(storable(other))
-    return bool(one == other)
-
-
-def comparable(value: Json, bound: Json) -> bool:
-    return value is not MISSING and kind_of(value) is kind_of(bound)
-
-
-def compare(relation: Relation, value: Json, bound: Json) -> bool:
-    match relation:
-        case Relation.GREATER:
-            return bool(value > bound)
-        case Relation.GREATER_OR_EQUAL:
-            return bool(value >= bound)
-        case Relation.LESS:
-            return bool(value < bound)
-        case Relation.LESS_OR_EQUAL:
-            return bool(value <= bound)
+def described(head: Json) -> DescribedBlob:
+    document = read_head(head_of(**head))
+    return DescribedBlob(columns_of(document), document.metadata)
