@@ -1,6 +1,7 @@
 """Texts come in, opinions of a small classifier over their meaning and a word list go out, all on this machine.
 
-A logistic regression over sentence vectors and the number of listed words, fitted to the seed texts beside this file.
+A logistic regression over sentence vectors and the number of listed words, fitted to the seed texts beside this file;
+that of toxicity begins from one that was fitted to insults of others.
 What an organization's own people have labelled pulls texts of nearly the same meaning to its label.
 """
 
@@ -12,7 +13,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
 from subgraphs.kit.embeddings import Embedder, Vectors
-from subgraphs.wavestack.automod.adapters.fitted import read_fitted
+from subgraphs.wavestack.automod.adapters.fitted import read_fitted, read_learnt
 from subgraphs.wavestack.automod.adapters.regression import Regression, regress
 from subgraphs.wavestack.automod.adapters.seed_texts import read_seeds
 from subgraphs.wavestack.automod.domain.normalization import plain
@@ -23,6 +24,9 @@ if TYPE_CHECKING:  # loaded at first use: most processes never judge anything
     from glin_profanity import Filter  # type: ignore[import-untyped]  # it has no types
 
 _MASKED: Final = re.compile(r"\b(?:f[*#]+|sh[*#]+|b[*#]+t?ch|c[*#]+t?|a[*#]+)\w*")  # f*ck: whoever masks it means it
+_PENALTY: Final = 0.0005  # of fitting to seeds alone
+_PENALTY_OF_CHANGES: Final = 0.001  # of going from what was learnt to what fits the seeds
+_PENALTY_OF_LEARNING: Final = 0.002
 _WORD_WEIGHT: Final = 0.6
 _MOST_WORDS: Final = 3
 _JUDGED: Final = (Label.TOXIC, Label.NSFW)
@@ -53,13 +57,24 @@ class EmbeddingClassifier:
         return opinions
 
     async def fit(self) -> dict[Label, Regression]:
-        """Fit to the seeds: some seconds."""
-        seeds = read_seeds()
+        """Fit to the seeds, beginning from what was learnt: some seconds."""
+        seeds, learnt = read_seeds(), read_learnt()
         features = await self._features([text for _, text in seeds])
         return {
-            label: await asyncio.to_thread(regress, features, [float(found == label) for found, _ in seeds])
+            label: await asyncio.to_thread(
+                regress,
+                features,
+                [float(found == label) for found, _ in seeds],
+                penalty=_PENALTY_OF_CHANGES if label in learnt else _PENALTY,
+                begin=learnt.get(label),
+            )
             for label in _JUDGED
         }
+
+    async def learn(self, texts: Sequence[str], wanted: Sequence[bool]) -> Regression:
+        """What fitting to the seeds may begin from: fitted to texts that others have labelled."""
+        features = await self._features(texts)
+        return await asyncio.to_thread(regress, features, list(map(float, wanted)), penalty=_PENALTY_OF_LEARNING)
 
     async def _prepared(self) -> Mapping[Label, Regression]:
         async with self._preparing:

@@ -6,7 +6,6 @@ from typing import Final
 
 from subgraphs.kit.embeddings import Vectors
 
-_PENALTY: Final = 0.0005
 _STEPS: Final = 12
 
 
@@ -24,19 +23,25 @@ class Regression:
         return float(1 / (1 + np.exp(-(row @ self.weights + self.bias))))
 
 
-def regress(features: Vectors, targets: Sequence[float]) -> Regression:
-    """Logistic regression with classes weighed alike, by Newton's method: the same result on every machine."""
+def regress(
+    features: Vectors, targets: Sequence[float], *, penalty: float, begin: Regression | None = None
+) -> Regression:
+    """Logistic regression with classes weighed alike, by Newton's method: the same result on every machine.
+
+    `penalty` keeps the weights near those of `begin`, or small.
+    """
     import numpy as np  # noqa: PLC0415  # as above
 
     wanted = np.array(targets)
     share = np.where(wanted > 0, 0.5 / max(wanted.sum(), 1), 0.5 / max((1 - wanted).sum(), 1))
     columns = np.hstack([features, np.ones((len(wanted), 1))]).astype(np.float64)
-    penalty = np.full(columns.shape[1], _PENALTY)
-    penalty[-1] = 0  # of the bias
-    weights = np.zeros(columns.shape[1])
+    penalties = np.full(columns.shape[1], penalty)
+    penalties[-1] = 0  # of the bias
+    first = np.zeros(columns.shape[1]) if begin is None else np.append(begin.weights, begin.bias).astype(np.float64)
+    weights = first.copy()
     for _ in range(_STEPS):
         found = 1 / (1 + np.exp(-(columns @ weights)))
-        slope = columns.T @ ((found - wanted) * share) + penalty * weights
-        bend = (columns * (found * (1 - found) * share)[:, None]).T @ columns + np.diag(penalty + 1e-9)
+        slope = columns.T @ ((found - wanted) * share) + penalties * (weights - first)
+        bend = (columns * (found * (1 - found) * share)[:, None]).T @ columns + np.diag(penalties + 1e-9)
         weights -= np.linalg.solve(bend, slope)
     return Regression(weights[:-1].astype(np.float32), float(weights[-1]))

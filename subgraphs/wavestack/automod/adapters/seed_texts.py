@@ -1,6 +1,5 @@
 """The seed files beside this one come in, labelled texts go out."""
 
-import hashlib
 from pathlib import Path
 from typing import Final
 
@@ -28,11 +27,6 @@ _GROUPS_A_LINE: Final = 3
 def read_seeds() -> list[tuple[Label, str]]:
     """All seeds."""
     return [(label, line) for label, name in _FILES.items() for line in _lines(FOLDER / name)]
-
-
-def digest_of_seeds() -> str:
-    """Changes with the seeds."""
-    return hashlib.sha256(repr(read_seeds()).encode()).hexdigest()
 
 
 def _lines(path: Path) -> list[str]:
