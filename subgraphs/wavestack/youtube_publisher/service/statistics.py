@@ -5,6 +5,7 @@ again within the hour, or after a crash, gives the dashboard the same hour anew 
 """
 
 from collections import defaultdict
+from collections.abc import Sequence
 from typing import Any, Final
 
 from subgraphs.kit.errors import SubgraphError
@@ -22,7 +23,7 @@ IMPORT: Final = """mutation ImportYouTubeMetrics($input: ImportContentMetricsInp
 }"""
 _PAGE: Final = 50  # ids that one request to YouTube may name
 
-Entries = dict[str, list[dict[str, Any]]]  # Any: JSON values
+Entry = dict[str, Any]  # Any: JSON values
 
 
 async def collect(run: JobRun[Resources]) -> None:
@@ -50,15 +51,26 @@ async def _collect_of_account(
         states = await run.resources.youtube.videos(await tokens.fresh(account_id), list(ids))
     except (SubgraphError, PlatformError, ConnectionError, TimeoutError):
         return  # an account that is away is asked again next time
-    entries: Entries = defaultdict(list)
+    entries: dict[str, list[Entry]] = defaultdict(list)
     for state in states:
         upload = ids[state.youtube_id]
         entries[upload.organization_id].append(await _entry(run, upload, state))
     for organization_id, told in entries.items():
-        await run.graph.execute(IMPORT, {"input": {"entries": told}}, organization_id=organization_id)
+        if not await _tell(run, organization_id, told):
+            for entry in told:  # one that the dashboard has not heard of yet must not hide the others
+                await _tell(run, organization_id, [entry])
 
 
-async def _entry(run: JobRun[Resources], upload: Upload, state: VideoState) -> dict[str, Any]:  # Any: JSON values
+async def _tell(run: JobRun[Resources], organization_id: str, entries: Sequence[Entry]) -> bool:
+    """Answers whether the dashboard took them all; it takes all or none."""
+    try:
+        await run.graph.execute(IMPORT, {"input": {"entries": entries}}, organization_id=organization_id)
+    except SubgraphError:
+        return False
+    return True
+
+
+async def _entry(run: JobRun[Resources], upload: Upload, state: VideoState) -> Entry:
     hour = run.clock.now().replace(minute=0, second=0, microsecond=0)
     counts = (state.views, state.likes, state.comments)
     async with run.transaction() as session:
