@@ -26,6 +26,7 @@ _MAX_REDIRECTS = 5
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _SCHEMES = frozenset({"http", "https"})
 _CHUNK_BYTES = 1 << 18
+_LOOPBACK = (IPv4Address("127.0.0.1"), IPv6Address("::1"))
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 # All that IANA has given out as global unicast; the rest holds local, mapped, translated and reserved addresses.
 _UNICAST = ipaddress.IPv6Network("2000::/3")
@@ -144,6 +145,19 @@ class GuardedFetcher:
         address = await self._judged_address(place.host_str or "", place.port_or_known_default or 0, field)
         return any(address in network for network in self._allow)
 
+    def check_host(self, url: str, *, field: str = "url") -> None:
+        """Refuse a URL (VALIDATION_ERROR on `field`) whose host is itself an address that may not be reached.
+
+        Names are judged when they are resolved; but `localhost` never leaves this computer (RFC 6761, section 6.3).
+        """
+        host = (_parse(url, field).host_str or "").strip("[]").rstrip(".")
+        try:
+            addresses = _LOOPBACK if host.rpartition(".")[2] == "localhost" else [ipaddress.ip_address(host)]
+        except ValueError:
+            return
+        if not any(self._may_reach(address) for address in addresses):
+            raise _out_of_reach(host, field)
+
     @asynccontextmanager
     async def _follow(
         self, url: str, max_bytes: int, field: str, resume: Resume | None, stall_seconds: float
@@ -195,7 +209,7 @@ class GuardedFetcher:
         for address in await _resolve(host, port, field):
             if self._may_reach(address):
                 return address
-        raise invalid(field, "a public address", f"The host '{host}' has no address that may be fetched from.")
+        raise _out_of_reach(host, field)
 
     def _may_reach(self, address: Address) -> bool:
         if any(address in network for network in self._allow):
@@ -204,6 +218,10 @@ class GuardedFetcher:
         if inner is not None:
             return self._may_reach(inner)
         return _is_public(address)
+
+
+def _out_of_reach(host: str, field: str) -> SubgraphError:
+    return invalid(field, "a public address", f"The host '{host}' has no address that may be fetched from.")
 
 
 def _parse(url: str, field: str) -> Url:

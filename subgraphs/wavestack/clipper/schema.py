@@ -8,11 +8,13 @@ import strawberry
 from subgraphs.kit.connection import After, Before, Connection, First, Last, Offset
 from subgraphs.kit.fields import field, mutation, subscription
 from subgraphs.kit.pagination import page_request
+from subgraphs.kit.references import require_references
 from subgraphs.kit.schema import FederatedSchema
 from subgraphs.wavestack.clipper.domain.presets import PRESETS
 from subgraphs.wavestack.clipper.repository.clips import ClipFilter
 from subgraphs.wavestack.clipper.service import clips
 from subgraphs.wavestack.clipper.service.events import follow_clips
+from subgraphs.wavestack.clipper.service.references import references_of
 from subgraphs.wavestack.clipper.types.entities import (
     Asset,
     Clip,
@@ -87,6 +89,8 @@ class Mutation:
         """Ask for a clip, or replay the first answer."""
         context = info.context
         draft = input.draft(media_root=context.resources.settings.media_root)
+        named = references_of(draft, asset_field="source" if input.asset_id is None else "assetId")
+        await require_references(context.graph, context.actor, named)
         async with context.transaction() as session:
             clip, replayed = await clips.create_clip(
                 session, context.actor, draft, idempotency_key=input.idempotency_key, now=context.clock.now()

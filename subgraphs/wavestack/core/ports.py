@@ -32,6 +32,10 @@ class Publishers(Protocol):
 class Webhooks(Protocol):
     """The way to an organization's own addresses."""
 
+    def check(self, url: str) -> None:
+        """VALIDATION_ERROR on `url` for an address that is known never to be reached."""
+        ...
+
     async def send(self, url: str, secret: str, delivery: WebhookDelivery, *, now: datetime) -> Sent:
         """Send a delivery, signed; whatever goes wrong on the way is an outcome."""
         ...

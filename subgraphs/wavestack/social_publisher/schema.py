@@ -11,10 +11,12 @@ from subgraphs.kit.events import Event
 from subgraphs.kit.fields import field, mutation, subscription
 from subgraphs.kit.identity import require_organization
 from subgraphs.kit.pagination import page_request
+from subgraphs.kit.references import require_references
 from subgraphs.kit.scalars import URL
 from subgraphs.kit.schema import FederatedSchema
 from subgraphs.wavestack.social_publisher.domain.rules import RULES
 from subgraphs.wavestack.social_publisher.service import accounts, posts
+from subgraphs.wavestack.social_publisher.service.media import references_of
 from subgraphs.wavestack.social_publisher.types.accounts import (
     BeginSocialConsentInput,
     ConnectSocialAccountInput,
@@ -143,6 +145,7 @@ class Mutation:
         context, now = info.context, info.context.clock.now()
         require_organization(context.actor)
         draft, factor = input.draft(now), context.resources.settings.rate_limit_factor
+        await require_references(context.graph, context.actor, references_of(draft))
         async with context.transaction() as session:
             post, replayed = await posts.create_post(session, context.actor, draft, factor=factor, now=now)
         return SocialPostPayload(post=SocialPost.of(post), replayed=replayed)
@@ -182,6 +185,9 @@ class Subscription:
     ) -> AsyncGenerator[SocialPostEvent, None]:
         """Follow the outbox."""
         organization_id = require_organization(info.context.actor)
+        if id is not None:
+            await posts.get_post(info.context.session, info.context.actor, id)
+            await info.context.release()
 
         def wanted(event: Event) -> bool:
             return event.topic in posts.TOPICS and (id is None or event.key == id)

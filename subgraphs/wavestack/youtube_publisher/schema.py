@@ -11,9 +11,11 @@ from subgraphs.kit.events import Event
 from subgraphs.kit.fields import field, mutation, subscription
 from subgraphs.kit.identity import require_organization
 from subgraphs.kit.pagination import page_request
+from subgraphs.kit.references import require_references
 from subgraphs.kit.scalars import URL
 from subgraphs.kit.schema import FederatedSchema
 from subgraphs.wavestack.youtube_publisher.service import accounts, uploads
+from subgraphs.wavestack.youtube_publisher.service.media import references_of
 from subgraphs.wavestack.youtube_publisher.types.entities import Asset, Info, Publication, Upload, YouTubeAccount
 from subgraphs.wavestack.youtube_publisher.types.inputs import (
     Afterwards,
@@ -118,6 +120,7 @@ class Mutation:
         """Begin an upload."""
         context, draft = info.context, input.draft()
         daily = context.resources.settings.youtube_daily_uploads
+        await require_references(context.graph, context.actor, references_of(draft))
         async with context.transaction() as session:
             upload, replayed = await uploads.create_upload(
                 session, context.actor, draft, daily=daily, now=context.clock.now()
@@ -159,6 +162,9 @@ class Subscription:
     ) -> AsyncGenerator[UploadEvent, None]:
         """Follow the outbox."""
         organization_id = require_organization(info.context.actor)
+        if id is not None:
+            await uploads.get_upload(info.context.session, info.context.actor, id)
+            await info.context.release()
 
         def wanted(event: Event) -> bool:
             return event.topic in uploads.TOPICS and (id is None or event.key == id)

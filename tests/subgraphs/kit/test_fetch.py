@@ -130,6 +130,13 @@ async def test_an_allowed_place_is_fetched(server: Server) -> None:
 )
 async def test_a_special_address_is_refused_however_it_is_written(host: str) -> None:
     assert await constraint(f"http://{host}/", allow=()) == "a public address"
+    with pytest.raises(SubgraphError, match="no address that may be fetched from"):
+        GuardedFetcher().check_host(f"http://{host}/")
+
+
+def test_names_and_allowed_addresses_are_not_judged_by_their_look() -> None:
+    for url in ("http://nothing.invalid/", "http://93.184.216.34/", "http://localhost/", "http://127.0.0.1/"):
+        GuardedFetcher(read_networks("127.0.0.0/8")).check_host(url)
 
 
 @pytest.mark.parametrize(

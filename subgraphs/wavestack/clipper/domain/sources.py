@@ -37,7 +37,7 @@ class Source:
 
 
 def read_source(source: str | None, asset_id: str | None, *, media_root: str) -> Source:
-    """The one source that a client names: `source` or `assetId`. Whether it is there is found out by the job."""
+    """The one source that a client names: `source` or `assetId`. Whether it is there is found out later."""
     if asset_id is not None:
         if source is not None:
             raise invalid("source", "exclusive", "Name either a source or an asset, not both")

@@ -17,6 +17,10 @@ class HttpWebhooks:
     def __init__(self, fetcher: GuardedFetcher) -> None:
         self._fetcher = fetcher
 
+    def check(self, url: str) -> None:
+        """VALIDATION_ERROR on `url` where its host is an address that the fetcher does not let pass."""
+        self._fetcher.check_host(url)
+
     async def send(self, url: str, secret: str, delivery: WebhookDelivery, *, now: datetime) -> Sent:
         """Send a delivery. An address that may not be reached, or does not answer, is an outcome like others."""
         body = message_of(delivery)

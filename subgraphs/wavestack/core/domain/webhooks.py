@@ -77,7 +77,7 @@ class Sent:
 
 
 def checked_url(url: str) -> str:
-    """An absolute http or https address of 1 to 2000 characters; whether it may be reached is found out when it is."""
+    """An absolute http or https address of 1 to 2000 characters; whether a name may be reached turns out later."""
     text = required_text("url", "URL", url.strip(), longest=URL_LENGTH)
     try:
         parts = urlsplit(text)

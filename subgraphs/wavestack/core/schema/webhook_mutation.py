@@ -38,6 +38,7 @@ class WebhookMutation:
                 session,
                 context.actor,
                 context.resources.cipher,
+                context.resources.webhooks,
                 url=input.url,
                 topics=input.topics,
                 description=input.description,
@@ -57,6 +58,7 @@ class WebhookMutation:
             endpoint = await webhooks.update_endpoint(
                 session,
                 context.actor,
+                context.resources.webhooks,
                 input.id,
                 url=input.url,
                 topics=input.topics,

@@ -26,6 +26,7 @@ from subgraphs.wavestack.core.domain.webhooks import (
     checked_url,
 )
 from subgraphs.wavestack.core.errors import conflict, not_found
+from subgraphs.wavestack.core.ports import Webhooks
 from subgraphs.wavestack.core.repository import webhooks as repository
 from subgraphs.wavestack.core.service.webhook_sending import enqueue_delivery
 
@@ -63,6 +64,7 @@ async def create_endpoint(
     session: AsyncSession,
     actor: Actor,
     cipher: Cipher,
+    webhooks: Webhooks,
     *,
     url: str,
     topics: Sequence[WebhookTopic],
@@ -77,7 +79,7 @@ async def create_endpoint(
     endpoint = WebhookEndpoint(
         id=prefixed("wh"),
         organization_id=organization_id,
-        url=checked_url(url),
+        url=_reachable(webhooks, url),
         topics=checked_topics(topics),
         description=checked_description(description),
         enabled=True,
@@ -92,6 +94,7 @@ async def create_endpoint(
 async def update_endpoint(
     session: AsyncSession,
     actor: Actor,
+    webhooks: Webhooks,
     endpoint_id: str,
     *,
     url: str | None,
@@ -103,7 +106,7 @@ async def update_endpoint(
     """Change what is given of an endpoint; None leaves a field as it is."""
     values: dict[str, Any] = {"updated_at": now}  # Any: values of columns
     if url is not None:
-        values["url"] = checked_url(url)
+        values["url"] = _reachable(webhooks, url)
     if topics is not None:
         values["topics"] = checked_topics(topics)
     if description is not None:
@@ -140,6 +143,12 @@ async def redeliver(session: AsyncSession, actor: Actor, delivery_id: str, *, no
     await repository.end_delivery(session, delivery_id, DeliveryStatus.PENDING)
     await enqueue_delivery(session, delivery, now=now)
     return await repository.delivery_by_id(session, delivery_id) or delivery
+
+
+def _reachable(webhooks: Webhooks, url: str) -> str:
+    address = checked_url(url)
+    webhooks.check(address)
+    return address
 
 
 async def _write(

@@ -7,7 +7,8 @@ from typing import Final
 from subgraphs.kit.errors import NOT_FOUND, VALIDATION_ERROR, SubgraphError
 from subgraphs.kit.graph import Graph
 from subgraphs.kit.jobs import JobError
-from subgraphs.wavestack.social_publisher.domain.posts import SocialPost
+from subgraphs.kit.references import Reference
+from subgraphs.wavestack.social_publisher.domain.posts import PostDraft, SocialPost
 from subgraphs.wavestack.social_publisher.domain.rules import Media
 from subgraphs.wavestack.social_publisher.ports import Resources
 
@@ -19,6 +20,11 @@ ASSET: Final = """query PostSource($id: ID!) {
 }"""
 _FETCH_SECONDS: Final = 900.0
 _REFUSED: Final = frozenset({"a public address", "http or https", "without credentials", "an absolute URL"})
+
+
+def references_of(draft: PostDraft) -> list[Reference]:
+    """What of other subgraphs a request names."""
+    return [] if draft.asset_id is None else [Reference(draft.asset_id, ASSET, "Asset", "assetId")]
 
 
 async def bring_here(resources: Resources, graph: Graph, post: SocialPost) -> Media:

@@ -5,7 +5,8 @@ from typing import Final
 from subgraphs.kit.errors import NOT_FOUND, VALIDATION_ERROR, SubgraphError
 from subgraphs.kit.graph import Graph
 from subgraphs.kit.jobs import JobError
-from subgraphs.wavestack.youtube_publisher.domain.uploads import Upload
+from subgraphs.kit.references import Reference
+from subgraphs.wavestack.youtube_publisher.domain.uploads import Upload, UploadDraft
 from subgraphs.wavestack.youtube_publisher.ports import Resources
 
 ASSET: Final = """query UploadSource($id: ID!) {
@@ -16,6 +17,11 @@ ASSET: Final = """query UploadSource($id: ID!) {
 }"""
 _FETCH_SECONDS: Final = 1800.0
 _REFUSED: Final = frozenset({"a public address", "http or https", "without credentials", "an absolute URL"})
+
+
+def references_of(draft: UploadDraft) -> list[Reference]:
+    """What of other subgraphs a request names."""
+    return [] if draft.asset_id is None else [Reference(draft.asset_id, ASSET, "Asset", "assetId")]
 
 
 async def bring_here(resources: Resources, graph: Graph, upload: Upload) -> int:

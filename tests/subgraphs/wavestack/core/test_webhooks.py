@@ -147,11 +147,15 @@ async def test_what_no_attempt_delivers_is_kept_and_can_be_sent_again(
     assert (delivered["id"], delivered["attempts"]) == (failed["id"], 9)
 
 
-async def test_a_private_address_is_never_called(values: dict[str, str], working: Run, receiver: Receiver) -> None:
-    core = create_subgraph(values | {"retry_base_seconds": "0.001"})
+async def test_a_private_address_is_never_called(
+    reachable: Subgraph[Resources], values: dict[str, str], working: Run, receiver: Receiver
+) -> None:
+    """Not even one that was allowed once."""
     wanted = {"url": f"http://127.0.0.1:{receiver.port}/", "topics": ["PUBLISH_COMPLETE"]}
+    async with working(reachable):
+        created = (await execute(reachable, CREATE, input=wanted))["createWebhookEndpoint"]
+    core = create_subgraph(values | {"retry_base_seconds": "0.001"})
     async with working(core):
-        created = (await execute(core, CREATE, input=wanted))["createWebhookEndpoint"]
         await publish(core)
         failed = await log(core, created["webhookEndpoint"]["id"], "FAILED")
     assert receiver.messages == []
@@ -197,6 +201,10 @@ async def test_the_secret_is_shown_once_changes_on_demand_and_is_stored_encrypte
         ({"url": "http://[::1"}, "url"),
         ({"url": " "}, "url"),
         ({"url": "https://example.com/" + "a" * 2000}, "url"),
+        ({"url": "http://127.0.0.1:9/"}, "url"),
+        ({"url": "http://2130706433/"}, "url"),
+        ({"url": "http://[fd00::1]/"}, "url"),
+        ({"url": "https://localhost/hook"}, "url"),
         ({"topics": []}, "topics"),
         ({"description": "d" * 256}, "description"),
     ],
