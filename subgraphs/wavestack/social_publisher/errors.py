@@ -1,8 +1,5 @@
 """A refusal's subject comes in, the error with its code, sentence and details goes out."""
 
-import math
-from datetime import timedelta
-
 from subgraphs.kit.errors import (
     CONFLICT,
     FORBIDDEN,
@@ -48,17 +45,4 @@ def too_many_posts(platform: str, most: int) -> SubgraphError:
     """The organization has as many posts on a platform as it may in a day."""
     message = f"An organization has at most {most} posts on {platform} in 24 hours"
     details = {"field": "platform", "constraint": f"at most {most} a day", "rule": f"{platform}.dailyPosts"}
-    return SubgraphError(RATE_LIMITED, message, details)
-
-
-def too_soon(platform: str, spacing: timedelta, wait: timedelta) -> SubgraphError:
-    """The organization's last post on a platform is too recent."""
-    seconds = math.ceil(spacing.total_seconds())
-    message = f"Posts on {platform} are at least {seconds} seconds apart; the next one is possible later"
-    details = {
-        "field": "platform",
-        "constraint": f"{seconds} seconds apart",
-        "rule": f"{platform}.spacing",
-        "retryAfterSeconds": math.ceil(wait.total_seconds()),
-    }
     return SubgraphError(RATE_LIMITED, message, details)

@@ -20,7 +20,7 @@ from subgraphs.kit.pagination import Page, PageRequest
 from subgraphs.kit.scalars import print_moment
 from subgraphs.wavestack.social_publisher.domain.posts import PostDraft, PostStatus, PostStep, SocialPost
 from subgraphs.wavestack.social_publisher.domain.rules import SocialPlatform, rules_of
-from subgraphs.wavestack.social_publisher.errors import conflict, not_found, too_many_posts, too_soon
+from subgraphs.wavestack.social_publisher.errors import conflict, not_found, too_many_posts
 from subgraphs.wavestack.social_publisher.repository import posts as repository
 
 PUBLISH: Final = "social_post.publish"
@@ -42,8 +42,8 @@ async def create_post(
     """Begin a post; answers it and whether this request was answered before.
 
     A key that was used replays its post; with another request it is a CONFLICT. A publication that has a post which
-    may come out, or is out, gets no second one: its post is answered. RATE_LIMITED where the platform's cap or spacing
-    forbids it now; a publication has waited in a queue already, so it waits for its turn instead.
+    may come out, or is out, gets no second one: its post is answered. Posts that come sooner than the platform's
+    spacing wait for their turn; RATE_LIMITED where there are as many as its cap allows.
     """
     organization_id = require_organization(actor)
     await repository.take_turn(session, organization_id, draft.platform, now)
@@ -178,17 +178,14 @@ async def _known(session: AsyncSession, organization_id: str, draft: PostDraft) 
 async def _turn(
     session: AsyncSession, organization_id: str, draft: PostDraft, factor: float, now: datetime
 ) -> datetime:
-    """When the post comes out: at the time that is asked for, if caps and spacing allow it."""
+    """When the post comes out: at the time that is asked for, or as soon after it as the spacing allows."""
     rules = rules_of(draft.platform)
     wanted = max(draft.scheduled_at or now, now)
     spacing, most = rules.spacing / factor, max(1, int(rules.daily_posts * factor))
     times = await repository.due_times(session, organization_id, draft.platform, wanted - _DAY)
     if _most_in_a_day(times, wanted) >= most:
         raise too_many_posts(draft.platform, most)
-    free = _first_free(times, wanted, spacing)
-    if free > wanted and draft.publication_id is None:
-        raise too_soon(draft.platform, spacing, free - wanted)
-    return free
+    return _first_free(times, wanted, spacing)
 
 
 def _most_in_a_day(times: Sequence[datetime], wanted: datetime) -> int:
@@ -207,6 +204,7 @@ def _first_free(times: Sequence[datetime], wanted: datetime, spacing: timedelta)
 
 
 def _new_post(organization_id: str, draft: PostDraft, due_at: datetime, now: datetime) -> SocialPost:
+    is_planned = draft.scheduled_at is not None and draft.scheduled_at > now
     return SocialPost(
         id=prefixed("pub"),
         organization_id=organization_id,
@@ -221,7 +219,7 @@ def _new_post(organization_id: str, draft: PostDraft, due_at: datetime, now: dat
         options=asdict(draft.options),
         scheduled_at=draft.scheduled_at,
         due_at=due_at,
-        status=PostStatus.SCHEDULED if due_at > now else PostStatus.PROCESSING,
+        status=PostStatus.SCHEDULED if is_planned else PostStatus.PROCESSING,
         step=PostStep.WAITING,
         progress=0,
         job_id=None,

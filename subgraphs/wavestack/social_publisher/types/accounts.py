@@ -57,7 +57,9 @@ class SocialRules:
     image_formats: list[str] = strawberry.field(description="Formats of images; empty where it takes none.")
     max_video_bytes: BigInt = strawberry.field(description="Bytes of a video.")
     max_image_bytes: BigInt = strawberry.field(description="Bytes of an image.")
-    spacing_seconds: int = strawberry.field(description="Seconds between two posts of an organization, at least.")
+    spacing_seconds: int = strawberry.field(
+        description="Seconds between two posts of an organization, at least; what comes sooner waits for its turn."
+    )
     daily_posts: int = strawberry.field(description="Posts of an organization in 24 hours, at most.")
     contents: list[SocialContentRules] = strawberry.field(description="What each kind of post takes.")
 

@@ -95,6 +95,9 @@ class SocialPost:
     hashtags: list[str] = strawberry.field(description="Its hashtags, without `#`.")
     text: str = strawberry.field(description="What people read: the caption, and the hashtags after a blank line.")
     scheduled_at: datetime | None = strawberry.field(description="When it is to come out, if not at once.")
+    due_at: datetime = strawberry.field(
+        description="When it is its turn: at the time it is planned for, later where the platform's spacing says so."
+    )
     status: PostStatus = strawberry.field(description="Where it stands.")
     step: PostStep = strawberry.field(description="What it is at.")
     progress: int | None = strawberry.field(description="How far it is: 0 to 100; empty once it has ended.")
@@ -121,6 +124,7 @@ class SocialPost:
             hashtags=list(record.hashtags),
             text=record.text,
             scheduled_at=record.scheduled_at,
+            due_at=record.due_at,
             status=PostStatus(record.status),
             step=PostStep(record.step),
             progress=record.progress if record.status in UNFINISHED else None,

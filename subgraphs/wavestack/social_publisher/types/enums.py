@@ -41,8 +41,8 @@ describe_enum(
     PostStatus,
     "Where a post stands.",
     {
-        PostStatus.PROCESSING: "It is being brought to its platform, or processed there.",
-        PostStatus.SCHEDULED: "It waits for its time.",
+        PostStatus.PROCESSING: "It waits for its turn, is being brought to its platform, or processed there.",
+        PostStatus.SCHEDULED: "It waits for the time that it is planned for.",
         PostStatus.COMPLETE: "It is out.",
         PostStatus.FAILED: "It did not come out.",
         PostStatus.CANCELLED: "It was taken back.",
@@ -52,7 +52,7 @@ describe_enum(
     PostStep,
     "What a post is at.",
     {
-        PostStep.WAITING: "It waits for its time, or for a free worker.",
+        PostStep.WAITING: "It waits for its time, its turn, or a free worker.",
         PostStep.FETCHING: "The media are fetched and measured.",
         PostStep.WRITING: "Caption and hashtags are written.",
         PostStep.SENDING: "The media are sent.",

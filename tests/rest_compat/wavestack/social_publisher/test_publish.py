@@ -93,9 +93,12 @@ async def test_posts_of_others_and_unknown_ones_are_not_found(product: Product) 
         assert (await client.get(f"/api/v1/publish/{post_id}")).status_code == 404
 
 
-async def test_spacing_is_429_with_the_rule(start: Any, tmp_path: Any) -> None:
+async def test_the_published_example_sent_again_waits_for_its_turn(start: Any, tmp_path: Any) -> None:
     async with start(tmp_path, {"rate_limit_factor": "1"}) as product, product.client("social_publisher") as client:
-        assert (await client.post("/api/v1/publish", json=EXAMPLE)).status_code == 202
-        refused = await client.post("/api/v1/publish", json=EXAMPLE)
-        assert (refused.status_code, refused.json()["error"]["code"]) == (429, "RATE_LIMITED")
-        assert refused.json()["error"]["details"]["rule"] == "instagram.spacing"
+        first, again = [await client.post("/api/v1/publish", json=EXAMPLE) for _ in range(2)]
+        assert (first.status_code, again.status_code) == (202, 202)
+        assert again.json()["status"] == "processing"
+        assert first.json()["publish_id"] != again.json()["publish_id"]
+        more = [await client.post("/api/v1/publish", json=EXAMPLE) for _ in range(9)]
+        assert [answer.status_code for answer in more] == [202] * 8 + [429]
+        assert more[-1].json()["error"]["details"]["rule"] == "instagram.dailyPosts"

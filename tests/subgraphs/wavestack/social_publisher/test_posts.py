@@ -114,26 +114,31 @@ async def test_the_type_follows_from_platform_and_media(
     assert (await created(publisher, **wanted))["post"]["contentType"] == content_type
 
 
-async def test_posts_keep_their_distance(
-    publisher: Subgraph[Any],
-) -> None:
-    await created(publisher)
-    error = await refused(publisher, **VIDEO)
-    assert error["code"] == "RATE_LIMITED"
-    assert error["details"]["rule"] == "instagram.spacing"
-    assert error["details"]["retryAfterSeconds"] == 300
-    await created(publisher, platform="FACEBOOK")
-    await created(publisher, OTHER)
-    publisher.clock.advance(timedelta(seconds=300))  # type: ignore[attr-defined]  # it is a ManualClock
-    await created(publisher)
+@pytest.mark.parametrize("orders", [[{}, {}], [{"publicationId": "a:instagram"}, {"publicationId": "b:instagram"}]])
+async def test_posts_wait_for_their_turn(publisher: Subgraph[Any], orders: list[Json]) -> None:
+    now = publisher.clock.now()
+    first, second = [await turn(publisher, **order) for order in orders]
+    assert (first, second) == (("PROCESSING", now), ("PROCESSING", now + timedelta(seconds=300)))
+    assert await turn(publisher, platform="FACEBOOK") == ("PROCESSING", now)
+    assert await turn(publisher, OTHER) == ("PROCESSING", now)
+    planned = now + timedelta(seconds=301)
+    later = await turn(publisher, scheduledAt=planned.isoformat())
+    assert later == ("SCHEDULED", now + timedelta(seconds=600))
+    publisher.clock.advance(timedelta(seconds=900))  # type: ignore[attr-defined]  # it is a ManualClock
+    assert await turn(publisher) == ("PROCESSING", now + timedelta(seconds=900))
 
 
-async def test_publications_wait_for_their_turn(publisher: Subgraph[Any]) -> None:
-    first = await created(publisher, publicationId="a:instagram")
-    second = await created(publisher, publicationId="b:instagram")
-    again = await created(publisher, publicationId="b:instagram")
-    assert (first["post"]["status"], second["post"]["status"]) == ("PROCESSING", "SCHEDULED")
-    assert (again["replayed"], again["post"]["id"]) == (True, second["post"]["id"])
+async def turn(publisher: Subgraph[Any], claims: Any = CLAIMS, **wanted: Json) -> tuple[str, datetime]:
+    """The status of a new post, and when it is due."""
+    post_id = (await created(publisher, claims, **wanted))["post"]["id"]
+    read = "query ($id: ID!) { socialPost(id: $id) { status dueAt } }"
+    post = (await ask(publisher, read, claims, id=post_id))["data"]["socialPost"]
+    return post["status"], datetime.fromisoformat(post["dueAt"])
+
+
+async def test_a_publication_has_one_post(publisher: Subgraph[Any]) -> None:
+    first, again = [await created(publisher, publicationId="a:instagram") for _ in range(2)]
+    assert (again["replayed"], again["post"]["id"]) == (True, first["post"]["id"])
 
 
 async def test_no_more_posts_a_day_than_the_cap(publisher: Subgraph[Any]) -> None:
