@@ -75,9 +75,11 @@ class Context(Generic[R]):
 
     async def load(self, batch: "BatchFunction[Context[R], K, V]", key: K) -> V | None:
         """What `batch` answers for `key`; all keys asked for at the same time go into one call of `batch`."""
-        if self._loaders is None:
-            self._loaders = Loaders(self)
-        return await self._loaders.load(batch, key)
+        return await self._known_loaders().load(batch, key)
+
+    def prime(self, batch: "BatchFunction[Context[R], K, V]", key: K, value: V) -> None:
+        """Have `load` answer what is known already, such as what was just written."""
+        self._known_loaders().prime(batch, key, value)
 
     async def load_known(self, batch: "BatchFunction[Context[R], K, V]", key: K) -> V:
         """What `batch` answers for `key`, where it answers every key."""
@@ -85,6 +87,11 @@ class Context(Generic[R]):
         if value is None:
             raise KeyError(key)
         return value
+
+    def _known_loaders(self) -> Loaders:
+        if self._loaders is None:
+            self._loaders = Loaders(self)
+        return self._loaders
 
     async def listen(
         self, *, scope: str, after: int | None = None, wanted: Callable[[Event], bool] = lambda _event: True

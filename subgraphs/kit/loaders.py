@@ -22,15 +22,22 @@ class Loaders:
 
     async def load(self, batch: BatchFunction[C, K, V], key: K) -> V | None:
         """What `batch` answers for `key`, or None where its answer leaves the key out."""
-        loader = self._loaders.get(batch)
-        if loader is None:
-            loader = self._loaders[batch] = DataLoader(self._in_key_order(batch))
-        value: V | None = await loader.load(key)
+        value: V | None = await self._loader(batch).load(key)
         return value
+
+    def prime(self, batch: BatchFunction[C, K, V], key: K, value: V) -> None:
+        """Answer `value` for `key` without asking `batch`."""
+        self._loader(batch).prime(key, value)
 
     def clear(self) -> None:
         """Forget everything, because something was written."""
         self._loaders.clear()
+
+    def _loader(self, batch: BatchFunction[C, K, V]) -> DataLoader[K, V | None]:
+        loader = self._loaders.get(batch)
+        if loader is None:
+            loader = self._loaders[batch] = DataLoader(self._in_key_order(batch))
+        return loader
 
     def _in_key_order(self, batch: BatchFunction[C, K, V]) -> Callable[[list[K]], Awaitable[list[V | None]]]:
         async def load_batch(keys: list[K]) -> list[V | None]:

@@ -133,6 +133,11 @@ async def load_processing(context: BlobsContext, blob_ids: Sequence[str]) -> dic
     return _grouped(await indexes.processing_of(context.session, blob_ids), lambda row: row.blob_id)
 
 
+def know_processing(context: BlobsContext, blob_id: str, providers: Sequence[str]) -> None:
+    """Have `load_processing` answer for a blob that was just written what was written."""
+    context.prime(load_processing, blob_id, indexes.processing_by(blob_id, providers))
+
+
 async def load_content(context: BlobsContext, blob: BlobRow) -> bytes:
     """The content of a row."""
     if blob.content is not None:

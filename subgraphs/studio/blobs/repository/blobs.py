@@ -70,12 +70,6 @@ async def blob_ids_after(session: AsyncSession, after: str, limit: int) -> list[
     return list((await session.scalars(statement.order_by(BlobRow.id).limit(limit))).all())
 
 
-async def add_blobs(session: AsyncSession, blobs: Sequence[BlobRow]) -> None:
-    """Insert blobs."""
-    session.add_all(blobs)
-    await session.flush()
-
-
 async def save_changes(session: AsyncSession) -> bool:
     """Write changed heads. False where a row no longer has the version from which its change started."""
     try:

@@ -22,18 +22,6 @@ class DeltaCriteria:
     provider_id: str | None = None
 
 
-async def add_deltas(session: AsyncSession, deltas: Sequence[DeltaRow]) -> None:
-    """Append deltas."""
-    session.add_all(deltas)
-    await session.flush()
-
-
-async def add_snapshot(session: AsyncSession, snapshot: SnapshotRow) -> None:
-    """Keep a version whole."""
-    session.add(snapshot)
-    await session.flush()
-
-
 async def find_delta(session: AsyncSession, delta_id: str) -> tuple[DeltaRow, BlobRow] | None:
     """A delta and its blob, unless the blob is hidden; whoever owns them."""
     statement = select(DeltaRow, BlobRow).join(BlobRow, BlobRow.id == DeltaRow.blob_id)

@@ -5,14 +5,16 @@ from collections.abc import Mapping, Sequence
 from sqlalchemy import delete, insert, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from subgraphs.studio.blobs.models import ProcessingRow, TagRow
+from subgraphs.studio.blobs.models import ProcessingRow, Table, TagRow
+
+_TAGS = Table.metadata.tables[TagRow.__tablename__]
 
 
 async def add_tags(session: AsyncSession, tags: Mapping[str, Sequence[str]]) -> None:
     """Make new blobs findable by their tags."""
     rows = [{"blob_id": blob_id, "tag": tag} for blob_id, its_tags in tags.items() for tag in its_tags]
     if rows:
-        await session.execute(insert(TagRow), rows)
+        await session.execute(insert(_TAGS), rows)
 
 
 async def replace_tags(session: AsyncSession, blob_id: str, tags: Sequence[str]) -> None:
@@ -21,15 +23,12 @@ async def replace_tags(session: AsyncSession, blob_id: str, tags: Sequence[str])
     await add_tags(session, {blob_id: tags})
 
 
-async def add_processing(session: AsyncSession, providers: Mapping[str, Sequence[str]]) -> None:
-    """Name the providers that shall process new blobs."""
-    rows = [
-        {"blob_id": blob_id, "provider_id": provider_id, "place": place}
-        for blob_id, its_providers in providers.items()
-        for place, provider_id in enumerate(its_providers)
+def processing_by(blob_id: str, providers: Sequence[str]) -> list[ProcessingRow]:
+    """The rows that name the providers which shall process a new blob, in their order."""
+    return [
+        ProcessingRow(blob_id=blob_id, provider_id=provider_id, place=place)
+        for place, provider_id in enumerate(providers)
     ]
-    if rows:
-        await session.execute(insert(ProcessingRow), rows)
 
 
 async def processing_of(session: AsyncSession, blob_ids: Sequence[str]) -> Sequence[ProcessingRow]:

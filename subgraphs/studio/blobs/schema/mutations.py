@@ -11,6 +11,7 @@ from subgraphs.kit.fields import mutation
 from subgraphs.kit.idempotency import Claim
 from subgraphs.studio.blobs.domain.detached import large_contents
 from subgraphs.studio.blobs.domain.versions import input_blob_id
+from subgraphs.studio.blobs.loaders import know_processing
 from subgraphs.studio.blobs.service.author import Author, Quota, Writer, author_of
 from subgraphs.studio.blobs.service.changing import change_blob, revert_blob
 from subgraphs.studio.blobs.service.creating import check_draft, check_drafts, create_batch, create_blob
@@ -70,6 +71,7 @@ class Mutation:
                 return Written(await create_blob(session, author, new))
 
             written = await write_once(session, author, claim, write)
+        know_processing(info.context, written.blob.id, new.providers)
         return CreateBlobPayload(blob=Blob.of(written.blob))
 
     @mutation(description="Make up to 100 blobs of the caller's; each is created or fails for itself.")

@@ -11,8 +11,8 @@ from subgraphs.studio.blobs.domain.patch import Patch
 from subgraphs.studio.blobs.domain.versions import DeltaOperation, check_base
 from subgraphs.studio.blobs.models import DeltaRow
 from subgraphs.studio.blobs.repository.deletion import GoneBlob, hide_blobs, remove_blobs
-from subgraphs.studio.blobs.repository.history import add_deltas
 from subgraphs.studio.blobs.repository.locks import lock_owner
+from subgraphs.studio.blobs.repository.rows import insert_rows
 from subgraphs.studio.blobs.repository.usage import count_change
 from subgraphs.studio.blobs.service.access import addressed_blob
 from subgraphs.studio.blobs.service.announcing import announce_deleted
@@ -37,7 +37,7 @@ async def delete_blob(session: AsyncSession, author: Author, deletion: Deletion)
     if deletion.soft:
         now = author.clock.now()
         gone = await hide_blobs(session, blob.id, cascade=deletion.cascade, at=now)
-        await add_deltas(session, [_last_delta(one, author, now) for one in gone])
+        await insert_rows(session, [_last_delta(one, author, now) for one in gone])
     else:
         gone = await remove_blobs(session, blob.id, cascade=deletion.cascade)
         await count_change(session, author.owner_id, blobs=-len(gone), size=-sum(one.size for one in gone))

@@ -16,12 +16,12 @@ from subgraphs.studio.blobs.domain.snapshots import Replay
 from subgraphs.studio.blobs.domain.versions import DeltaOperation
 from subgraphs.studio.blobs.errors import concurrent_modification
 from subgraphs.studio.blobs.models import BlobRow, DeltaRow, SnapshotRow
-from subgraphs.studio.blobs.repository.blobs import add_blobs, save_changes
+from subgraphs.studio.blobs.repository.blobs import save_changes
 from subgraphs.studio.blobs.repository.contents import add_contents, drop_content, store_contents
 from subgraphs.studio.blobs.repository.files import use_files
-from subgraphs.studio.blobs.repository.history import add_deltas, add_snapshot
-from subgraphs.studio.blobs.repository.indexes import add_processing, add_tags
-from subgraphs.studio.blobs.repository.usage import count_change, count_new_blobs, usage_of
+from subgraphs.studio.blobs.repository.indexes import add_tags, processing_by
+from subgraphs.studio.blobs.repository.rows import insert_rows
+from subgraphs.studio.blobs.repository.usage import count_change, count_new_blobs
 from subgraphs.studio.blobs.service.announcing import announce_created, announce_updated
 from subgraphs.studio.blobs.service.author import Author
 from subgraphs.studio.blobs.service.filing import FILE_BYTES
@@ -93,7 +93,8 @@ async def insert_blobs(session: AsyncSession, author: Author, news: Sequence[New
     """
     answers: list[BlobRow | SubgraphError] = []
     born: list[_Born] = []
-    usage = await usage_of(session, author.owner_id)
+    wanted = len(news), sum(len(new.document.content) for new in news)
+    usage = (await count_new_blobs(session, author.owner_id, *wanted)).without_new(*wanted)
     for new in news:
         refusal = author.quota.refusal(more := usage.with_blob(len(new.document.content)))
         if refusal is not None:
@@ -102,6 +103,9 @@ async def insert_blobs(session: AsyncSession, author: Author, news: Sequence[New
         usage = more
         born.append(await _bear(author, new, usage.created))
         answers.append(born[-1].blob)
+    if len(born) < len(news):
+        refused = wanted[1] - sum(len(one.new.document.content) for one in born)
+        await count_new_blobs(session, author.owner_id, len(born) - len(news), -refused)
     if born:
         await _write(session, author, born)
     return answers
@@ -135,6 +139,8 @@ async def _bear(author: Author, new: NewBlob, ordinal: int) -> _Born:
         parent_id=new.parent_id,
         created_by=author.provider_id,
         version=1,
+        replayed_deltas=0,
+        replayed_bytes=0,
         created_at=now,
         updated_at=now,
     )
@@ -144,9 +150,7 @@ async def _bear(author: Author, new: NewBlob, ordinal: int) -> _Born:
 
 
 async def _write(session: AsyncSession, author: Author, born: Sequence[_Born]) -> None:
-    size = sum(len(one.new.document.content) for one in born)
-    await count_new_blobs(session, author.owner_id, len(born), size)
-    await add_blobs(session, [one.blob for one in born])
+    await insert_rows(session, [one.blob for one in born])
     contents: dict[tuple[str, str], tuple[bytes, bool]] = {}
     for one in born:
         # The head's content is the delta's own: it goes when the head moves on only where the delta does not name it.
@@ -156,9 +160,9 @@ async def _write(session: AsyncSession, author: Author, born: Sequence[_Born]) -
     await add_contents(
         session, contents, await _filed(session, author, {key[1]: one[0] for key, one in contents.items()})
     )
-    await add_deltas(session, [one.delta for one in born])
+    await insert_rows(session, [one.delta for one in born])
     await add_tags(session, {one.blob.id: one.tags for one in born})
-    await add_processing(session, {one.blob.id: one.new.providers for one in born})
+    await insert_rows(session, [row for one in born for row in processing_by(one.blob.id, one.new.providers)])
     for one in born:
         announce_created(session, one.blob, one.delta, list(one.new.providers))
 
@@ -180,9 +184,9 @@ async def append_version(session: AsyncSession, author: Author, blob: BlobRow, n
     if former_digest is not None and former_digest != blob.content_digest:
         await drop_content(session, blob.id, former_digest)
     delta = _delta(blob, author, new, new.stored)
-    await add_deltas(session, [delta])
+    await insert_rows(session, [delta])
     if snapshot is not None:
-        await add_snapshot(session, snapshot)
+        await insert_rows(session, [snapshot])
     await retag(session, blob.id, new.before, new.after)
     announce_updated(session, blob, delta, growth=growth, trigger_providers=new.trigger_providers)
     return delta
