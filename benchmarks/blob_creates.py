@@ -13,14 +13,13 @@ import hashlib
 import hmac
 import json
 import os
-import sqlite3
 import statistics
 import sys
 import tempfile
 import time
 from pathlib import Path
-from uuid import uuid4
 
+from benchmarks.bare_blobs import creates_a_second
 from benchmarks.servers import free_port, running
 
 USERS = 60
@@ -86,52 +85,6 @@ async def through_rest(port: int, seconds: float) -> tuple[float, list[float], l
     return len(latencies) / (time.perf_counter() - start), latencies, errors
 
 
-def bare(database: Path, seconds: float) -> float:
-    """Transactions per second that write the rows of a new blob as they stand in a database that has some."""
-    connection = sqlite3.connect(database, isolation_level=None)
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
-        connection.execute(f"PRAGMA {pragma}")
-    blob_id = connection.execute("SELECT id FROM blobs WHERE size > 100 ORDER BY rowid DESC LIMIT 1").fetchone()[0]
-    rows = {
-        table: _rows(connection, table, "id" if table == "blobs" else "blob_id", blob_id)
-        for table in ("blobs", "deltas", "tags")
-    }
-    events = _rows(connection, "outbox", "key", blob_id)
-    ordinal, done, start = 10_000_000, 0, time.perf_counter()
-    while time.perf_counter() - start < seconds:
-        new_id, ordinal, done = str(uuid4()), ordinal + 1, done + 1
-        connection.execute("BEGIN IMMEDIATE")
-        connection.execute(
-            "UPDATE usage SET blobs = blobs + 1, bytes = bytes + 1, created = created + 1 WHERE owner_id = 'user_1'"
-        )
-        for table, found in rows.items():
-            for row in found:
-                changed = row | ({"id": new_id, "ordinal": ordinal} if table == "blobs" else {"blob_id": new_id})
-                changed |= {"id": f"delta_{ordinal}"} if table == "deltas" else {}
-                _insert(connection, table, changed)
-        for row in events:
-            _insert(
-                connection,
-                "outbox",
-                {name: value for name, value in row.items() if name != "sequence"} | {"key": new_id},
-            )
-        connection.execute("COMMIT")
-    rate = done / (time.perf_counter() - start)
-    connection.close()
-    return rate
-
-
-def _rows(connection: sqlite3.Connection, table: str, key: str, value: str) -> list[dict[str, object]]:
-    cursor = connection.execute(f"SELECT * FROM {table} WHERE {key} = ?", (value,))
-    names = [column[0] for column in cursor.description]
-    return [dict(zip(names, row, strict=True)) for row in cursor]
-
-
-def _insert(connection: sqlite3.Connection, table: str, row: dict[str, object]) -> None:
-    names, marks = ", ".join(row), ", ".join("?" * len(row))
-    connection.execute(f"INSERT INTO {table} ({names}) VALUES ({marks})", tuple(row.values()))
-
-
 def main() -> None:
     """Measure and print."""
     seconds = float(sys.argv[1]) if len(sys.argv) > 1 else SECONDS
@@ -151,7 +104,7 @@ def main() -> None:
             before = server.cpu_seconds()
             rate, latencies, errors = asyncio.run(through_rest(port, seconds))
             cpu = server.cpu_seconds() - before
-        bare_rate = bare(Path(data_dir) / "blobs.sqlite3", seconds / 2)
+        bare_rate = creates_a_second(Path(data_dir) / "blobs.sqlite3", seconds / 2)
     cuts = [cut * 1000 for cut in statistics.quantiles(latencies, n=100)]
     print(f"through REST, {USERS} users: {rate:.0f} blobs a second; p50 {cuts[49]:.0f} ms, p95 {cuts[94]:.0f} ms")
     print(f"CPU of the server: {cpu / len(latencies) * 1000:.2f} ms a blob")

@@ -2,8 +2,9 @@
 
 Run it with `python -m benchmarks.blob_versions`. A blob of 2 KB gets 1 000 deltas, then 10 000: small changes of its
 metadata, every tenth a new content. At both lengths the first, a middle and the last version before the head are
-read, and deltas are applied, through the same door as users' operations. Printed: CPU milliseconds, which a busy
-machine does not distort, and their ratios. Flat means: ratios near 1.
+read, and deltas are applied, through the same door as users' operations. Beside it stands the bare database, reading
+the same row and writing the same rows. Printed: CPU milliseconds, which a busy machine does not distort, and their
+ratios. Flat means: ratios near 1.
 """
 
 import asyncio
@@ -12,10 +13,12 @@ import tempfile
 import time
 from collections.abc import Awaitable, Callable
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from graphql import DocumentNode, parse
 
+from benchmarks.bare_blobs import changes, open_database
 from subgraphs.kit.app import Subgraph
 from subgraphs.kit.clock import SystemClock
 from subgraphs.studio.blobs.app import create_subgraph
@@ -91,19 +94,37 @@ async def read_from(studio: Studio, blob_id: str, start: int, turn: int) -> None
     await run(studio, READ, id=blob_id, version=start + turn)
 
 
+def bare_ms(folder: Path, blob_id: str) -> tuple[float, float]:
+    """Milliseconds of the bare database, on a copy: to read a blob's head, and to give it a version."""
+    source, copy = open_database(folder / "blobs.sqlite3"), folder / "copy.sqlite3"
+    connection = open_database(copy)
+    source.backup(connection)
+    source.close()
+    reads = []
+    for _ in range(READS):
+        start = time.process_time()
+        connection.execute("SELECT * FROM blobs WHERE id = ?", (blob_id,)).fetchone()
+        reads.append(time.process_time() - start)
+    connection.close()
+    writes = changes(copy, blob_id, WRITES, time.process_time)
+    copy.unlink()
+    return statistics.median(reads) * 1000, statistics.median(writes) * 1000
+
+
 async def main() -> None:
     """Measure, and print the ratios."""
     with tempfile.TemporaryDirectory() as folder:
         studio = create_subgraph({"data_dir": folder})
         await studio.start()
         blob = (await run(studio, CREATE, content="start " * 340))["createBlob"]["blob"]["id"]
-        head, reads, writes = 1, [], []
+        head, reads, writes, bare = 1, [], [], []
         for length in LENGTHS:
             began = time.process_time()
             await lengthen(studio, blob, head, length)
             print(f"{length} versions written ({time.process_time() - began:.1f} s of CPU for {length - head} of them)")
             reads.append(await read_costs(studio, blob, length))
             writes.append(await median_ms(WRITES, lambda turn: run(studio, APPLY, id=blob, patch=patch_of(turn + 1))))
+            bare.append(bare_ms(Path(folder), blob))
             head = length + WRITES
         await studio.stop()
     short, long = LENGTHS
@@ -111,6 +132,12 @@ async def main() -> None:
     for name in reads[0]:
         _print_row(f"read {name}", reads[0][name], reads[1][name])
     _print_row("apply a delta", *writes)
+    print(f"\n{'against the bare database':<40}{'ours':>12}{'bare':>12}{'ratio':>8}")
+    for length, read, write, (bare_read, bare_write) in zip(LENGTHS, reads, writes, bare, strict=True):
+        print(
+            f"{f'read head at {length}':<40}{read['head']:>9.2f} ms{bare_read:>9.3f} ms{read['head'] / bare_read:>8.1f}"
+        )
+        print(f"{f'apply a delta at {length}':<40}{write:>9.2f} ms{bare_write:>9.3f} ms{write / bare_write:>8.1f}")
     print(f"\nreading the first of {long} against the head: {reads[1]['first'] / reads[1]['head']:.2f}")
     print(f"reading the last of {long} against the first: {reads[1]['last'] / reads[1]['first']:.2f}")
 

@@ -3,8 +3,9 @@
 Run it with `python -m benchmarks.studio_sockets [sockets] [writes]`. The server is `tidegate serve`; each user has
 five sockets, and all sockets of a user hear of the blob that the user writes to. Writes go through REST, one after the
 other, each to the next user's blob: so 1 000 sockets are open and idle while five are told, as it is in life. A last
-round has one user with all the sockets, so that one write is told to every one of them. Printed: p50 and p95 of the
-time from the sending of a write to the arrival of its `blob.updated`, and their ratio to one socket's.
+round has one user with all the sockets, so that one write is told to every one of them. Beside it the bare database
+commits the same writes, told to nobody. Printed: p50 and p95 of the time from the sending of a write to the arrival of
+its `blob.updated`, and their ratios to one socket's and to the bare commit's.
 """
 
 import asyncio
@@ -15,10 +16,12 @@ import sys
 import tempfile
 import time
 from contextlib import AsyncExitStack
+from pathlib import Path
 from typing import Any
 
 from websockets.asyncio.client import ClientConnection, connect
 
+from benchmarks.bare_blobs import changes, open_database
 from benchmarks.blob_creates import SECRET, TIDEGATE, token
 from benchmarks.servers import free_port, running
 from gateway.registry import DEFAULT_PATH, read_registry
@@ -111,6 +114,14 @@ async def deliver(port: int, users: int, sockets_of_each: int, writes: int) -> l
     return delays
 
 
+def bare_changes(database: Path, writes: int) -> list[float]:
+    """Seconds of each of so many commits of a blob's next version, by the bare database."""
+    connection = open_database(database)
+    blob_id = connection.execute("SELECT id FROM blobs WHERE version > 1 LIMIT 1").fetchone()[0]
+    connection.close()
+    return changes(database, blob_id, writes, time.perf_counter)
+
+
 def described(delays: list[float]) -> tuple[float, float]:
     """p50 and p95 in milliseconds."""
     cuts = [cut * 1000 for cut in statistics.quantiles(delays, n=100)]
@@ -137,7 +148,12 @@ def main() -> None:
             one = described(asyncio.run(deliver(port, 1, 1, writes)))
             many = described(asyncio.run(deliver(port, sockets // SOCKETS_PER_USER, SOCKETS_PER_USER, writes)))
             all_told = described(asyncio.run(deliver(port, 1, sockets, max(5, writes // 10))))
-    print(f"one socket: p50 {one[0]:.1f} ms, p95 {one[1]:.1f} ms from write to socket")
+        bare = described(bare_changes(Path(data_dir) / "blobs.sqlite3", writes))
+    print(f"the bare database: p50 {bare[0]:.2f} ms, p95 {bare[1]:.2f} ms a commit")
+    print(
+        f"one socket: p50 {one[0]:.1f} ms, p95 {one[1]:.1f} ms from write to socket;"
+        f" ratio {one[0] / bare[0]:.1f} and {one[1] / bare[1]:.1f} to the bare database"
+    )
     rounds = (f"{sockets} sockets, {SOCKETS_PER_USER} told", many), (f"{sockets} sockets, all told", all_told)
     for what, (p50, p95) in rounds:
         print(f"{what}: p50 {p50:.1f} ms, p95 {p95:.1f} ms; ratio {p50 / one[0]:.2f} and {p95 / one[1]:.2f}")
