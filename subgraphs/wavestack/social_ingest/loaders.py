@@ -15,7 +15,8 @@ from subgraphs.wavestack.social_ingest.domain.analytics import (
     RankedUser,
     UserAnalytics,
 )
-from subgraphs.wavestack.social_ingest.domain.events import Highlight, Stream
+from subgraphs.wavestack.social_ingest.domain.events import ChannelMoment, Stream
+from subgraphs.wavestack.social_ingest.domain.highlights import Highlight
 from subgraphs.wavestack.social_ingest.domain.messages import Message
 from subgraphs.wavestack.social_ingest.domain.platforms import SourcePlatform
 from subgraphs.wavestack.social_ingest.ports import Resources
@@ -66,6 +67,11 @@ async def load_streams(context: IngestContext, ids: Sequence[str]) -> dict[str, 
 async def load_highlights(context: IngestContext, ids: Sequence[str]) -> dict[str, Highlight]:
     """The highlights with these ids."""
     return await platform_events.find_highlights(context.session, context.actor, ids)
+
+
+async def load_streams_at(context: IngestContext, moments: Sequence[ChannelMoment]) -> dict[ChannelMoment, Stream]:
+    """The streams that ran in channels at moments."""
+    return await platform_events.find_streams_at(context.session, context.actor, moments)
 
 
 async def load_user_names(context: IngestContext, user_ids: Sequence[str]) -> dict[str, str]:

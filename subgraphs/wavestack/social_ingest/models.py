@@ -6,7 +6,7 @@ What is found by words stands in a table `words` that each database has in its o
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, Boolean, Index, Integer, String, Table, Text, UniqueConstraint
+from sqlalchemy import BigInteger, Boolean, Float, Index, Integer, String, Table, Text, UniqueConstraint
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from subgraphs.kit.columns import UtcDateTime, json_column, named_metadata
@@ -233,6 +233,19 @@ class KeywordUseRow(Base):
     keyword: Mapped[str] = mapped_column(_ID, primary_key=True)
 
 
+class ChatRateRow(Base):
+    """How many messages came of ten seconds of a channel. `slot` counts these since 1970."""
+
+    __tablename__ = "chat_rates"
+    __table_args__ = (Index(None, "slot"),)
+
+    organization_id: Mapped[str] = mapped_column(_ID, primary_key=True)
+    platform: Mapped[str] = mapped_column(_WORD, primary_key=True)
+    channel_id: Mapped[str] = mapped_column(_OUTSIDE_ID, primary_key=True)
+    slot: Mapped[int] = mapped_column(Integer(), primary_key=True, autoincrement=False)
+    messages: Mapped[int] = mapped_column(Integer())
+
+
 class HighlightRow(Base):
     """A moment of a channel that its chat was excited about."""
 
@@ -249,7 +262,10 @@ class HighlightRow(Base):
     platform: Mapped[str] = mapped_column(_WORD)
     channel_id: Mapped[str] = mapped_column(_OUTSIDE_ID)
     keyword: Mapped[str] = mapped_column(_ID)
+    score: Mapped[float | None] = mapped_column(Float())
+    messages: Mapped[int] = mapped_column(Integer())
     users: Mapped[int] = mapped_column(Integer())
+    words: Mapped[list[Any]] = mapped_column(json_column())  # Any: words and how many users used them
     started_at: Mapped[datetime] = mapped_column(UtcDateTime())
     ended_at: Mapped[datetime] = mapped_column(UtcDateTime())
 

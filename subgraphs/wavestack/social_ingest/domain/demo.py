@@ -36,6 +36,15 @@ _TEXTS: Final = (
     *("what a save! 🔥", "happy to be here again", "is there a video of yesterday?", "nice one :thumbsup:"),
     *("the community nights are the best", "that was an awesome clip", "good night, sleep well all"),
 )
+_SHOUTS: Final = (
+    "NO WAY 🔥",
+    "first try!! 🔥",
+    "what a boss fight",
+    "the boss is down",
+    "first try, incredible",
+    "🔥🔥🔥",
+)
+_STREAMS_WITH_BURSTS: Final = 3
 _CHEERS: Final = ("clip that!", "CLIP IT", "omg clip", "that was insane, clip!")
 
 
@@ -76,7 +85,7 @@ def demo_messages() -> list[DemoMessage]:
     ]
     for place, count in ((DISCORD, 691), (TWITCH, 420), (YOUTUBE, 160), (TWITTER, 60)):
         found += _of_community(dice, place, count)
-    found += _excitement()
+    found += [*_excitement(), *_bursts(dice)]
     return sorted(found, key=lambda message: message.at)
 
 
@@ -156,3 +165,14 @@ def _excitement() -> Iterator[DemoMessage]:
                 start + timedelta(minutes=93 + number, seconds=4 * place),
             )
             yield DemoMessage(f"msg_clip_{number}_{place}", TWITCH, user, text, at)
+
+
+def _bursts(dice: random.Random) -> Iterator[DemoMessage]:
+    """In each of the last streams a moment at which everybody writes, after five minutes at leisure."""
+    for number, start in list(enumerate(_streams()))[-_STREAMS_WITH_BURSTS:]:
+        at = start + timedelta(minutes=150 + number)
+        seconds = [*range(-300, 0, 25), *(second / 2 for second in range(50))]
+        for place, second in enumerate(seconds):
+            text = dice.choice(_TEXTS if second < 0 else _SHOUTS)
+            moment = at + timedelta(seconds=second)
+            yield DemoMessage(f"msg_burst_{number}_{place}", TWITCH, dice.choice(_PEOPLE), text, moment)

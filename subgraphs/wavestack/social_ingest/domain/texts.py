@@ -17,6 +17,16 @@ def has_emotes(text: str) -> bool:
     return _EMOTES.search(text) is not None
 
 
+def emotes_in(text: str) -> list[str]:
+    """The emotes and emoji of a text, in their order."""
+    return _EMOTES.findall(text)
+
+
+def without_emotes(text: str) -> str:
+    """The text with a space for each emote and emoji."""
+    return _EMOTES.sub(" ", text)
+
+
 def mentions_in(text: str) -> list[str]:
     """The handles behind `@`, in lower case."""
     return [] if "@" not in text else [handle.lower() for handle in _MENTION.findall(text)]

@@ -62,19 +62,19 @@ async def count(session: AsyncSession, organization_id: str, contributed: Contri
     """Add to all counts of an organization. Its other writers must wait: see `lock_organization`."""
     users, days, slots = _by_user(contributed)
     active = await _appeared(session, organization_id, USER_DAYS, days)
-    await _add(session, organization_id, USER_SLOTS, [(key, (added,), None, None) for key, added in slots.items()])
+    await add_rows(session, organization_id, USER_SLOTS, [(key, (added,), None, None) for key, added in slots.items()])
     totals: list[Added] = []
     for user, each in users.items():
         sums = (each.messages, each.kept, each.reactions, each.mentions, active.get(user, 0))
         totals.append((user, sums, each.first_at, each.last_at))
-    await _add(session, organization_id, USER_TOTALS, totals)
+    await add_rows(session, organization_id, USER_TOTALS, totals)
     channels, present = _by_channel(contributed)
     unique = await _appeared(session, organization_id, CHANNEL_USERS, present)
     spans: list[Added] = []
     for channel, each in channels.items():
         counts = (each.messages, each.kept, each.reactions, unique.get(channel, 0))
         spans.append((channel, counts, each.first_at, each.last_at))
-    await _add(session, organization_id, CHANNEL_DAYS, spans)
+    await add_rows(session, organization_id, CHANNEL_DAYS, spans)
 
 
 async def archive(session: AsyncSession, organization_id: str, contributed: Contributions) -> None:
@@ -83,7 +83,7 @@ async def archive(session: AsyncSession, organization_id: str, contributed: Cont
     for place, each in contributed.items():
         key = (place.platform, place.channel_id, place.user_id, _moment(place.hour))
         rows.append((key, (each.messages, each.reactions, each.mentions), each.first_at, each.last_at))
-    await _add(session, organization_id, ARCHIVE, rows)
+    await add_rows(session, organization_id, ARCHIVE, rows)
 
 
 async def forget_counts(session: AsyncSession, organization_id: str) -> None:
@@ -137,7 +137,7 @@ async def _appeared(
     """Add messages to rows; of each key but its last part, how many rows began or ceased to have any."""
     rows = [(key, (messages,), None, None) for key, messages in added.items() if messages]
     changes: defaultdict[Key, int] = defaultdict(int)
-    for *found, messages in await _add(session, organization_id, counter, rows):
+    for *found, messages in await add_rows(session, organization_id, counter, rows):
         key = tuple(found)
         before = messages - added[key]
         changes[key[:-1]] += (messages > 0) - (before > 0)
@@ -145,7 +145,7 @@ async def _appeared(
 
 
 # Any: rows of columns of several types
-async def _add(
+async def add_rows(
     session: AsyncSession, organization_id: str, counter: Counter, rows: Iterable[Added]
 ) -> Sequence[Sequence[Any]]:
     """Add to rows, which begin at nothing; their keys and first sums afterwards."""

@@ -1,7 +1,7 @@
 """Platform events come in and are kept; events, streams and pages of them go out."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from datetime import datetime
 from operator import attrgetter
 from typing import Any, Final
@@ -10,6 +10,7 @@ from sqlalchemy import Select, func, insert, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
+from subgraphs.kit.page_of_each import fetch_page_of_each
 from subgraphs.kit.pagination import Page, PageRequest, SortKey, fetch_page
 from subgraphs.wavestack.social_ingest.domain.events import PlatformEvent, Stream
 from subgraphs.wavestack.social_ingest.domain.platforms import PlatformEventType
@@ -68,6 +69,15 @@ async def stream_page(
     """A page of the starts of streams, newest first."""
     statement = _select(organization_id, wanted).where(EventRow.type == PlatformEventType.STREAM_START)
     return (await fetch_page(session, statement, _NEWEST, request)).map(_event)
+
+
+async def last_starts(
+    session: AsyncSession, organization_id: str, wanted: Sequence[EventFilter]
+) -> dict[EventFilter, PlatformEvent]:
+    """The last start of a stream for each of several filters, where there is one."""
+    starts = {each: _select(organization_id, replace(each, type=PlatformEventType.STREAM_START)) for each in wanted}
+    pages = await fetch_page_of_each(session, starts, _NEWEST, PageRequest(limit=1))
+    return {each: _event(page.items[0]) for each, page in pages.items() if page.items}
 
 
 async def streams_of(session: AsyncSession, organization_id: str, starts: Sequence[PlatformEvent]) -> list[Stream]:

@@ -6,12 +6,12 @@ from datetime import datetime
 from operator import attrgetter
 from typing import Any, Final
 
-from sqlalchemy import Select, delete, insert, select, tuple_
+from sqlalchemy import Select, delete, insert, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from subgraphs.kit.page_of_each import fetch_page_of_each
 from subgraphs.kit.pagination import Page, PageRequest, SortKey, fetch_page
-from subgraphs.wavestack.social_ingest.domain.events import Highlight, KeywordUse
+from subgraphs.wavestack.social_ingest.domain.highlights import Highlight, KeywordUse
 from subgraphs.wavestack.social_ingest.models import HighlightRow, KeywordUseRow, table_of
 from subgraphs.wavestack.social_ingest.repository.messages import INSERTS
 
@@ -60,23 +60,32 @@ async def uses_between(
     return found
 
 
-async def beginnings_between(
+async def highlights_between(
     session: AsyncSession, organization_id: str, channel: Channel, first: datetime, last: datetime
-) -> list[datetime]:
-    """When the highlights of a channel within a span began."""
-    statement = select(_h.started_at).where(
-        _h.organization_id == organization_id,
-        _h.platform == channel[0],
-        _h.channel_id == channel[1],
-        _h.started_at >= first,
-        _h.started_at <= last,
+) -> list[Highlight]:
+    """The highlights of a channel that began within a span, the earliest first."""
+    statement = (
+        select(*_COLUMNS)
+        .where(_h.organization_id == organization_id, _h.platform == channel[0], _h.channel_id == channel[1])
+        .where(_h.started_at >= first, _h.started_at <= last)
+        .order_by(_h.started_at, _h.number)
     )
-    return list((await session.scalars(statement)).all())
+    return [Highlight(*row) for row in await session.execute(statement)]
 
 
 async def insert_highlight(session: AsyncSession, highlight: Highlight) -> None:
     """Add a highlight."""
     await session.execute(insert(_highlights), asdict(highlight))
+
+
+async def update_highlight(session: AsyncSession, highlight: Highlight) -> None:
+    """Write what is now known of a highlight."""
+    await session.execute(update(_highlights).where(_h.number == highlight.number).values(asdict(highlight)))
+
+
+async def delete_highlights(session: AsyncSession, highlights: Collection[Highlight]) -> None:
+    """Remove highlights."""
+    await session.execute(delete(_highlights).where(_h.number.in_([each.number for each in highlights])))
 
 
 async def highlights_by_id(session: AsyncSession, organization_id: str, ids: Collection[str]) -> list[Highlight]:

@@ -42,7 +42,8 @@ async def ingest(
     await names.keep_names(session, list(came.values()))
     await counting.count(session, organization_id, contributions(changes))
     events = await take_events(session, organization_id, batch.events, announced=announced)
-    await find_highlights(session, organization_id, [after for before, after in changes if before is None], announced)
+    new = [after for before, after in changes if before is None]
+    await find_highlights(session, organization_id, new, announced=announced)
     fresh = sum(after.id in came for _, after in changes)
     outcome = _outcome(changes, len(batch.messages) - fresh, events)
     if announced:

@@ -9,10 +9,11 @@ from subgraphs.kit.clock import Clock
 from subgraphs.kit.identity import Actor, require_organization, require_scope
 from subgraphs.kit.jobs import JobRun, enqueue
 from subgraphs.wavestack.social_ingest.domain.activity import Contribution, Contributions, contributions
+from subgraphs.wavestack.social_ingest.domain.bursts import slot_at
 from subgraphs.wavestack.social_ingest.domain.messages import Message
 from subgraphs.wavestack.social_ingest.domain.numbers import number_at
 from subgraphs.wavestack.social_ingest.ports import Resources
-from subgraphs.wavestack.social_ingest.repository import counting, highlights, messages, retention, words
+from subgraphs.wavestack.social_ingest.repository import counting, highlights, messages, rates, retention, words
 
 REBUILD_JOB: Final = "analytics.rebuild"
 _AT_ONCE: Final = 1000
@@ -61,6 +62,7 @@ async def sweep(run: JobRun[Resources]) -> None:
     async with run.completing() as session:
         await retention.forget_old(session, number_at(before), before)
         await highlights.forget_uses(session, now - _USES_KEPT)
+        await rates.forget_rates(session, slot_at(now - _USES_KEPT))
 
 
 async def _archive(session: AsyncSession, organization_id: str, old: list[Message]) -> None:

@@ -1,14 +1,14 @@
 """Events of platforms come in and are kept and told; events, streams and highlights go out."""
 
 from collections.abc import Sequence
-from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from subgraphs.kit.identity import Actor, require_organization
 from subgraphs.kit.outbox import publish
 from subgraphs.kit.pagination import Page, PageRequest
-from subgraphs.wavestack.social_ingest.domain.events import Highlight, PlatformEvent, Stream
+from subgraphs.wavestack.social_ingest.domain.events import ChannelMoment, PlatformEvent, Stream
+from subgraphs.wavestack.social_ingest.domain.highlights import Highlight
 from subgraphs.wavestack.social_ingest.domain.platforms import PlatformEventType
 from subgraphs.wavestack.social_ingest.errors import not_found
 from subgraphs.wavestack.social_ingest.repository import events as repository
@@ -51,23 +51,30 @@ async def _announce(session: AsyncSession, organization_id: str, event: Platform
         told = {"streamId": event.id, **place}
         publish(session, "stream.started", scope=organization_id, key=event.id, payload=told)
     elif event.type == PlatformEventType.STREAM_END:
-        channel = EventFilter(platform=event.platform, channel_id=event.channel_id)
-        stream = await stream_at(session, organization_id, channel, event.created_at, ended=True)
+        moment = ChannelMoment(event.platform, event.channel_id, event.created_at)
+        stream = (await streams_at(session, organization_id, [moment])).get(moment)
         if stream is not None:
             told = {"streamId": stream.id, **place}
             publish(session, "stream.ended", scope=organization_id, key=stream.id, payload=told)
 
 
-async def stream_at(
-    session: AsyncSession, organization_id: str, channel: EventFilter, at: datetime, *, ended: bool = False
-) -> Stream | None:
-    """The stream of a channel that runs at a moment, or ends at it where `ended`; None where there is none."""
-    wanted = EventFilter(platform=channel.platform, channel_id=channel.channel_id, until=at)
-    page = await repository.stream_page(session, organization_id, PageRequest(limit=1), wanted)
-    for stream in await repository.streams_of(session, organization_id, list(page.items)):
-        if stream.ended_at is None or stream.ended_at > at or (ended and stream.ended_at == at):
-            return stream
-    return None
+async def find_streams_at(
+    session: AsyncSession, actor: Actor, moments: Sequence[ChannelMoment]
+) -> dict[ChannelMoment, Stream]:
+    """The organization's streams that ran in channels at moments, of those at which one did."""
+    return await streams_at(session, require_organization(actor), moments)
+
+
+async def streams_at(
+    session: AsyncSession, organization_id: str, moments: Sequence[ChannelMoment]
+) -> dict[ChannelMoment, Stream]:
+    """The streams that run in channels at moments, or end at them."""
+    wanted = {EventFilter(platform=each.platform, channel_id=each.channel_id, until=each.at): each for each in moments}
+    starts = await repository.last_starts(session, organization_id, list(wanted))
+    streams = await repository.streams_of(session, organization_id, list(starts.values()))
+    found = {stream.id: stream for stream in streams}
+    running = {wanted[each]: found[start.id] for each, start in starts.items()}
+    return {each: stream for each, stream in running.items() if stream.ended_at is None or stream.ended_at >= each.at}
 
 
 async def list_events(

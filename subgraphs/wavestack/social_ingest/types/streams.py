@@ -8,10 +8,18 @@ from subgraphs.kit.connection import After, Before, Connection, First, Last, Off
 from subgraphs.kit.fields import field
 from subgraphs.kit.pagination import page_request
 from subgraphs.kit.scalars import JSON
-from subgraphs.wavestack.social_ingest.domain.events import Highlight as HighlightRecord
+from subgraphs.wavestack.social_ingest.domain.events import ChannelMoment
 from subgraphs.wavestack.social_ingest.domain.events import PlatformEvent as EventRecord
 from subgraphs.wavestack.social_ingest.domain.events import Stream as StreamRecord
-from subgraphs.wavestack.social_ingest.loaders import PageOf, load_highlight_pages, load_highlights, load_streams
+from subgraphs.wavestack.social_ingest.domain.highlights import Highlight as HighlightRecord
+from subgraphs.wavestack.social_ingest.domain.highlights import cut_of
+from subgraphs.wavestack.social_ingest.loaders import (
+    PageOf,
+    load_highlight_pages,
+    load_highlights,
+    load_streams,
+    load_streams_at,
+)
 from subgraphs.wavestack.social_ingest.repository.highlights import HighlightFilter
 from subgraphs.wavestack.social_ingest.repository.messages import MessageFilter
 from subgraphs.wavestack.social_ingest.types.enums import PlatformEventType, SourcePlatform
@@ -112,16 +120,47 @@ class Stream:
         return Connection.of(page, Highlight.of)
 
 
+@strawberry.type(description="A word, emote or emoji that viewers used.")
+class ChatWord:
+    """A word."""
+
+    text: str = strawberry.field(description="The word in lower case, or the emote as the platform writes it.")
+    user_count: int = strawberry.field(description="How many users used it.")
+
+
+@strawberry.type(description="What to cut out of a recording of a stream, for `createClip`.")
+class HighlightCut:
+    """A cut."""
+
+    start_seconds: float = strawberry.field(
+        description="Where it begins, in seconds of the stream: 15 before the chat wrote of it."
+    )
+    duration_seconds: float = strawberry.field(description="How long it is, in seconds: 20 to 180.")
+
+
 @strawberry.federation.type(keys=["id"], description="A moment of a stream that is worth a clip.")
 class Highlight:
     """A highlight."""
 
     id: strawberry.ID = strawberry.field(description="The highlight's identifier.")
     channel: Channel = strawberry.field(description="The channel whose chat was excited.")
-    keyword: str = strawberry.field(description="What viewers said.")
-    user_count: int = strawberry.field(description="How many viewers said it when it was found.")
-    started_at: datetime = strawberry.field(description="When the first of them said it.")
-    ended_at: datetime = strawberry.field(description="When enough of them had said it.")
+    keyword: str | None = strawberry.field(
+        description="The word that three viewers said within half a minute; empty where its burst alone was found."
+    )
+    score: float | None = strawberry.field(
+        description=(
+            "How far its busiest ten seconds stand out of the five minutes before, in robust standard deviations: at "
+            "least 4. Empty where it was found by its keyword alone."
+        )
+    )
+    message_count: int = strawberry.field(description="How many messages were written in it.")
+    user_count: int = strawberry.field(description="How many viewers wrote these.")
+    top_words: list[ChatWord] = strawberry.field(
+        description="The words and emotes that most viewers used, at most five, each used by at least two."
+    )
+    started_at: datetime = strawberry.field(description="When the chat began to be excited.")
+    ended_at: datetime = strawberry.field(description="When it was found, or when its burst ended.")
+    record: strawberry.Private[HighlightRecord]
 
     @classmethod
     def of(cls, record: HighlightRecord) -> "Highlight":
@@ -129,10 +168,14 @@ class Highlight:
         return cls(
             id=strawberry.ID(record.id),
             channel=Channel.at(record.platform, record.channel_id),
-            keyword=record.keyword,
+            keyword=record.keyword or None,
+            score=record.score,
+            message_count=record.messages,
             user_count=record.users,
+            top_words=[ChatWord(text=text, user_count=count) for text, count in record.words],
             started_at=record.started_at,
             ended_at=record.ended_at,
+            record=record,
         )
 
     @classmethod
@@ -140,3 +183,22 @@ class Highlight:
         """The highlight, or None where the caller's organization has none with this id."""
         record = await info.context.load(load_highlights, str(id))
         return None if record is None else cls.of(record)
+
+    @field(description="The stream that it is a part of; empty where none ran in its channel.")
+    async def stream(self, info: Info) -> Stream | None:
+        """The stream that ran when it began."""
+        found = await self._stream(info)
+        return None if found is None else Stream.of(found)
+
+    @field(description="What to cut out of a recording of its stream; empty where none ran in its channel.")
+    async def cut(self, info: Info) -> HighlightCut | None:
+        """Where it lies."""
+        found = await self._stream(info)
+        if found is None:
+            return None
+        cut = cut_of(self.record, found)
+        return HighlightCut(start_seconds=cut.start_seconds, duration_seconds=cut.duration_seconds)
+
+    async def _stream(self, info: Info) -> StreamRecord | None:
+        moment = ChannelMoment(self.record.platform, self.record.channel_id, self.record.started_at)
+        return await info.context.load(load_streams_at, moment)
