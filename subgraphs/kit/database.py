@@ -12,6 +12,7 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
+from sqlalchemy.pool import AsyncAdaptedQueuePool
 
 from subgraphs.kit.clock import Clock
 from subgraphs.kit.errors import reason_of, unavailable
@@ -21,6 +22,7 @@ from subgraphs.kit.sqlite import connector
 
 _BUSY_SECONDS = 10
 _WAIT_FOR_CONNECTION_SECONDS = 30
+_WAIT_FOR_USERS_SECONDS = 5
 _ON_COMMIT = "on_commit"
 _TURN_SECONDS = 1
 # The space of numbers that such locks have for themselves, apart from those of transactions.
@@ -83,11 +85,12 @@ class Database:
             raise unavailable(message) from error
 
     async def stop(self) -> None:
-        """Give all connections back."""
+        """Give all connections back; those in use are waited for, at most `_WAIT_FOR_USERS_SECONDS`."""
         # The writer last: whoever closes a SQLite file last also writes its log back into it.
         engines, self._writer, self._reader = (self._reader, self._writer), None, None
         for engine in engines:
             if engine is not None:
+                await _unused(engine)
                 await engine.dispose()
 
     def reading(self) -> "ReadSession":
@@ -171,6 +174,19 @@ class Database:
             **common,
         )
         return writer, reader
+
+
+async def _unused(engine: AsyncEngine) -> None:
+    """Wait until nobody uses a connection: a pool that is disposed of would leave it open.
+
+    Who was cancelled gives its connection back in a task of its own, which nobody else waits for.
+    """
+    pool = engine.pool
+    assert isinstance(pool, AsyncAdaptedQueuePool)
+    with suppress(TimeoutError):
+        async with asyncio.timeout(_WAIT_FOR_USERS_SECONDS):
+            while pool.checkedout():  # noqa: ASYNC110 - a pool announces nothing
+                await asyncio.sleep(0.005)
 
 
 def on_commit(session: AsyncSession, callback: Callable[[], None]) -> None:

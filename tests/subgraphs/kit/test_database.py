@@ -69,6 +69,26 @@ async def test_a_cancelled_writer_leaves_nothing_and_blocks_nobody(notes: Any, n
     assert await count(notes) == 1
 
 
+async def test_stopping_waits_for_who_still_reads(notes: Any) -> None:
+    entered, go_on = asyncio.Event(), asyncio.Event()
+
+    async def read() -> None:
+        async with notes.database.reading() as session:
+            await session.execute(sa.text("SELECT 1"))
+            entered.set()
+            await go_on.wait()
+
+    pool = notes.database.reader.pool
+    reading = asyncio.create_task(read())
+    await entered.wait()
+    stopping = asyncio.create_task(notes.database.stop())
+    await asyncio.sleep(0)
+    assert not stopping.done()
+    go_on.set()
+    await asyncio.gather(reading, stopping)
+    assert pool.checkedin() == 0
+
+
 async def test_many_writers_at_once_all_succeed(notes: Any, note_row: Any, make_notes: Any, values: Any) -> None:
     other = make_notes(values)
     await other.start()
