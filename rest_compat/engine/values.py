@@ -43,7 +43,7 @@ _UNREADABLE = "unreadable"
 
 @dataclass(frozen=True, slots=True)
 class Spoken:
-    """How a family speaks: the spelling of names, words for enum values beside the lower case of their names, and
+    """How a family speaks: the spelling of names, words for enum values before the lower case of their names, and
     the headers that fill variables."""
 
     spelling: Spelling
@@ -51,8 +51,9 @@ class Spoken:
     headers: Mapping[str, str]
 
     def read_words(self, enum: GraphQLEnumType) -> dict[str, str]:
-        """Word in a request → value of the enum."""
-        return {name.lower(): name for name in enum.values} | dict(self.words.get(enum.name, {}))
+        """Word in a request → value of the enum: the family's own words first, then the graph's."""
+        own = dict(self.words.get(enum.name, {}))
+        return own | {name.lower(): name for name in enum.values if name.lower() not in own}
 
 
 def _is_date_time(value: Json) -> bool:

@@ -107,8 +107,8 @@ async def test_path_and_query_fill_variables(
 
 
 UNREADABLE: list[tuple[str, str, str]] = [
-    ("/books?genre=poem", "genre", "one of novel, science_fiction, sf"),
-    ("/books?genre=NOVEL", "genre", "one of novel, science_fiction, sf"),
+    ("/books?genre=poem", "genre", "one of sf, novel, science_fiction"),
+    ("/books?genre=NOVEL", "genre", "one of sf, novel, science_fiction"),
     ("/books?limit=abc", "limit", "integer"),
     ("/books?limit=1.5", "limit", "integer"),
     ("/books?limit=2147483648", "limit", "integer"),
@@ -168,7 +168,7 @@ WRONG_BODIES: list[tuple[Any, str, str]] = [
     ({"title": "T", "page_count": True}, "page_count", "integer"),
     ({"title": "T", "page_count": 1.5}, "page_count", "integer"),
     ({"title": "T", "price": "cheap"}, "price", "number"),
-    ({"title": "T", "genre": 7}, "genre", "one of novel, science_fiction, sf"),
+    ({"title": "T", "genre": 7}, "genre", "one of sf, novel, science_fiction"),
     ({"title": "T", "keywords": "a"}, "keywords", "array"),
     ({"title": "T", "keywords": [None]}, "keywords", "required"),
     ({"title": "T", "keywords": [1]}, "keywords", "string"),

@@ -83,7 +83,7 @@ async def test_an_item_of_wrong_types_fails_alone(studio: httpx.AsyncClient) -> 
         (good | {"content": None, "content_type": ["text/plain"]}, "content_type", "Content type must be a string"),
         (good | {"metadata": []}, "metadata", "Metadata must be a JSON object"),
         (good | {"parent_id": 1}, "parent_id", "Parent id must be a string"),
-        (good | {"encoding": "rot13"}, "encoding", "Encoding must be one of: base64, utf_8, utf-8, utf8"),
+        (good | {"encoding": "rot13"}, "encoding", "Encoding must be one of: utf-8, utf8, base64, utf_8"),
         (good | {"providers": "text-expander"}, "providers", "Providers must be an array"),
         (good | {"providers": [None]}, "providers", "Providers must not contain null"),
         ("Fine", "blobs", "Each of blobs must be an object"),

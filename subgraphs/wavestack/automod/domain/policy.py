@@ -5,8 +5,8 @@ from dataclasses import dataclass, fields, replace
 from typing import Any, Final
 
 from subgraphs.kit.errors import invalid
+from subgraphs.kit.texts import is_storable
 from subgraphs.wavestack.automod.domain.links import read_host
-from subgraphs.wavestack.automod.domain.texts import is_storable
 
 _HOSTS: Final = 500
 _USERS: Final = 5000

@@ -8,8 +8,8 @@ from subgraphs.kit.connection import After, Before, Connection, First, Last, Off
 from subgraphs.kit.fields import field
 from subgraphs.kit.identity import require_organization
 from subgraphs.kit.pagination import page_request
+from subgraphs.kit.texts import checked
 from subgraphs.wavestack.automod.domain.reviews import USER_ID_LENGTH
-from subgraphs.wavestack.automod.domain.texts import checked
 from subgraphs.wavestack.automod.service import appeals, audit, policies, verdicts
 from subgraphs.wavestack.automod.types.entities import Appeal, Info, PlatformUser, UserId, Verdict, VerdictId
 from subgraphs.wavestack.automod.types.enums import AppealStatus, ModerationPlatform, ReviewStatus

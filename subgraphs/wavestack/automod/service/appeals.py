@@ -8,8 +8,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from subgraphs.kit.identity import Actor, require_organization
 from subgraphs.kit.ids import prefixed
 from subgraphs.kit.pagination import Page, PageRequest
+from subgraphs.kit.texts import checked, is_storable
 from subgraphs.wavestack.automod.domain.reviews import TEXT_LENGTH, Appeal, AppealStatus
-from subgraphs.wavestack.automod.domain.texts import checked, is_storable
 from subgraphs.wavestack.automod.errors import conflict, not_found
 from subgraphs.wavestack.automod.repository import reviews as repository
 from subgraphs.wavestack.automod.service.audit import write_down

@@ -14,12 +14,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from subgraphs.kit.ids import prefixed
 from subgraphs.kit.outbox import publish
+from subgraphs.kit.texts import checked
 from subgraphs.wavestack.automod.domain.grounds import Grounds, KnownGrounds, Place
 from subgraphs.wavestack.automod.domain.normalization import fold
 from subgraphs.wavestack.automod.domain.policy import Policy
 from subgraphs.wavestack.automod.domain.reviews import USER_ID_LENGTH, Violation
 from subgraphs.wavestack.automod.domain.spam import Finding, Sample, find_spam
-from subgraphs.wavestack.automod.domain.texts import checked
 from subgraphs.wavestack.automod.domain.verdicts import (
     MEMORY,
     Action,

@@ -9,8 +9,8 @@ from subgraphs.kit.errors import invalid
 from subgraphs.kit.identity import Actor, require_organization
 from subgraphs.kit.ids import prefixed
 from subgraphs.kit.pagination import Page, PageRequest
+from subgraphs.kit.texts import checked, is_storable
 from subgraphs.wavestack.automod.domain.policy import NAMES, Policy, camel, read_changes
-from subgraphs.wavestack.automod.domain.texts import checked, is_storable
 from subgraphs.wavestack.automod.domain.words import PHRASES, BannedPhrase, checked_phrase
 from subgraphs.wavestack.automod.errors import conflict, not_found
 from subgraphs.wavestack.automod.repository import policies as repository

@@ -10,8 +10,8 @@ from subgraphs.kit.identity import Actor, require_organization
 from subgraphs.kit.ids import prefixed
 from subgraphs.kit.outbox import publish
 from subgraphs.kit.pagination import Page, PageRequest
+from subgraphs.kit.texts import checked, is_storable
 from subgraphs.wavestack.automod.domain.reviews import TEXT_LENGTH, Example, Label, Violation
-from subgraphs.wavestack.automod.domain.texts import checked, is_storable
 from subgraphs.wavestack.automod.domain.verdicts import Action, Flag, ReviewStatus, Standing, Verdict, standing_of
 from subgraphs.wavestack.automod.errors import conflict, not_found
 from subgraphs.wavestack.automod.repository import reviews

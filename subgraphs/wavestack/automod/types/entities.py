@@ -9,9 +9,9 @@ from subgraphs.kit.connection import After, Before, Connection, First, Last, Off
 from subgraphs.kit.context import Context
 from subgraphs.kit.fields import field
 from subgraphs.kit.pagination import Page, page_request
+from subgraphs.kit.texts import is_storable
 from subgraphs.wavestack.automod.domain.reviews import Appeal as AppealRecord
 from subgraphs.wavestack.automod.domain.reviews import Violation as ViolationRecord
-from subgraphs.wavestack.automod.domain.texts import is_storable
 from subgraphs.wavestack.automod.domain.verdicts import Verdict as VerdictRecord
 from subgraphs.wavestack.automod.loaders import (
     ViolationsBelow,

@@ -7,6 +7,7 @@ from enum import Enum
 from typing import Final
 
 from subgraphs.kit.errors import invalid
+from subgraphs.kit.texts import storable
 from subgraphs.wavestack.personality.domain.memories import Memory
 from subgraphs.wavestack.personality.domain.persona import Persona
 
@@ -109,10 +110,10 @@ def checked_message(text: str, user_id: str | None, platform: str | None, channe
         message = f"Message must have at most {LONGEST_MESSAGE} characters"
         raise invalid("message", "maxLength", message, maxLength=LONGEST_MESSAGE)
     return Message(
-        text=text.replace("\x00", ""),
+        text=storable("message", text),
         user_id=checked_id(user_id, "userId", "User id") if user_id is not None else "",
-        platform=_word(platform, "platform").lower(),
-        channel=_word(channel, "channel"),
+        platform=checked_place(platform, "platform").lower(),
+        channel=checked_place(channel, "channel"),
     )
 
 
@@ -120,14 +121,15 @@ def checked_id(value: str, field_name: str, label: str) -> str:
     """An identifier that platforms gave."""
     if not value.strip():
         raise invalid(field_name, "required", f"{label} is required")
-    if len(value) > LONGEST_ID or "\x00" in value:
+    if len(value) > LONGEST_ID:
         raise invalid(field_name, "maxLength", f"{label} must have at most {LONGEST_ID} characters")
-    return value
+    return storable(field_name, value)
 
 
-def _word(value: str | None, field_name: str) -> str:
+def checked_place(value: str | None, field_name: str) -> str:
+    """The name of a platform or channel; empty where there is none."""
     if value is None:
         return ""
-    if len(value) > 64 or "\x00" in value:
+    if len(value) > 64:
         raise invalid(field_name, "maxLength", f"{field_name.capitalize()} must have at most 64 characters")
-    return value.strip()
+    return storable(field_name, value).strip()

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import Any, Final
 
 from subgraphs.kit.errors import SubgraphError, invalid
+from subgraphs.kit.texts import is_storable
 
 MOST_ENTRIES: Final = 1000
 LONGEST_TEXT: Final = 4000
@@ -74,10 +75,12 @@ def _read_entry(entry: object, place: int) -> Entry:
     role, user = entry.get("role") or "creator", entry.get("user_id") or entry.get("userId") or ""
     if not isinstance(role, str) or not isinstance(user, str) or len(user) > 255:
         raise _wrong(place, "type", "must have texts as role and user id")
+    if not (is_storable(text) and is_storable(user)):
+        raise _wrong(place, "format", "must have texts without NUL characters")
     return Entry(
-        text=text.replace("\x00", ""),
+        text=text,
         by_creator=role.lower() in _CREATOR_ROLES,
-        user_id=user.replace("\x00", ""),
+        user_id=user,
         likes=_count(entry, "likes", place),
         retweets=_count(entry, "retweets", place),
     )

@@ -7,6 +7,7 @@ from typing import Final
 import orjson
 
 from subgraphs.kit.errors import invalid
+from subgraphs.kit.texts import storable
 from subgraphs.wavestack.personality.domain.contents import ContentType, limit_of
 
 LONGEST_TOPIC: Final = 300
@@ -54,7 +55,7 @@ def checked_wish(
     usual = limit_of(kind, platform)
     return Wish(
         kind=kind,
-        topic=" ".join(topic.replace("\x00", "").split()),
+        topic=" ".join(storable("topic", topic).split()),
         details=details,
         platform=platform,
         limit=usual if max_length is None else min(max_length, usual),
@@ -76,4 +77,4 @@ def _details(context: object) -> dict[str, str]:
 def _text(value: object) -> str:
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         return ""
-    return " ".join(str(value).replace("\x00", "").split())[:LONGEST_VALUE].replace("{", "(").replace("}", ")")
+    return " ".join(storable("context", str(value)).split())[:LONGEST_VALUE].replace("{", "(").replace("}", ")")

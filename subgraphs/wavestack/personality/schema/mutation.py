@@ -4,13 +4,14 @@ from typing import Annotated
 
 import strawberry
 
+from subgraphs.kit.errors import invalid
 from subgraphs.kit.fields import mutation
 from subgraphs.kit.identity import require_organization
 from subgraphs.wavestack.personality.domain.contents import ContentStatus
 from subgraphs.wavestack.personality.domain.conversations import checked_id
 from subgraphs.wavestack.personality.domain.samples import checked_weight, checked_word, next_tick, read_entries
 from subgraphs.wavestack.personality.service import chatting, generating, learning, personas, remembering
-from subgraphs.wavestack.personality.types.entities import GeneratedContent, Info, Memory, Persona, UserId
+from subgraphs.wavestack.personality.types.entities import GeneratedContent, Info, Memory, Persona
 from subgraphs.wavestack.personality.types.payloads import (
     ChangePersonaInput,
     ChatInput,
@@ -18,8 +19,10 @@ from subgraphs.wavestack.personality.types.payloads import (
     ContentPayload,
     CreateMemoryInput,
     DecideContentInput,
+    DeleteMemoryInput,
     DeleteMemoryPayload,
     ForgetPayload,
+    ForgetUserInput,
     GenerateContentInput,
     GenerateContentPayload,
     LearnInput,
@@ -111,18 +114,32 @@ class Mutation:
     async def delete_memory(
         self,
         info: Info,
-        id: Annotated[strawberry.ID, strawberry.argument(description="The memory's identifier.")],  # noqa: A002 - as above
+        input: Annotated[DeleteMemoryInput | None, strawberry.argument(description="Which memory.")] = None,  # noqa: A002 - as above
+        id: Annotated[  # noqa: A002 - as above
+            strawberry.ID | None,
+            strawberry.argument(description="The memory's identifier.", deprecation_reason="Use `input`."),
+        ] = None,
     ) -> DeleteMemoryPayload | None:
         """Delete a memory."""
+        memory_id = _named(id if input is None else input.id)
         async with info.context.transaction() as session:
-            await remembering.delete_memory(session, info.context.actor, id)
-        return DeleteMemoryPayload(deleted_id=id)
+            await remembering.delete_memory(session, info.context.actor, memory_id)
+        return DeleteMemoryPayload(deleted_id=memory_id)
 
     @mutation(description="Forget all that a user said: memories, conversations and samples.")
-    async def forget_user(self, info: Info, user_id: UserId) -> ForgetPayload | None:
+    async def forget_user(
+        self,
+        info: Info,
+        input: Annotated[ForgetUserInput | None, strawberry.argument(description="Whom to forget.")] = None,  # noqa: A002 - as above
+        user_id: Annotated[
+            strawberry.ID | None,
+            strawberry.argument(description="The user's identifier.", deprecation_reason="Use `input`."),
+        ] = None,
+    ) -> ForgetPayload | None:
         """Forget a user."""
+        named = _named(user_id if input is None else input.user_id)
         async with info.context.transaction() as session:
-            memories, turns = await remembering.forget_user(session, info.context.actor, user_id)
+            memories, turns = await remembering.forget_user(session, info.context.actor, named)
         return ForgetPayload(memories=memories, turns=turns)
 
     @mutation(description="Forget all of the caller's organization: also its persona and its generated content.")
@@ -171,3 +188,10 @@ class Mutation:
                 now=context.clock.now(),
             )
         return ContentPayload(generated_content=GeneratedContent.of(content))
+
+
+def _named(given: strawberry.ID | None) -> strawberry.ID:
+    """What `input` names, or the argument that was there before it."""
+    if given is None:
+        raise invalid("input", "required", "Input is required")
+    return given

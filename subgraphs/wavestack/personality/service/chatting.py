@@ -27,6 +27,7 @@ from subgraphs.wavestack.personality.domain.conversations import (
     Turn,
     Written,
     checked_id,
+    checked_place,
 )
 from subgraphs.wavestack.personality.domain.memories import Memory, find_in_chat, goes_into
 from subgraphs.wavestack.personality.domain.prompts import chat_prompt
@@ -185,4 +186,5 @@ async def list_turns(
     """A page of what a user and the creator said."""
     organization_id = require_organization(actor)
     of = checked_id(user_id, "userId", "User id")
-    return await conversations.turn_page(session, organization_id, of, platform, request)
+    there = None if platform is None else checked_place(platform, "platform").lower()
+    return await conversations.turn_page(session, organization_id, of, there, request)

@@ -13,6 +13,7 @@ from subgraphs.kit.identity import Actor, require_organization
 from subgraphs.kit.ids import prefixed
 from subgraphs.kit.outbox import publish
 from subgraphs.kit.pagination import Page, PageRequest
+from subgraphs.kit.texts import is_storable, storable
 from subgraphs.wavestack.personality.domain.closeness import personality_score
 from subgraphs.wavestack.personality.domain.contents import (
     FOLLOWING,
@@ -105,7 +106,7 @@ async def keep_content(session: AsyncSession, content: GeneratedContent) -> None
 
 async def find_contents(session: ReadSession, actor: Actor, ids: Sequence[str]) -> dict[str, GeneratedContent]:
     """The organization's content with these ids."""
-    return await contents.find_contents(session, require_organization(actor), ids)
+    return await contents.find_contents(session, require_organization(actor), list(filter(is_storable, ids)))
 
 
 async def list_contents(
@@ -120,9 +121,11 @@ async def decide_content(
 ) -> GeneratedContent:
     """Approve, post or reject content."""
     organization_id = require_organization(actor)
-    if feedback is not None and (len(feedback) > _LONGEST_FEEDBACK or "\x00" in feedback):
+    if feedback is not None and len(storable("feedback", feedback)) > _LONGEST_FEEDBACK:
         message = f"Feedback must have at most {_LONGEST_FEEDBACK} characters"
         raise invalid("feedback", "maxLength", message, maxLength=_LONGEST_FEEDBACK)
+    if not is_storable(content_id):
+        raise not_found("Content", "id")
     previous = [each for each, following in FOLLOWING.items() if status in following]
     decided = await contents.decide_content(
         session,

@@ -13,6 +13,7 @@ from subgraphs.kit.identity import Actor, require_organization
 from subgraphs.kit.ids import prefixed
 from subgraphs.kit.outbox import publish
 from subgraphs.kit.pagination import Page, PageRequest
+from subgraphs.kit.texts import is_storable, storable
 from subgraphs.wavestack.personality.domain.conversations import Recalled, checked_id
 from subgraphs.wavestack.personality.domain.memories import (
     LONGEST,
@@ -98,12 +99,12 @@ def checked_finding(content: str, kind: MemoryType | None, importance: int | Non
     """A memory that somebody writes down."""
     if not content.strip():
         raise invalid("content", "required", "Content is required")
-    if len(content) > LONGEST or "\x00" in content:
+    if len(content) > LONGEST:
         raise invalid("content", "maxLength", f"Content must have at most {LONGEST} characters", maxLength=LONGEST)
     if importance is not None and not 1 <= importance <= 10:
         raise invalid("importance", "range", "Importance must be between 1 and 10", min=1, max=10)
     kind = kind or MemoryType.OTHER
-    return Finding(kind, content.strip(), importance or importance_of(kind, content))
+    return Finding(kind, storable("content", content).strip(), importance or importance_of(kind, content))
 
 
 async def keep_memory(session: AsyncSession, memory: Memory) -> Memory:
@@ -114,9 +115,9 @@ async def keep_memory(session: AsyncSession, memory: Memory) -> Memory:
     return same or memory
 
 
-async def find_memories(session: ReadSession, actor: Actor, ids: Sequence[str]) -> dict[str, Memory]:
+async def find_memories(session: AsyncSession, actor: Actor, ids: Sequence[str]) -> dict[str, Memory]:
     """The organization's memories with these ids."""
-    return await memories.find_memories(session, require_organization(actor), ids)
+    return await memories.find_memories(session, require_organization(actor), list(filter(is_storable, ids)))
 
 
 async def list_memories(session: ReadSession, actor: Actor, user_id: str | None, request: PageRequest) -> Page[Memory]:
@@ -142,14 +143,15 @@ async def search_memories(
         raise invalid("text", "maxLength", "Text must have 1 to 1000 characters")
     if not 1 <= most <= _MOST_FOUND:
         raise invalid("first", "range", f"First must be between 1 and {_MOST_FOUND}", min=1, max=_MOST_FOUND)
-    found = await recall(session, embedder, organization_id, checked_id(user_id, "userId", "User id"), text)
+    of, about = checked_id(user_id, "userId", "User id"), storable("text", text)
+    found = await recall(session, embedder, organization_id, of, about)
     return sorted(found, key=lambda recalled: (-recalled.relevance, recalled.memory.id))[:most]
 
 
 async def delete_memory(session: AsyncSession, actor: Actor, memory_id: str) -> None:
     """Forget one memory."""
     organization_id = require_organization(actor)
-    found = await memories.find_memories(session, organization_id, [memory_id])
+    found = await find_memories(session, actor, [memory_id])
     if memory_id not in found:
         raise not_found("Memory", "id")
     await memories.delete_memories(session, organization_id, memory_id=memory_id)

@@ -9,6 +9,7 @@ from subgraphs.kit.connection import After, Before, Connection, First, Last, Off
 from subgraphs.kit.context import Context
 from subgraphs.kit.fields import field
 from subgraphs.kit.pagination import Page, page_request
+from subgraphs.kit.texts import is_storable
 from subgraphs.wavestack.personality.domain.contents import GeneratedContent as ContentRecord
 from subgraphs.wavestack.personality.domain.conversations import Turn as TurnRecord
 from subgraphs.wavestack.personality.domain.memories import Memory as MemoryRecord
@@ -112,9 +113,9 @@ class PlatformUser:
     id: strawberry.ID = strawberry.field(description="The user's identifier.")
 
     @classmethod
-    def resolve_reference(cls, id: Key) -> "PlatformUser":  # noqa: A002 - the key's name
+    def resolve_reference(cls, id: Key) -> "PlatformUser | None":  # noqa: A002 - the key's name
         """Any user; of one who never said anything nothing is remembered."""
-        return cls(id=id)
+        return cls(id=id) if is_storable(id) else None
 
     @field(description="What the creator remembers of the user, the most important first.")
     async def memories(

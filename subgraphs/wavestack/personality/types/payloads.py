@@ -107,6 +107,20 @@ class CreateMemoryInput:
     importance: int | None = strawberry.field(default=None, description="1 to 10; by itself, what the type suggests.")
 
 
+@strawberry.input(description="A memory to be forgotten.")
+class DeleteMemoryInput:
+    """A memory by its id."""
+
+    id: strawberry.ID = strawberry.field(description="The memory's identifier.")
+
+
+@strawberry.input(description="A user to be forgotten.")
+class ForgetUserInput:
+    """A user by their id."""
+
+    user_id: strawberry.ID = strawberry.field(description="The user's identifier on the platforms.")
+
+
 @strawberry.input(description="Choices about the persona; what is left out stays.")
 class ChangePersonaInput:
     """Choices."""

@@ -39,9 +39,9 @@ FROM_OUTSIDE: dict[str, tuple[str, object]] = {
              memory { accessCount } } }""",
         {"memory": {"accessCount": 0}},
     ),
-    "deleteMemory": ('mutation { deleteMemory(id: "mem_123") { deletedId } }', None),
+    "deleteMemory": ('mutation { deleteMemory(input: {id: "mem_123"}) { deletedId } }', None),
     "forgetUser": (
-        'mutation { forgetUser(userId: "987654321") { memories turns } }',
+        'mutation { forgetUser(input: {userId: "987654321"}) { memories turns } }',
         {"memories": 0, "turns": 0},
     ),
     "forgetEverything": ("mutation { forgetEverything { memories turns } }", {"memories": 1, "turns": 0}),

@@ -137,7 +137,7 @@ async def test_worn_memories_are_pruned(
 
 
 async def test_one_memory_is_deleted(data: Ask, refusal: Ask) -> None:
-    delete = 'mutation { deleteMemory(id: "mem_123") { deletedId } }'
+    delete = 'mutation { deleteMemory(id: "mem_123") { deletedId } }'  # the older argument
     assert (await data(delete))["deleteMemory"] == {"deletedId": "mem_123"}
     assert (await refusal(delete))["code"] == "NOT_FOUND"
 

@@ -1,4 +1,4 @@
-"""A text from outside comes in, whether a database can keep it goes out."""
+"""A text that a client sent comes in; the same text, or the sentence that says what is wrong with it, goes out."""
 
 from subgraphs.kit.errors import invalid
 
@@ -19,8 +19,13 @@ def checked(field: str, text: str, longest: int, *, shortest: int = 0) -> str:
         raise invalid(field, "required", f"{label} is required")
     if len(text) > longest:
         raise invalid(field, "maxLength", f"{label} must be at most {longest} characters long")
+    return storable(field, text)
+
+
+def storable(field: str, text: str) -> str:
+    """The text, or VALIDATION_ERROR where it cannot be kept."""
     if not is_storable(text):
-        raise invalid(field, "format", f"{label} must be text without NUL characters")
+        raise invalid(field, "format", f"{_label(field)} must be text without NUL characters")
     return text
 
 
