@@ -5,7 +5,7 @@ import os
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import MetaData, Table, event, func, select, text
 from sqlalchemy.engine import URL, make_url
@@ -181,8 +181,7 @@ async def _unused(engine: AsyncEngine) -> None:
 
     Who was cancelled gives its connection back in a task of its own, which nobody else waits for.
     """
-    pool = engine.pool
-    assert isinstance(pool, AsyncAdaptedQueuePool)
+    pool = cast("AsyncAdaptedQueuePool", engine.pool)  # both kinds of database have one: nothing else is asked for
     with suppress(TimeoutError):
         async with asyncio.timeout(_WAIT_FOR_USERS_SECONDS):
             while pool.checkedout():  # noqa: ASYNC110 - a pool announces nothing
