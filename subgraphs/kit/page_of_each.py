@@ -2,13 +2,14 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Hashable, Mapping, Sequence
+from dataclasses import replace
 from itertools import islice
 from typing import Any, Generic, TypeVar
 
 from sqlalchemy import Select, func, literal_column, select, tuple_, union_all
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from subgraphs.kit.pagination import Page, PageRequest, SortKey, between_cursors, ordering, page_of
+from subgraphs.kit.pagination import Page, PageRequest, SortKey, between_cursors, fetch_page, ordering, page_of
 
 K = TypeVar("K", bound=Hashable)
 T = TypeVar("T")
@@ -46,6 +47,9 @@ async def _fetch(
     request: PageRequest,
     totals: "_Totals[K]",
 ) -> dict[K, Page[T]]:
+    if len(statements) == 1:
+        [(key, alone)] = statements.items()
+        return {key: replace(await fetch_page(session, alone, order, request), total=totals.of(key))}
     entity = next(iter(statements.values())).column_descriptions[0]["entity"]
     primary_key = entity.__table__.primary_key.columns.values()
     parts = []

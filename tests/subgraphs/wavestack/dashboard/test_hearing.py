@@ -15,6 +15,7 @@ from subgraphs.wavestack.automod.app import create_subgraph as create_automod
 from subgraphs.wavestack.clipper.app import create_subgraph as create_clipper
 from subgraphs.wavestack.core.app import create_subgraph as create_core
 from subgraphs.wavestack.dashboard.app import create_subgraph as create_dashboard
+from subgraphs.wavestack.social_ingest.app import create_subgraph as create_social_ingest
 from subgraphs.wavestack.youtube_publisher.app import create_subgraph as create_youtube
 from tests.subgraphs.conftest import Composed
 
@@ -24,6 +25,7 @@ SOURCES: dict[str, Callable[..., Subgraph[Any]]] = {
     "core": create_core,
     "automod": create_automod,
     "clipper": create_clipper,
+    "social_ingest": create_social_ingest,
     "youtube_publisher": create_youtube,
 }
 _COMMUNITY = "community { messages checked deleted timeouts bans safetyScore clips publications }"
@@ -79,6 +81,12 @@ def verdict(action: str | None, platform: str | None = "twitch") -> dict[str, Js
     return {"messageId": None, "userId": "u", "platform": platform, "action": action, "flags": [], "allowed": True}
 
 
+INGEST = """mutation { ingestMessages(input: { platform: TWITCH, messages: [
+  { id: "m1", text: "hello", channel: { id: "c1" }, author: { id: "u1" } }
+  { id: "m2", text: "hi", channel: { id: "c1" }, author: { id: "u2" } }
+] }) { accepted } }"""
+
+
 async def test_everything_told_is_counted_once(around: Around, eventually: Eventually) -> None:
     for number, (action, platform) in enumerate(
         [
@@ -91,6 +99,7 @@ async def test_everything_told_is_counted_once(around: Around, eventually: Event
         ]
     ):
         await around.happens("automod", "verdict.given", f"ver_{number}", verdict(action, platform))
+    assert [(await around.ask(INGEST))["ingestMessages"]["accepted"] for _ in range(2)] == [2, 0]
     for number in range(3):
         await around.happens("clipper", "clip.completed", f"clip_{number}", {"organizationId": "org_123"})
     await around.happens("core", "publication.published", "pub_1:youtube", published())
@@ -100,23 +109,25 @@ async def test_everything_told_is_counted_once(around: Around, eventually: Event
 
     async def heard() -> bool:
         counts = (await around.ask(SEEN))["overview"]["community"]
-        return bool((counts["checked"], counts["clips"], counts["publications"]) == (6, 3, 2))
+        told = (counts["messages"], counts["checked"], counts["clips"], counts["publications"])
+        return bool(told == (2, 8, 3, 2))
 
     await eventually(heard)
     found = await around.ask(SEEN)
     assert found["overview"]["community"] == {
-        "messages": 0,
-        "checked": 6,
+        "messages": 2,
+        "checked": 8,  # with these two
         "deleted": 3,
         "timeouts": 1,
         "bans": 1,
-        "safetyScore": 50,
+        "safetyScore": 62.5,
         "clips": 3,
         "publications": 2,
     }
     assert found["overview"]["publishingFrequency"] == 2
     twitch = found["twitch"]["community"]
-    assert (twitch["checked"], twitch["deleted"], twitch["timeouts"], twitch["bans"]) == (4, 2, 1, 0)
+    assert (twitch["messages"], twitch["checked"]) == (2, 6)
+    assert (twitch["deleted"], twitch["timeouts"], twitch["bans"]) == (2, 1, 0)
     named = {each["title"]: each["publication"] for each in found["topContents"]}
     assert named == {"T": {"id": "pub_1:youtube"}, "Direct": None}
     await eventually(lambda: _counts(around, "org_456", 1))
