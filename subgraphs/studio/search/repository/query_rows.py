@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import case, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from subgraphs.studio.search.domain.conditions import Condition
 from subgraphs.studio.search.domain.fields import Column
 from subgraphs.studio.search.domain.json_values import Kind
 from subgraphs.studio.search.domain.query import BlobQuery, OrderKey
@@ -19,7 +20,7 @@ async def matching_documents(
     session: AsyncSession, owner_id: str, query: BlobQuery
 ) -> tuple[Sequence[DocumentRow], int]:
     """The documents of the wanted rows, and how many match on all pages; both of one look at the table."""
-    places: JsonPlaces = SQLITE_JSON if is_sqlite(session) else POSTGRES_JSON
+    places = _places(session)
     matching = (DocumentRow.owner_id == owner_id, compile_condition(query.where, places))
     order = [key for one in query.order for key in _order(one, places)]
     found = await session.execute(
@@ -39,13 +40,15 @@ async def matching_documents(
 
 
 async def unchanged_documents(
-    session: AsyncSession, owner_id: str, moment: str, after: int, limit: int
+    session: AsyncSession, owner_id: str, where: Condition, moment: str
 ) -> Sequence[DocumentRow]:
-    """The next of an owner's documents that are as they were at a moment, in the order of their numbers."""
-    statement = select(DocumentRow).where(
-        DocumentRow.owner_id == owner_id, DocumentRow.updated_at <= moment, DocumentRow.number > after
-    )
-    return (await session.scalars(statement.order_by(DocumentRow.number).limit(limit))).all()
+    """The matching documents of an owner's blobs that are as they were at a moment."""
+    unchanged = (DocumentRow.updated_at <= moment, compile_condition(where, _places(session)))
+    return (await session.scalars(select(DocumentRow).where(DocumentRow.owner_id == owner_id, *unchanged))).all()
+
+
+def _places(session: AsyncSession) -> JsonPlaces:
+    return SQLITE_JSON if is_sqlite(session) else POSTGRES_JSON
 
 
 def _order(key: OrderKey, places: JsonPlaces) -> list[Expression]:
