@@ -2,6 +2,7 @@
 
 from subgraphs.kit.oauth.accounts import Account, AccountStatus
 from subgraphs.kit.oauth.flow import Begun, OAuthFlow, Pending
+from subgraphs.kit.oauth.long_lived import LongLived
 from subgraphs.kit.oauth.provider import OAuthProvider, Tokens
 from subgraphs.kit.oauth.tables import create_oauth, oauth_tables
 from subgraphs.kit.oauth.tokens import AccountRevokedError, AccountTokens
@@ -12,6 +13,7 @@ __all__ = [
     "AccountStatus",
     "AccountTokens",
     "Begun",
+    "LongLived",
     "OAuthFlow",
     "OAuthProvider",
     "Pending",

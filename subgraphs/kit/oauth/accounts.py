@@ -76,6 +76,14 @@ async def accounts_of(session: AsyncSession, organization_id: str, provider: str
     return [Account(*row) for row in rows]
 
 
+async def accounts_ending(session: AsyncSession, provider: str, before: datetime) -> list[Account]:
+    """Connected accounts of a provider, of all organizations, whose tokens end before a moment."""
+    statement = select(*_COLUMNS).where(
+        _c.provider == provider, _c.status == AccountStatus.CONNECTED, _c.expires_at < before
+    )
+    return [Account(*row) for row in await session.execute(statement.order_by(_c.expires_at))]
+
+
 async def delete_account(session: AsyncSession, organization_id: str, account_id: str) -> bool:
     """Forget an account with its tokens. Answers whether it was there."""
     statement = delete(ACCOUNTS).where(_c.id == account_id, _c.organization_id == organization_id)

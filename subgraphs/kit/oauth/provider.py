@@ -6,17 +6,14 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from subgraphs.kit.errors import invalid, unavailable
+from subgraphs.kit.oauth.long_lived import LongLived
+from subgraphs.kit.oauth.refusal import GrantRefusedError
 
 _SECONDS: Final = 15.0
 _LIFETIME: Final = 3600
-
-
-class GrantRefusedError(Exception):
-    """The server does not take the code or refresh token any more, for good. `reason` is its own word."""
-
-    def __init__(self, reason: str) -> None:
-        super().__init__(reason)
-        self.reason = reason
+_AHEAD: Final = timedelta(minutes=5)
+# Tokens that are renewed with themselves must not end meanwhile: there is half of their life to do it in.
+_LONG_AHEAD: Final = timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +40,13 @@ class OAuthProvider:
     """Further parameters of the consent URL, such as Google's `access_type=offline`."""
     token_params: Mapping[str, str] = field(default_factory=dict)
     """Further fields of token requests, such as TikTok's `client_key`."""
+    long_lived: LongLived | None = None
+    """Where its short-lived tokens are exchanged at once for long-lived ones."""
+
+    @property
+    def ahead(self) -> timedelta:
+        """How long before their end tokens are refreshed."""
+        return _LONG_AHEAD if self.long_lived is not None and self.long_lived.renew_url else _AHEAD
 
     def consent_url(self, *, state: str, verifier: str, redirect_uri: str) -> str:
         """Where the owner of an account agrees (RFC 6749 section 4.1.1, RFC 7636 with S256)."""
@@ -55,12 +59,16 @@ class OAuthProvider:
         """Tokens for a code. VALIDATION_ERROR on `code` where the server refuses it."""
         try:
             given = await self._ask(redirect_uri, "fetch_token", code=code, code_verifier=verifier)
+            if self.long_lived is not None:
+                given = {**given, **await self.long_lived.exchange(str(given["access_token"]))}
         except GrantRefusedError as refused:
             raise invalid("code", "accepted by the platform", f"The platform refuses this code: {refused}") from refused
         return self._tokens(given, None, now)
 
     async def refresh(self, tokens: Tokens, *, now: datetime) -> Tokens:
         """Fresh tokens. Raises `GrantRefusedError` where consent was withdrawn or has run out."""
+        if self.long_lived is not None and self.long_lived.renew_url:
+            return self._tokens(await self.long_lived.renew(tokens.access), tokens, now)
         if tokens.refresh is None:
             raise GrantRefusedError("The platform gave no refresh token.")
         given = await self._ask("", "refresh_token", refresh_token=tokens.refresh)

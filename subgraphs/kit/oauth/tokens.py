@@ -13,9 +13,9 @@ from subgraphs.kit.encryption import Cipher
 from subgraphs.kit.errors import CONFLICT, SubgraphError
 from subgraphs.kit.oauth import accounts
 from subgraphs.kit.oauth.accounts import AccountStatus
-from subgraphs.kit.oauth.provider import GrantRefusedError, OAuthProvider, Tokens
+from subgraphs.kit.oauth.provider import OAuthProvider, Tokens
+from subgraphs.kit.oauth.refusal import GrantRefusedError
 
-_AHEAD: Final = timedelta(minutes=5)
 _LEASE: Final = timedelta(seconds=30)
 _LOOK_SECONDS: Final = 0.2
 
@@ -44,7 +44,7 @@ class AccountTokens:
         async with asyncio.timeout(2 * _LEASE.total_seconds()):
             while True:
                 tokens, version = await self._read(account_id)
-                if tokens.expires_at - self._clock.now() > _AHEAD and tokens.access != rejected:
+                if tokens.expires_at - self._clock.now() > self._provider.ahead and tokens.access != rejected:
                     return tokens.access
                 if await self._lease(account_id, version):
                     return await self._refresh(account_id, version, tokens)

@@ -8,7 +8,7 @@ from subgraphs.kit.app import Subgraph
 from subgraphs.kit.clock import Clock, SystemClock
 from subgraphs.kit.credentials import Verifier
 from subgraphs.kit.fetch import GuardedFetcher, read_networks
-from subgraphs.kit.oauth import OAuthProvider
+from subgraphs.kit.oauth import LongLived, OAuthProvider
 from subgraphs.kit.settings import read_settings, setting_names
 from subgraphs.kit.signing import instance_secret
 from subgraphs.kit.storage import open_storage
@@ -111,8 +111,11 @@ def _provider(settings: SocialSettings, name: SocialPlatform, *, sandboxed: bool
             client_id="sandbox",
             client_secret="sandbox",  # noqa: S106 - it protects nothing
             scopes=_SCOPES[name],
+            long_lived=_long_lived(name, "sandbox", "sandbox", f"{base}/access_token", f"{base}/refresh_access_token"),
         )
-    client_id = getattr(settings, f"{name}_client_id")
+    client_id, secret = getattr(settings, f"{name}_client_id"), getattr(settings, f"{name}_client_secret")
+    is_instagram = name == SocialPlatform.INSTAGRAM
+    exchange_url = settings.instagram_exchange_url if is_instagram else settings.facebook_token_url
     # TikTok's own name for the client's id.
     named = {"client_key": client_id} if name == SocialPlatform.TIKTOK else {}
     return OAuthProvider(
@@ -120,11 +123,29 @@ def _provider(settings: SocialSettings, name: SocialPlatform, *, sandboxed: bool
         authorize_url=getattr(settings, f"{name}_authorize_url"),
         token_url=getattr(settings, f"{name}_token_url"),
         client_id=client_id,
-        client_secret=getattr(settings, f"{name}_client_secret"),
+        client_secret=secret,
         scopes=_SCOPES[name],
         authorize_params=named,
         token_params=named,
+        long_lived=_long_lived(name, client_id, secret, exchange_url, settings.instagram_renew_url),
     )
+
+
+def _long_lived(
+    name: SocialPlatform, client_id: str, secret: str, exchange_url: str, renew_url: str
+) -> LongLived | None:
+    """How Meta's platforms give long-lived tokens; the others have refresh tokens."""
+    if name == SocialPlatform.INSTAGRAM:
+        return LongLived(
+            exchange_url,
+            {"grant_type": "ig_exchange_token", "client_secret": secret},
+            renew_url=renew_url,
+            renew_params={"grant_type": "ig_refresh_token"},
+        )
+    if name == SocialPlatform.FACEBOOK:
+        client = {"client_id": client_id, "client_secret": secret}
+        return LongLived(exchange_url, {"grant_type": "fb_exchange_token", **client}, "fb_exchange_token")
+    return None
 
 
 async def _clean(subgraph: Subgraph[Resources]) -> None:

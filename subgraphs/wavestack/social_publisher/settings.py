@@ -17,6 +17,8 @@ class SocialSettings(KitSettings, frozen=True, kw_only=True):
     instagram_client_secret: str = ""
     instagram_authorize_url: str = "https://www.instagram.com/oauth/authorize"
     instagram_token_url: str = "https://api.instagram.com/oauth/access_token"  # noqa: S105 - an address
+    instagram_exchange_url: str = "https://graph.instagram.com/access_token"
+    instagram_renew_url: str = "https://graph.instagram.com/refresh_access_token"
     instagram_api_url: str = "https://graph.instagram.com/v23.0"
     tiktok_client_id: str = ""
     tiktok_client_secret: str = ""

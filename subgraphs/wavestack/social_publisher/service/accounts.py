@@ -1,6 +1,7 @@
 """A session and the actor come in; accounts on platforms are connected, found and used, records go out."""
 
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final, TypeVar
@@ -9,8 +10,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from subgraphs.kit.clock import Clock
 from subgraphs.kit.database import Database
-from subgraphs.kit.errors import invalid, unavailable
+from subgraphs.kit.errors import SubgraphError, invalid, unavailable
 from subgraphs.kit.identity import Actor, require_organization
+from subgraphs.kit.jobs import JobRun
 from subgraphs.kit.oauth import Account, AccountStatus, AccountTokens, Begun, Tokens, accounts
 from subgraphs.wavestack.social_publisher.domain.rules import SocialPlatform, rules_of
 from subgraphs.wavestack.social_publisher.errors import not_found
@@ -19,7 +21,7 @@ from subgraphs.wavestack.social_publisher.ports import Access, PlatformError, Re
 T = TypeVar("T")
 
 # Tokens of pages end only when their owner takes them back.
-_FOREVER: Final = timedelta(days=3650)
+FOREVER: Final = timedelta(days=3650)
 
 
 class Door:
@@ -92,7 +94,7 @@ async def _connect(
     except (ConnectionError, TimeoutError) as error:
         raise unavailable(f"{platform} cannot be reached at the moment.") from error
     if found.token is not None:
-        tokens = replace(tokens, access=found.token, expires_at=clock.now() + _FOREVER)
+        tokens = replace(tokens, access=found.token, refresh=None, expires_at=clock.now() + FOREVER)
     async with database.transaction() as session:
         return await accounts.keep_account(
             session,
@@ -116,6 +118,20 @@ async def disconnect(session: AsyncSession, actor: Actor, account_id: str) -> No
     known = account_id.isascii() and account_id.isprintable()
     if not known or not await accounts.delete_account(session, require_organization(actor), account_id):
         raise not_found("Social account", "id")
+
+
+async def renew_tokens(run: JobRun[Resources]) -> None:
+    """Renew long-lived tokens of accounts that nobody posts to, before they end."""
+    resources = run.resources
+    for platform, provider in resources.providers.items():
+        if provider.long_lived is None or not provider.long_lived.renew_url:
+            continue
+        async with run.database.reading() as session:
+            ending = await accounts.accounts_ending(session, platform, run.clock.now() + provider.ahead)
+        tokens = AccountTokens(provider, resources.cipher, run.database, run.clock)
+        for account in ending:
+            with suppress(SubgraphError):  # withdrawn, which is written down, or away until tomorrow
+                await tokens.fresh(account.id)
 
 
 async def find_account(

@@ -18,6 +18,7 @@ from litestar.params import FromPath
 from PIL import Image
 
 from subgraphs.kit.app import Subgraph
+from subgraphs.kit.clock import Clock
 from subgraphs.wavestack.social_publisher.adapters.sandbox.state import Sandbox
 from subgraphs.wavestack.social_publisher.app import create_subgraph
 from subgraphs.wavestack.social_publisher.domain.rules import SocialPlatform
@@ -122,13 +123,13 @@ def placed(files: str) -> Callable[..., AbstractAsyncContextManager[Any]]:
 
     @asynccontextmanager
     async def run(
-        values: Mapping[str, str], prepare: Prepare = lambda _: None, **more: str
+        values: Mapping[str, str], prepare: Prepare = lambda _: None, clock: Clock | None = None, **more: str
     ) -> AsyncIterator[tuple[Social, Callable[..., AbstractAsyncContextManager[None]]]]:
         with socket.create_server(("127.0.0.1", 0)) as door:
             address = f"http://127.0.0.1:{door.getsockname()[1]}"
             own = {"public_url": address, "fetch_allow": "127.0.0.0/8", "rate_limit_factor": "1000"}
             all_values = {**values, **_QUICK, **own, **more}
-            subgraph = create_subgraph(all_values)
+            subgraph = create_subgraph(all_values, clock)
             for sandbox in subgraph.resources.sandboxes.values():
                 assert isinstance(sandbox, Sandbox)
                 sandbox.processing = timedelta(seconds=0.2)
@@ -155,7 +156,7 @@ def social(placed: Any, working: Any) -> Started:
     """`async with social(values, …) as started:` runs the subgraph with a worker, on the port that its links name."""
 
     @asynccontextmanager
-    async def run(values: Mapping[str, str], prepare: Prepare = lambda _: None, **more: str) -> AsyncIterator[Social]:
+    async def run(values: Mapping[str, str], prepare: Prepare = lambda _: None, **more: Any) -> AsyncIterator[Social]:
         async with placed(values, prepare, **more) as (started, serve), working(started.subgraph), serve():
             yield started
 

@@ -10,13 +10,27 @@ PLATFORMS = ["INSTAGRAM", "TIKTOK", "FACEBOOK", "LINKEDIN"]
 
 
 async def test_an_expired_token_is_refreshed_and_trouble_passes(social: Any, sqlite_values: Any) -> None:
+    platforms = ["TIKTOK", "LINKEDIN"]
     async with social(sqlite_values) as started:
-        for platform in PLATFORMS:
+        for platform in platforms:
             started.sandbox(platform).trouble += [Fault.TOKEN, Fault.DOWN]
-        posts = [await started.create(platform) for platform in PLATFORMS]
+        posts = [await started.create(platform) for platform in platforms]
         for post_id in posts:
             assert (await started.ended(post_id))["error"] is None
-        assert all(started.sandbox(platform).trouble == [] for platform in PLATFORMS)
+        assert all(started.sandbox(platform).trouble == [] for platform in platforms)
+
+
+async def test_a_token_that_cannot_be_refreshed_says_that_the_account_must_be_connected_again(
+    social: Any, sqlite_values: Any
+) -> None:
+    """Those of Meta's platforms are good until they end, or are taken back."""
+    async with social(sqlite_values) as started:
+        for platform in ("INSTAGRAM", "FACEBOOK"):
+            started.sandbox(platform).trouble += [Fault.DOWN, Fault.TOKEN]
+            ended = await started.ended(await started.create(platform))
+            assert ended["error"]["code"] == "NOT_CONNECTED"
+        accounts = (await started.data("{ socialAccounts { platform isConnected } }"))["socialAccounts"]
+        assert {each["platform"] for each in accounts if not each["isConnected"]} == {"INSTAGRAM", "FACEBOOK"}
 
 
 async def test_a_full_quota_ends_the_post_and_says_so(social: Any, sqlite_values: Any) -> None:

@@ -61,12 +61,6 @@ def token_refusal(_: HttpRequest, refused: SandboxError) -> Answer:
 def consent_routes(name: str) -> tuple[HTTPRouteHandler, HTTPRouteHandler]:
     """The authorization server of a platform: an owner who always agrees, and tokens."""
 
-    @get(f"{SANDBOXES}/{name}/authorize", exception_handlers=TOKEN_REFUSALS)
-    async def authorize(request: HttpRequest) -> Response[Any]:  # Any: a redirect has no content
-        query = request.query_params
-        answer = {"code": sandbox_of(request, name).grant(), "state": query.get("state", "")}
-        return Redirect(f"{query.get('redirect_uri', '')}?{urlencode(answer)}")
-
     @post(f"{SANDBOXES}/{name}/token", status_code=200, exception_handlers=TOKEN_REFUSALS)
     async def token(request: HttpRequest) -> Answer:
         form = await form_of(request)
@@ -74,7 +68,38 @@ def consent_routes(name: str) -> tuple[HTTPRouteHandler, HTTPRouteHandler]:
         value = str(form.get("code" if grant == "authorization_code" else "refresh_token"))
         return Response(sandbox_of(request, name).tokens(grant, value))
 
-    return authorize, token
+    return _consent_page(name), token
+
+
+def meta_consent_routes(name: str) -> tuple[HTTPRouteHandler, ...]:
+    """The same of a platform of Meta's: tokens of an hour, of weeks, and those again."""
+
+    @post(f"{SANDBOXES}/{name}/token", status_code=200, exception_handlers=TOKEN_REFUSALS)
+    async def token(request: HttpRequest) -> Answer:
+        code = str((await form_of(request)).get("code"))
+        return Response({"access_token": sandbox_of(request, name).short_token(code)})
+
+    @get(f"{SANDBOXES}/{name}/access_token", exception_handlers=TOKEN_REFUSALS)
+    async def exchange(request: HttpRequest) -> Answer:
+        query = request.query_params
+        field = "fb_exchange_token" if query.get("grant_type") == "fb_exchange_token" else "access_token"
+        return Response(sandbox_of(request, name).long_token(query.get(field, "")))
+
+    @get(f"{SANDBOXES}/{name}/refresh_access_token", exception_handlers=TOKEN_REFUSALS)
+    async def renew(request: HttpRequest) -> Answer:
+        return Response(sandbox_of(request, name).renewed(request.query_params.get("access_token", "")))
+
+    return _consent_page(name), token, exchange, renew
+
+
+def _consent_page(name: str) -> HTTPRouteHandler:
+    @get(f"{SANDBOXES}/{name}/authorize", exception_handlers=TOKEN_REFUSALS)
+    async def authorize(request: HttpRequest) -> Response[Any]:  # Any: a redirect has no content
+        query = request.query_params
+        answer = {"code": sandbox_of(request, name).grant(), "state": query.get("state", "")}
+        return Redirect(f"{query.get('redirect_uri', '')}?{urlencode(answer)}")
+
+    return authorize
 
 
 TOKEN_REFUSALS: Final[Refusals] = {SandboxError: token_refusal}

@@ -13,10 +13,10 @@ from subgraphs.wavestack.social_publisher.adapters.sandbox.doors import (
     Answer,
     HttpRequest,
     Refusals,
-    consent_routes,
     entered,
     fetched,
     form_of,
+    meta_consent_routes,
 )
 from subgraphs.wavestack.social_publisher.adapters.sandbox.graph_forms import (
     graph_refusal,
@@ -34,9 +34,8 @@ _PAGE: Final = "sandbox_facebook"
 
 @get(f"{BASE}/me/accounts", exception_handlers=_REFUSALS)
 async def list_pages(request: HttpRequest) -> Answer:
-    """The one page; its token is the one that asks."""
-    entered(request, NAME)
-    token = request.headers.get("authorization", "").rpartition(" ")[2]
+    """The one page, with a token of its own."""
+    token = entered(request, NAME).page_token(request.headers.get("authorization", "").rpartition(" ")[2])
     return Response({"data": [{"id": _PAGE, "name": "Sandbox page", "access_token": token}]})
 
 
@@ -132,7 +131,7 @@ async def read_node(request: HttpRequest, node: FromPath[str]) -> Answer:
 
 
 ROUTES: Final = (
-    *consent_routes(NAME),
+    *meta_consent_routes(NAME),
     list_pages,
     create_photo,
     change_reel,

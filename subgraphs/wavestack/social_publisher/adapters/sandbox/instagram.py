@@ -11,10 +11,10 @@ from subgraphs.wavestack.social_publisher.adapters.sandbox.doors import (
     Answer,
     HttpRequest,
     Refusals,
-    consent_routes,
     entered,
     fetched,
     form_of,
+    meta_consent_routes,
 )
 from subgraphs.wavestack.social_publisher.adapters.sandbox.graph_forms import (
     graph_refusal,
@@ -112,7 +112,7 @@ async def read_node(request: HttpRequest, node: FromPath[str]) -> Answer:
 
 
 ROUTES: Final = (
-    *consent_routes(NAME),
+    *meta_consent_routes(NAME),
     read_me,
     create_container,
     transfer,

@@ -19,7 +19,9 @@ from subgraphs.kit.clock import Clock
 POSTS_A_DAY: Final = 50
 TOKEN_SECONDS: Final = 3600
 DEMO_TOKEN: Final = "sandbox"  # noqa: S105 - it opens nothing but this sandbox
-"""A refresh token that is always good: that of the accounts which demo mode connects."""
+"""A token that is always good: that of the accounts which demo mode connects."""
+LONG_DAYS: Final = 60
+_RENEWABLE_AFTER: Final = timedelta(hours=24)
 
 Json = Any  # JSON values
 
@@ -99,22 +101,41 @@ class Sandbox:
 
     def tokens(self, grant: str, value: str) -> dict[str, Json]:
         """Tokens for a code or a refresh token."""
-        kind = "codes" if grant == "authorization_code" else "refresh"
-        if value != DEMO_TOKEN and self._read(kind, value) is None:
-            raise SandboxError(Fault.TOKEN, "This code or token is unknown, used or withdrawn.")
-        if kind == "codes":
-            self._path(kind, value).unlink(missing_ok=True)
+        if grant == "authorization_code":
+            self._use_up(value)
             value = f"refresh-{secrets.token_urlsafe(16)}"
             self._write("refresh", value, {})
-        access = f"access-{secrets.token_urlsafe(16)}"
-        self._write("access", access, {"until": (self.now + timedelta(seconds=TOKEN_SECONDS)).isoformat()})
+        elif value != DEMO_TOKEN and self._read("refresh", value) is None:
+            raise SandboxError(Fault.TOKEN, "This code or token is unknown, used or withdrawn.")
+        access = self._give(timedelta(seconds=TOKEN_SECONDS))
         return {"access_token": access, "refresh_token": value, "expires_in": TOKEN_SECONDS, "token_type": "Bearer"}
+
+    def short_token(self, code: str) -> str:
+        """A token of an hour for a code, as Meta's platforms give it: without another one to refresh it with."""
+        self._use_up(code)
+        return self._give(timedelta(seconds=TOKEN_SECONDS))
+
+    def long_token(self, access: str) -> dict[str, Json]:
+        """A token of weeks for one that is good."""
+        self._good(access)
+        return self._long()
+
+    def renewed(self, access: str) -> dict[str, Json]:
+        """A fresh token of weeks for one that is a day old at least, and still good."""
+        made = datetime.fromisoformat(self._good(access)["made"])
+        if access != DEMO_TOKEN and self.now - made < _RENEWABLE_AFTER:
+            raise SandboxError(Fault.TOKEN, "A token can be refreshed when it is 24 hours old.")
+        return self._long()
+
+    def page_token(self, access: str) -> str:
+        """A token of a page, which ends with its owner's, or never where that is one of weeks."""
+        owner = self._good(access)
+        until = datetime.fromisoformat(owner["until"])
+        return self._give(timedelta(days=36500) if owner["is_long"] else until - self.now)
 
     def check(self, authorization: str) -> None:
         """Let pass who has a token that is good, unless there is trouble."""
-        found = self._read("access", authorization.rpartition(" ")[2])
-        if found is None or datetime.fromisoformat(found["until"]) < self.now:
-            raise SandboxError(Fault.TOKEN, "The access token is invalid or has expired.")
+        self._good(authorization.rpartition(" ")[2])
         if self.trouble:
             raise SandboxError(self.trouble.pop(0), "There is trouble.")
 
@@ -191,6 +212,30 @@ class Sandbox:
         views = int((200 + 4800 * luck) * hours / (hours + 24) * 2)
         likes = int(views * (0.03 + 0.05 * luck))
         return {"views": views, "likes": likes, "comments": likes // 8, "shares": likes // 20}
+
+    def _use_up(self, code: str) -> None:
+        if self._read("codes", code) is None:
+            raise SandboxError(Fault.TOKEN, "This code or token is unknown, used or withdrawn.")
+        self._path("codes", code).unlink(missing_ok=True)
+
+    def _long(self) -> dict[str, Json]:
+        lifetime = timedelta(days=LONG_DAYS)
+        access = self._give(lifetime, is_long=True)
+        return {"access_token": access, "token_type": "bearer", "expires_in": int(lifetime.total_seconds())}
+
+    def _give(self, lifetime: timedelta, *, is_long: bool = False) -> str:
+        access = f"access-{secrets.token_urlsafe(16)}"
+        token = {"made": self.now.isoformat(), "until": (self.now + lifetime).isoformat(), "is_long": is_long}
+        self._write("access", access, token)
+        return access
+
+    def _good(self, access: str) -> dict[str, Json]:
+        if access == DEMO_TOKEN:
+            return {"made": self.now.isoformat(), "until": self.now.isoformat(), "is_long": True}
+        found = self._read("access", access)
+        if found is None or datetime.fromisoformat(found["until"]) < self.now:
+            raise SandboxError(Fault.TOKEN, "The access token is invalid or has expired.")
+        return found
 
     def _read(self, kind: str, name: str) -> dict[str, Json] | None:
         try:
