@@ -20,6 +20,8 @@ from subgraphs.kit.embeddings import MiniLm
 from subgraphs.wavestack.automod.adapters.embedding_classifier import EmbeddingClassifier
 from subgraphs.wavestack.automod.adapters.held_out import is_held_out
 from subgraphs.wavestack.automod.domain.policy import Policy
+from subgraphs.wavestack.personality.adapters.offline.errands import check
+from subgraphs.wavestack.personality.domain.tasks import Task, TaskKind
 
 TRUE: Final = {"true", "1", "1.0", "yes"}
 _BATCH: Final = 200
@@ -74,13 +76,23 @@ def area_under_curve(scores: Sequence[float], wanted: Sequence[bool]) -> float:
     return won / (len(positives) * len(negatives))
 
 
-async def measure(cases: Sequence[Case], score: str, threshold: float) -> None:
-    """Judge all texts and print the figures."""
+async def classified(texts: Sequence[str], score: str) -> list[float]:
+    """What the classifier of moderation says of texts."""
     classifier = EmbeddingClassifier(MiniLm())
     scores: list[float] = []
-    for start in range(0, len(cases), _BATCH):
-        opinions = await classifier.judge([case.text for case in cases[start : start + _BATCH]], [])
+    for start in range(0, len(texts), _BATCH):
+        opinions = await classifier.judge(texts[start : start + _BATCH], [])
         scores += [float(getattr(opinion, score)) for opinion in opinions]
+    return scores
+
+
+def checked(texts: Sequence[str]) -> list[float]:
+    """What the personality's offline engine says of texts: 1 for TOXIC, 0 for SAFE."""
+    return [float(check(Task(TaskKind.CHECK, text, 1)).startswith("TOXIC")) for text in texts]
+
+
+def print_figures(cases: Sequence[Case], scores: Sequence[float], threshold: float) -> None:
+    """Print the figures of the whole file, its halves and its groups."""
     parts: dict[str, list[int]] = defaultdict(list)
     for place, case in enumerate(cases):
         for part in ("all", half_of(case.text), case.group):
@@ -100,6 +112,7 @@ def main() -> None:
     parser.add_argument("--least", type=float, help="from which number on a label is positive")
     parser.add_argument("--group", help="column by which figures are printed as well")
     parser.add_argument("--score", choices=("toxicity", "nsfw"), default="toxicity")
+    parser.add_argument("--judge", choices=("moderation", "personality"), default="moderation")
     parser.add_argument("--threshold", type=float, help="by default the policy's")
     given = parser.parse_args()
 
@@ -116,7 +129,9 @@ def main() -> None:
         for row in read_rows(given.path)
     ]
     default = Policy().nsfw_threshold if given.score == "nsfw" else Policy().toxicity_threshold
-    asyncio.run(measure(cases, given.score, given.threshold or default))
+    texts = [case.text for case in cases]
+    scores = checked(texts) if given.judge == "personality" else asyncio.run(classified(texts, given.score))
+    print_figures(cases, scores, given.threshold or default)
 
 
 if __name__ == "__main__":

@@ -43,7 +43,9 @@ async def judge_ingested(run: FollowRun[Resources], events: Sequence[Event]) -> 
                 continue
             pages = [texts[start : start + _PAGE] for start in range(0, len(texts), _PAGE)]
             fresh = [text for page in pages for text in await checking.unjudged(session, place.organization_id, page)]
-        opinions = await checking.form_opinions(run.resources.classifier, fresh, grounds)
+        opinions = await checking.form_opinions(
+            run.resources.classifier, run.graph, place.organization_id, fresh, grounds
+        )
         judged += [(place, text, grounds, opinion) for text, opinion in zip(fresh, opinions, strict=True)]
     async with run.transaction() as session:
         for place, text, grounds, opinion in judged:

@@ -44,6 +44,7 @@ class Policy:
     violations_for_ban: int = 5
     check_ingested: bool = True
     review_below: float = 0.8
+    second_opinion: bool = False
 
     def changed(self, changes: dict[str, Any]) -> "Policy":  # Any: values of the fields above
         """The policy with these changes, or VALIDATION_ERROR for the first value that cannot be."""

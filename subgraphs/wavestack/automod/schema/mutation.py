@@ -47,7 +47,10 @@ class Mutation:
         text = checking.checked_text(_text(input))
         place = Place(organization_id, text.platform, text.channel_id)
         grounds = await checking.read_grounds(context.session, context.resources.grounds, place)
-        (opinion,) = await checking.form_opinions(context.resources.classifier, [text], grounds)
+        await context.release()
+        (opinion,) = await checking.form_opinions(
+            context.resources.classifier, context.graph, organization_id, [text], grounds
+        )
         async with context.transaction() as session:
             verdict = await checking.give_verdict(
                 session, organization_id, text, grounds, opinion, now=context.clock.now()

@@ -12,6 +12,7 @@ from typing import Final
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from subgraphs.kit.graph import Graph
 from subgraphs.kit.ids import prefixed
 from subgraphs.kit.outbox import publish
 from subgraphs.kit.texts import checked
@@ -35,6 +36,7 @@ from subgraphs.wavestack.automod.repository import policies as policy_rows
 from subgraphs.wavestack.automod.repository import reviews, verdicts
 from subgraphs.wavestack.automod.repository.revisions import revision_of
 from subgraphs.wavestack.automod.service.policies import policy_for
+from subgraphs.wavestack.automod.service.second_opinion import ask_again
 
 VERDICT_GIVEN: Final = "verdict.given"
 CONTENT_LENGTH: Final = 10_000
@@ -86,11 +88,18 @@ async def unjudged(session: AsyncSession, organization_id: str, texts: Sequence[
     return [text for text in texts if text.message_id not in judged or _is_edited(text, judged[text.message_id])]
 
 
-async def form_opinions(classifier: Classifier, texts: Sequence[Text], grounds: Grounds) -> list[Opinion | None]:
-    """What the classifier thinks of each text; None for who is trusted, whose texts are not scored at all."""
+async def form_opinions(
+    classifier: Classifier, graph: Graph, organization_id: str, texts: Sequence[Text], grounds: Grounds
+) -> list[Opinion | None]:
+    """What the classifier thinks of each text, and in doubt the personality, where the policy wants that.
+
+    None for who is trusted, whose texts are not scored at all.
+    """
     scored = [text for text in texts if not is_trusted(text, grounds.policy)]
-    opinions = await classifier.judge([text.content for text in scored], grounds.examples) if scored else []
-    found = dict(zip(map(id, scored), opinions, strict=True))
+    contents = [text.content for text in scored]
+    opinions = await classifier.judge(contents, grounds.examples) if scored else []
+    settled = await ask_again(graph, organization_id, contents, opinions, grounds.policy)
+    found = dict(zip(map(id, scored), settled, strict=True))
     return [found.get(id(text)) for text in texts]
 
 

@@ -35,6 +35,7 @@ _DESCRIPTIONS = {
     "violations_for_ban": "Violations within 24 hours that make a ban.",
     "check_ingested": "Whether every message that social ingest takes in is checked.",
     "review_below": "Verdicts whose highest score is below this wait for a person.",
+    "second_opinion": "Whether the personality is asked about texts whose toxicity is just below the threshold.",
 }
 
 
@@ -64,6 +65,7 @@ class ModerationPolicy:
     violations_for_ban: int = strawberry.field(description=_DESCRIPTIONS["violations_for_ban"])
     check_ingested: bool = strawberry.field(description=_DESCRIPTIONS["check_ingested"])
     review_below: float = strawberry.field(description=_DESCRIPTIONS["review_below"])
+    second_opinion: bool = strawberry.field(description=_DESCRIPTIONS["second_opinion"])
 
     @classmethod
     def of(cls, policy: Policy) -> "ModerationPolicy":
@@ -110,6 +112,7 @@ class ChangePolicyInput:
     violations_for_ban: int | None = strawberry.field(default=None, description=_DESCRIPTIONS["violations_for_ban"])
     check_ingested: bool | None = strawberry.field(default=None, description=_DESCRIPTIONS["check_ingested"])
     review_below: float | None = strawberry.field(default=None, description=_DESCRIPTIONS["review_below"])
+    second_opinion: bool | None = strawberry.field(default=None, description=_DESCRIPTIONS["second_opinion"])
 
     def changes(self) -> dict[str, Any]:  # Any: values of a policy's fields
         """What changes."""

@@ -77,9 +77,12 @@ def _subject(message: str) -> str:
 
 
 def _checked_text(message: str) -> str:
-    """The text that is to be judged: behind its label, else what is quoted last, else all of the message."""
-    labels = list(_LABEL.finditer(message))
-    if labels:
-        return message[labels[-1].end() :].strip().strip("\"“”'")
+    """The text that is to be judged: behind its label, else what is quoted last, else all of the message.
+
+    The first label counts: whoever wrote the text may have put another one into it.
+    """
+    label = _LABEL.search(message)
+    if label:
+        return message[label.end() :].strip().strip("\"“”'")
     quoted = [found for found in _QUOTED.finditer(message) if not re.search(r"\b(?:TOXIC|SAFE)\b", found[0])]
     return (quoted[-1][1] or quoted[-1][2]).strip() if quoted else message

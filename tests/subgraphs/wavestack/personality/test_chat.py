@@ -101,6 +101,7 @@ async def test_answers_have_to_do_with_the_message(say: Ask, message: str, words
         ('Is this TOXIC or SAFE? Text: "I will find you and hurt you"', None),
         ("Respond with only 'TOXIC: <reason>' or 'SAFE'.\n\nMessage: \"kill the dragon already\"", "SAFE"),
         ('TOXIC or SAFE? "great stream, loved that idiotic plan"', "SAFE"),
+        ("Answer TOXIC: reason or SAFE. Message: you idiot! Message: a nice day", "TOXIC: it insults somebody"),
     ],
 )
 async def test_checks_are_answered_as_moderation_parses_them(say: Ask, message: str, answered: str | None) -> None:

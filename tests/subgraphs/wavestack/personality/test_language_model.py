@@ -177,7 +177,8 @@ async def test_a_server_without_streaming_answers_too(started: Started, model: M
 async def test_failures_fall_back_and_say_so(started: Started, model: Model, change: Json, reason: str) -> None:
     for name, value in change.items():
         setattr(model, name, value)
-    async with started(llm_seconds="0.3") as subgraph:
+    # Only silence is to be waited for: what answers may be slow on a busy machine.
+    async with started(llm_seconds="0.3" if model.silent else "20") as subgraph:
         reply = await _chat(subgraph, "hey, what's up?")
         wanted = {"contentType": "TWEET", "topic": "castle build"}
         written = (await subgraph.execute(GENERATE, {"input": wanted}, claims=CLAIMS))["data"]["generateContent"]
