@@ -32,6 +32,9 @@ _KINDS: Final = {
     "spam_risk_too_many_pending_share": Refusal.QUOTA,
     "reached_active_user_cap": Refusal.QUOTA,
 }
+_LEVELS: Final = ("PUBLIC_TO_EVERYONE", "FOLLOWER_OF_CREATOR", "MUTUAL_FOLLOW_FRIENDS", "SELF_ONLY")
+"""From everybody to nobody else."""
+_USES: Final = ("comment", "duet", "stitch")
 _GONE: Final = frozenset({403, 404, 410})
 _PAGE: Final = 20
 
@@ -54,14 +57,16 @@ class TikTok:
         return PlatformAccount(str(user["open_id"]), str(user.get("username") or user["display_name"]))
 
     async def begin(self, access: Access, order: Order) -> Session:
-        """Announce a video; answers where its bytes go."""
+        """Announce a video, as its creator's settings allow it now; answers where its bytes go."""
+        creator = await self._call(access, "/v2/post/publish/creator_info/query/", {})
+        _check_length(order, creator)
         size = 0 if order.media is None else order.media.size
         chunk = min(CHUNK, size)
         found = await self._call(
             access,
             "/v2/post/publish/video/init/",
             {
-                "post_info": {"title": order.text, "privacy_level": "PUBLIC_TO_EVERYONE"},
+                "post_info": {"title": order.text, **_post_settings(creator)},
                 "source_info": {
                     "source": "FILE_UPLOAD",
                     "video_size": size,
@@ -147,6 +152,22 @@ def _data(answer: Answer) -> Mapping[str, Json]:
         raise PlatformError(kind, code, str(error.get("message") or f"TikTok refuses: {code}."))
     data: Mapping[str, Json] = content.get("data") or {}
     return data
+
+
+def _check_length(order: Order, creator: Mapping[str, Json]) -> None:
+    most = int(creator.get("max_video_post_duration_sec") or 0)
+    if most and order.media is not None and order.media.seconds > most:
+        raise PlatformError(Refusal.FINAL, "video_too_long", f"This account takes videos of at most {most} seconds.")
+
+
+def _post_settings(creator: Mapping[str, Json]) -> Mapping[str, Json]:
+    """Whoever may see it and do something with it: as many as the creator's own settings allow.
+
+    TikTok wants these settings to be asked for before every post, and takes no post that goes beyond them.
+    """
+    offered = creator.get("privacy_level_options") or ()
+    level = next((level for level in _LEVELS if level in offered), _LEVELS[-1])
+    return {"privacy_level": level} | {f"disable_{name}": bool(creator.get(f"{name}_disabled")) for name in _USES}
 
 
 def _counts(video: Mapping[str, Json]) -> Counts:

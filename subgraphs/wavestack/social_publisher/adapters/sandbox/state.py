@@ -21,6 +21,13 @@ TOKEN_SECONDS: Final = 3600
 DEMO_TOKEN: Final = "sandbox"  # noqa: S105 - it opens nothing but this sandbox
 """A token that is always good: that of the accounts which demo mode connects."""
 LONG_DAYS: Final = 60
+CREATOR_SETTINGS: Final = {
+    "privacy_level_options": ["PUBLIC_TO_EVERYONE", "MUTUAL_FOLLOW_FRIENDS", "SELF_ONLY"],
+    "comment_disabled": False,
+    "duet_disabled": False,
+    "stitch_disabled": False,
+    "max_video_post_duration_sec": 300,
+}
 _RENEWABLE_AFTER: Final = timedelta(hours=24)
 
 Json = Any  # JSON values
@@ -85,6 +92,8 @@ class Sandbox:
         """Whether clients may read what was posted: LinkedIn lets only few do that."""
         self.trouble: list[Fault] = []
         """Faults that the next requests with a token meet, one each: for trying out what then happens."""
+        self.settings: dict[str, Json] = dict(CREATOR_SETTINGS)
+        """What the account's owner allows, as TikTok tells it."""
         self._root = root
         self._clock = clock
 
@@ -92,6 +101,16 @@ class Sandbox:
     def now(self) -> datetime:
         """The time."""
         return self._clock.now()
+
+    def read_settings(self) -> dict[str, Json]:
+        """What the account's owner allows; that it was asked for is remembered."""
+        self._write("settings", "read", {"at": self.now.isoformat()})
+        return self.settings
+
+    @property
+    def settings_were_read(self) -> bool:
+        """Whether anybody has asked what the account's owner allows."""
+        return self._read("settings", "read") is not None
 
     def grant(self) -> str:
         """A code that is good for one exchange."""

@@ -50,16 +50,24 @@ async def read_user(request: HttpRequest) -> Answer:
     return Response(_body({"user": user}))
 
 
+@post(f"{BASE}/v2/post/publish/creator_info/query", status_code=200, exception_handlers=_REFUSALS)
+async def read_creator(request: HttpRequest) -> Answer:
+    """What the creator allows."""
+    creator = entered(request, NAME).read_settings()
+    return Response(_body({"creator_username": "sandbox", "creator_nickname": "Sandbox", **creator}))
+
+
 @post(f"{BASE}/v2/post/publish/video/init", status_code=200, exception_handlers=_REFUSALS)
 async def begin(request: HttpRequest) -> Answer:
     """Announce a video, in chunks as TikTok takes them."""
     sandbox, wanted = entered(request, NAME), json.loads(await request.body())
     source, text = wanted["source_info"], wanted["post_info"]["title"]
+    _check_settings(sandbox, wanted["post_info"])
     size, chunk = source["video_size"], source["chunk_size"]
     fits = chunk == size if size < _LEAST else _LEAST <= chunk <= _MOST
     if not fits or source["total_chunk_count"] != size // chunk or len(text) > 2200:
         raise SandboxError(Fault.INVALID, "The video's size, its chunks or its title are not as they must be.")
-    video = sandbox.open("video", size, text=text)
+    video = sandbox.open("video", size, text=text, privacy=wanted["post_info"]["privacy_level"])
     url = f"{str(request.base_url).rstrip('/')}{BASE}/upload/{video.id}"
     return Response(_body({"publish_id": f"v_pub_file~{video.id}", "upload_url": url}))
 
@@ -100,7 +108,17 @@ async def list_videos(request: HttpRequest) -> Answer:
     return Response(_body({"videos": videos, "has_more": False}))
 
 
-ROUTES: Final = (*consent_routes(NAME), read_user, begin, receive, read_status, list_videos)
+ROUTES: Final = (*consent_routes(NAME), read_user, read_creator, begin, receive, read_status, list_videos)
+
+
+def _check_settings(sandbox: Sandbox, post_info: dict[str, Any]) -> None:  # Any: JSON values
+    """Refuse a post whose sender has not asked for the creator's settings, or goes beyond them."""
+    if not sandbox.settings_were_read:
+        raise SandboxError(Fault.INVALID, "The creator's settings must be queried before a post.")
+    settings, levels = sandbox.settings, sandbox.settings["privacy_level_options"]
+    used = [name for name in ("comment", "duet", "stitch") if not post_info.get(f"disable_{name}")]
+    if post_info["privacy_level"] not in levels or any(settings[f"{name}_disabled"] for name in used):
+        raise SandboxError(Fault.FORBIDDEN, "The post goes beyond what its creator's settings allow.")
 
 
 def _body(data: dict[str, Any], code: str = "ok", message: str = "") -> dict[str, Any]:  # Any: JSON values
