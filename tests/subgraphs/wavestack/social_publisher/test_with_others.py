@@ -55,6 +55,7 @@ async def test_wishes_orders_and_figures(composed: Any, placed: Any, sqlite_valu
             post = await ended(made["createSocialPost"]["post"]["id"])
             assert (post["status"], post["warnings"]) == ("COMPLETE", [])
             assert len(post["caption"]) > 10
+            assert len(post["hashtags"]) >= 5, post["hashtags"]
             assert post["text"].startswith(post["caption"])
 
             item = (await ask(QUEUE, at=datetime.now(UTC).isoformat()))["createQueueItem"]["queueItem"]["id"]
