@@ -1,7 +1,7 @@
 """What shall change, and who wants it, come in; what it was changed to goes out."""
 
 from collections.abc import Sequence
-from contextlib import suppress
+from contextlib import AbstractAsyncContextManager, nullcontext, suppress
 from typing import Annotated
 
 import strawberry
@@ -61,28 +61,31 @@ class Mutation:
     @mutation(description="Make a blob of the caller's.")
     async def create_blob(self, info: Info, input: CreateBlob) -> CreateBlobPayload | None:  # noqa: A002 - the argument's name
         """A new blob, version 1."""
-        author, new = _author(info, input.writer()), check_draft(input.draft())
-        await _hear_of(info, author, new.providers)
-        claim = claim_of(author, input.idempotency_key, "createBlob", input)
-        await _keep(info, [new.document.content])
-        async with info.context.transaction() as session:
+        async with _turn(info, len(input.content)):
+            author, new = _author(info, input.writer()), check_draft(input.draft())
+            await _hear_of(info, author, new.providers)
+            claim = claim_of(author, input.idempotency_key, "createBlob", input)
+            await _keep(info, [new.document.content])
+            async with info.context.transaction() as session:
 
-            async def write() -> Written:
-                return Written(await create_blob(session, author, new))
+                async def write() -> Written:
+                    return Written(await create_blob(session, author, new))
 
-            written = await write_once(session, author, claim, write)
+                written = await write_once(session, author, claim, write)
         know_processing(info.context, written.blob.id, new.providers)
         return CreateBlobPayload(blob=Blob.of(written.blob))
 
     @mutation(description="Make up to 100 blobs of the caller's; each is created or fails for itself.")
     async def create_blobs(self, info: Info, input: CreateBlobs) -> CreateBlobsPayload | None:  # noqa: A002 - the argument's name
         """What was created, and what failed and why."""
-        author, drafted = _author(info), check_drafts(input.drafts())
-        await _hear_of(info, author, [name for new in drafted if isinstance(new, NewBlob) for name in new.providers])
-        claim = claim_of(author, input.idempotency_key, "createBlobs", input)
-        await _keep(info, [new.document.content for new in drafted if isinstance(new, NewBlob)])
-        async with info.context.transaction() as session:
-            answer = await answer_once(session, author, claim, lambda: create_batch(session, author, drafted))
+        async with _turn(info, sum(len(blob.content or "") for blob in input.blobs)):
+            author, drafted = _author(info), check_drafts(input.drafts())
+            news = [new for new in drafted if isinstance(new, NewBlob)]
+            await _hear_of(info, author, [name for new in news for name in new.providers])
+            claim = claim_of(author, input.idempotency_key, "createBlobs", input)
+            await _keep(info, [new.document.content for new in news])
+            async with info.context.transaction() as session:
+                answer = await answer_once(session, author, claim, lambda: create_batch(session, author, drafted))
         return CreateBlobsPayload.of(answer)
 
     @mutation(description="Change a blob of the caller's.")
@@ -142,6 +145,11 @@ def _author(info: Info, writer: Writer = USERS) -> Author:
     settings = info.context.resources.settings
     quota = Quota(settings.quota_blobs, settings.quota_bytes)
     return author_of(info.context.actor, writer, info.context.clock, quota, info.context.resources.files)
+
+
+def _turn(info: Info, size: int) -> AbstractAsyncContextManager[None]:
+    """Wait for a turn where so much content is to be worked on that few may at a time."""
+    return info.context.resources.turns if size >= FILE_BYTES else nullcontext()
 
 
 async def _hear_of(info: Info, author: Author, providers: Sequence[str]) -> None:

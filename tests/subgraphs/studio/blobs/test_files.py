@@ -1,5 +1,6 @@
 """Contents of 1 MB and more: in the file store, once for all who have them, until nobody has them any more."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
@@ -18,6 +19,13 @@ Json = Any  # JSON values
 
 LARGE = "large text\n" * (FILE_BYTES // 10)
 OTHER = "other text\n" * (FILE_BYTES // 10)
+CREATE_BELOW_NOTHING = """
+mutation($content: String!) {
+  createBlob(input: {
+    content: $content, contentType: "text/plain", parentId: "550e8400-e29b-41d4-a716-446655449999"
+  }) { blob { id } }
+}
+"""
 
 
 def stored(values: dict[str, str]) -> set[str]:
@@ -40,6 +48,13 @@ async def test_equal_contents_are_one_file_whoever_has_them(alice: Client, bob: 
     assert (await alice.read(blobs[0]["id"]))["content"] == LARGE
     assert (await bob.read(blobs[2]["id"]))["content"] == LARGE
     assert (await alice.read(blobs[0]["id"], fields="contentHash"))["contentHash"] == digest_of(LARGE.encode())
+
+
+async def test_many_large_contents_may_come_at_once(studio: Client) -> None:
+    contents = [f"{number} {LARGE}" for number in range(6)]
+    await asyncio.gather(*(studio.refusal(CREATE_BELOW_NOTHING, content=content) for content in contents))
+    blobs = await asyncio.gather(*(studio.create(content) for content in contents))
+    assert [(await studio.read(blob["id"]))["content"] for blob in blobs] == contents
 
 
 async def test_smaller_contents_stay_in_the_database(alice: Client, values: dict[str, str]) -> None:
