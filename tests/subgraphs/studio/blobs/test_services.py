@@ -122,11 +122,11 @@ async def test_a_service_reads_what_has_changed_since_a_time_as_it_was(
     await alice.delete(hidden, soft=True)
     await alice.delete(removed)
     await alice.create("too late")
-    service, pages, after = alice.as_service(), [], None
+    service, pages = alice.as_service(), []
+    page: Json = {"pageInfo": {"endCursor": None}}
     for _ in range(2):
-        page = (await service.ask(PAST, at=then, after=after))["blobsAsOfForService"]
+        page = (await service.ask(PAST, at=then, after=page["pageInfo"]["endCursor"]))["blobsAsOfForService"]
         pages.append([(node["id"], node["version"], node["text"], node["metadata"]) for node in page["nodes"]])
-        after = page["pageInfo"]["endCursor"]
     assert pages == [[(edited, 2, "two", {"n": 1}), (hidden, 1, "2 o", {"n": 2})], [(large, 1, "xxx", {})]]
     assert page["pageInfo"]["hasNextPage"] is False
     assert unchanged not in {blob_id for page in pages for blob_id, *_ in page}
