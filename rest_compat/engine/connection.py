@@ -42,7 +42,7 @@ class Limits:
     idle_seconds: float = 300.0
     """How long a client that follows nothing may say nothing."""
     write_seconds: float = 10.0
-    """How long a client may take to accept one message."""
+    """How long a client may take to accept what waits for it."""
     message_bytes: int = 65_536
     messages_a_second: int = 10
     queued_messages: int = 256
@@ -183,8 +183,10 @@ class Connection:
         while True:
             message = await self._queue.get()
             try:
-                async with asyncio.timeout(self.limits.write_seconds):
+                async with asyncio.timeout(self.limits.write_seconds):  # once for all that waits: it is not for nothing
                     await self._send({"type": "websocket.send", "text": message.decode()})
+                    while not self._queue.empty():
+                        await self._send({"type": "websocket.send", "text": self._queue.get_nowait().decode()})
             except TimeoutError:
                 raise ConnectionOverError(Ending(CLOSE_TOO_SLOW)) from None
 

@@ -15,6 +15,7 @@ from graphql import GraphQLSchema
 
 from rest_compat.engine.access import Gate
 from rest_compat.engine.api import Access, Api, Fault
+from rest_compat.engine.broadcast import Broadcasts
 from rest_compat.engine.calls import CallCounter, Tokens
 from rest_compat.engine.channel import Feed, Guard, LoadedChannel, channel_pattern, load_feed, root_keys
 from rest_compat.engine.client import Authenticator, Claims, GraphQLClient, Prepared
@@ -187,7 +188,7 @@ class _Loading:
         feed = self._feed(document, start, frozenset(variable.name for variable in asked.variables))
         names = names_outside(asked, filler, self._spoken.spelling)
         gate = self._gate(self._api.family.access[access_name(self._api, stream)])
-        self._loaded.streams.append(LoadedStream(stream, self._api.family, gate, feed, filler, names))
+        self._loaded.streams.append(LoadedStream(stream, self._api.family, gate, filler, Broadcasts(feed, names)))
 
     def _feed(self, document: Document, start: Document | None, asked: frozenset[str] | None = None) -> Feed:
         schema = self._services.schema

@@ -18,7 +18,7 @@ Rows may share a method and path. The first row answers that reads the request's
 that read the same forms all but the last say `when`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 
@@ -88,6 +88,9 @@ class Stream:
     start: str | None = None
     """A query document that is asked when a client subscribes; its answer is further variables. With the number of
     the newest event no event is missed, however long subscribing takes."""
+    shared: Sequence[str] | None = None
+    """The claims of callers on which the events depend: clients that ask alike and have the same ones are told from one
+    subscription, in the name of the first of them. None: each client has its own."""
 
 
 @dataclass(frozen=True, slots=True)

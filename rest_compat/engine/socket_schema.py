@@ -24,7 +24,7 @@ def channels_operation(loaded: LoadedApi) -> Json:
 def stream_operation(stream: LoadedStream, security: Json) -> Json:
     """The socket of one stream."""
     keys = [fill.source.name for fill in stream.filler.fills]
-    kinds = sorted({kind for kind, _ in stream.feed.shapers.values()})
+    kinds = sorted({kind for kind, _ in stream.broadcasts.feed.shapers.values()})
     text = (
         f"`{{action: subscribe}}` with {_listed(keys)} begins, or begins anew; `{{action: unsubscribe}}` ends. "
         f"Nothing is acknowledged; messages are {_listed(kinds)} and `error`."

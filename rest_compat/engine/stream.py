@@ -5,20 +5,17 @@ for other ones, or `{"action": "unsubscribe"}`. Nothing is acknowledged. What co
 the family's form with the type `error`.
 """
 
-import asyncio
-from collections.abc import Callable, Mapping
-from contextlib import aclosing
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 
 import orjson
 
 from rest_compat.engine.access import Gate
-from rest_compat.engine.api import Family, Fault
-from rest_compat.engine.channel import Feed
+from rest_compat.engine.api import Family
+from rest_compat.engine.broadcast import Broadcasts
 from rest_compat.engine.client import Json
-from rest_compat.engine.connection import CLOSE_RESTART, CLOSE_UNAUTHENTICATED, Connection, Ending
-from rest_compat.engine.errors import GraphError, InvalidValueError, Names, RestError, error_answer
-from rest_compat.engine.handler import checked_data
+from rest_compat.engine.connection import CLOSE_UNAUTHENTICATED, Connection, Ending
+from rest_compat.engine.errors import InvalidValueError, RestError, error_answer
 from rest_compat.engine.route import Stream
 from rest_compat.engine.variables import Filler, Inputs
 
@@ -32,9 +29,8 @@ class LoadedStream:
     row: Stream
     family: Family
     gate: Gate
-    feed: Feed
     filler: Filler
-    names: Names
+    broadcasts: Broadcasts
 
 
 class StreamSession:
@@ -43,7 +39,7 @@ class StreamSession:
     def __init__(self, stream: LoadedStream, connection: Connection) -> None:
         self._stream = stream
         self._connection = connection
-        self._following: asyncio.Task[None] | None = None
+        self._followed: Hashable = None
 
     async def run(self, on_login: Callable[[str], None]) -> None:
         """Serve the client until the connection ends."""
@@ -59,7 +55,7 @@ class StreamSession:
         try:
             await self._connection.serve([self._read(), self._connection.watch_idle(self._follows)])
         finally:
-            await self._stop()
+            self._stop()
 
     def farewell(self, error: RestError) -> bytes:
         """The message that says why the session ends."""
@@ -77,7 +73,7 @@ class StreamSession:
                     case "subscribe":
                         await self._subscribe(message)
                     case "unsubscribe":
-                        await self._stop()
+                        self._stop()
                     case _:
                         known = ", ".join(_ACTIONS)
                         raise InvalidValueError("action", f"one of {known}", f"Action must be one of: {known}")
@@ -86,38 +82,35 @@ class StreamSession:
 
     async def _subscribe(self, message: Mapping[str, Json]) -> None:
         """Follow what the message asks for, in place of what was followed before."""
-        feed = self._stream.feed
-        variables = self._stream.filler.fill(Inputs({}, {}, {}, message))
-        if feed.start is not None:
-            variables |= checked_data(await feed.start.execute({}, self._connection.exchange.caller), {})
-        await self._stop()
-        self._following = self._connection.start(self._follow(variables))
+        exchange, stream = self._connection.exchange, self._stream
+        variables = stream.filler.fill(Inputs({}, {}, {}, message))
+        self._stop()
+        key = (self._alike(), exchange.origin, orjson.dumps(variables, option=orjson.OPT_SORT_KEYS))
+        await stream.broadcasts.join(key, variables, exchange, self)
+        self._followed = key
 
-    async def _follow(self, variables: Mapping[str, Json]) -> None:
-        """Pass events on; a subscription that the graph refuses is told, and the client may try another one."""
-        feed, exchange = self._stream.feed, self._connection.exchange
-        begun = False
-        answers = feed.prepared.subscribe(variables, exchange.caller)
-        async with aclosing(answers):  # type: ignore[type-var]  # a graph's iterators are generators
-            async for answer in answers:
-                try:
-                    data: Mapping[str, Json] = checked_data(answer, self._stream.names)
-                except GraphError as error:
-                    if begun:
-                        raise
-                    self._connection.push(self.farewell(error))
-                    return
-                begun = True
-                message = feed.message(data[feed.key], exchange.origin)
-                if message is not None:
-                    self._connection.push(orjson.dumps({"type": message.type, "data": message.data}))
-        self._connection.end(Ending(CLOSE_RESTART, RestError(Fault.UNAVAILABLE)))
+    def _alike(self) -> Hashable:
+        """What is the same for all clients that hear of the same; this one alone where the row does not say."""
+        claims, shared = self._connection.exchange.claims or {}, self._stream.row.shared
+        return self if shared is None else tuple(str(claims.get(claim)) for claim in shared)
+
+    def tell(self, message: bytes) -> None:
+        """Pass an event on."""
+        self._connection.push(message)
+
+    def refuse(self, error: RestError) -> None:
+        """Say that the graph refuses what was asked for."""
+        self._stop()
+        self._connection.push(self.farewell(error))
+
+    def end(self, ending: Ending) -> None:
+        """End the connection with what was followed on it."""
+        self._connection.end(ending)
 
     def _follows(self) -> bool:
-        return self._following is not None and not self._following.done()
+        return self._followed is not None
 
-    async def _stop(self) -> None:
-        if self._following is not None:
-            self._following.cancel()
-            await asyncio.wait([self._following])
-            self._following = None
+    def _stop(self) -> None:
+        if self._followed is not None:
+            self._stream.broadcasts.leave(self._followed, self)
+            self._followed = None

@@ -17,4 +17,6 @@ ROUTES = (
     Route("POST", "/api/v1/ingest/{platform}", "ingest", variables={"items": "*"}),
 )
 
-STREAMS = (Stream("/api/v1/stream/messages", "watch_messages", start="find_newest_message_event"),)
+STREAMS = (
+    Stream("/api/v1/stream/messages", "watch_messages", start="find_newest_message_event", shared=("org_id", "scope")),
+)

@@ -125,6 +125,54 @@ async def test_subscribing_again_replaces_and_unsubscribing_ends(start: Start, l
                 await asyncio.sleep(0.001)
 
 
+async def test_clients_that_ask_alike_share_a_subscription(start: Start, loans: Loans) -> None:
+    """Also when the one that began it goes; other claims, another address or another question are another one."""
+    routes = ROUTES.replace("variables=", 'shared=("sub",), variables=')
+    async with start(routes) as (url, _), connect(url) as alike:
+        async with connect(url) as first:
+            await say(first, action="subscribe", kinds=["novel"], shelves=["7"])
+            await loans.lend()
+            await hear(first)
+            await say(alike, action="subscribe", shelves=["7"], kinds=["novel"])
+            await say(alike, action="nothing")
+            assert (await hear(alike))["type"] == "error"  # the message before it was read
+            await loans.lend()
+            assert [(await hear(each))["type"] for each in (first, alike)] == ["loan", "loan"]
+        await loans.lend()
+        assert (await hear(alike))["type"] == "loan"
+        assert len(loans.asked) == 1
+        others = [
+            ("localhost", {}, ["novel"]),
+            ("127.0.0.1", {}, ["sf"]),
+            ("127.0.0.1", {"token": "reader"}, ["novel"]),
+        ]
+        for count, (host, query, kinds) in enumerate(others, 2):
+            place = url.replace("127.0.0.1", host) + "".join(f"?{name}={value}" for name, value in query.items())
+            async with connect(place) as other:
+                await say(other, action="subscribe", kinds=kinds, shelves=["7"])
+                async with asyncio.timeout(10):
+                    while len(loans.asked) < count:  # noqa: ASYNC110  # the graph has nothing else to wait for
+                        await asyncio.sleep(0.001)
+        await say(alike, action="unsubscribe")
+        async with asyncio.timeout(10):
+            while loans.listeners:  # noqa: ASYNC110  # the graph has nothing else to wait for
+                await asyncio.sleep(0.001)
+
+
+async def test_all_that_share_are_refused_and_may_ask_for_something_else(start: Start, loans: Loans) -> None:
+    routes = ROUTES.replace("variables=", 'shared=("sub",), variables=')
+    async with start(routes) as (url, _), connect(url) as one, connect(url) as other:
+        for client in (one, other):
+            await say(client, action="subscribe", shelves=["secret"])
+            assert (await hear(client))["error"]["message"] == "not yours"
+        for client in (one, other):
+            await say(client, action="subscribe")
+            await say(client, action="nothing")
+            assert (await hear(client))["type"] == "error"  # the message before it was read
+        await loans.lend()
+        assert [(await hear(client))["type"] for client in (one, other)] == ["loan", "loan"]
+
+
 WRONG: list[tuple[Any, Any]] = [
     ({"action": "dance"}, {"field": "action", "rule": "one of subscribe, unsubscribe"}),
     ({"type": "subscribe"}, {"field": "action", "rule": "one of subscribe, unsubscribe"}),
