@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from subgraphs.kit.app import Subgraph
+from subgraphs.kit.chat_completions import ChatCompletions
 from subgraphs.kit.clock import Clock
 from subgraphs.kit.credentials import Verifier
 from subgraphs.kit.embeddings import Embedder, shared_minilm
 from subgraphs.kit.settings import read_settings, setting_names
-from subgraphs.wavestack.personality.adapters.language_model import OpenAiCompatible
 from subgraphs.wavestack.personality.adapters.offline.writer import OfflineWriter
 from subgraphs.wavestack.personality.errors import FAMILY_CODES
 from subgraphs.wavestack.personality.jobs import JOBS
@@ -18,6 +18,7 @@ from subgraphs.wavestack.personality.schema import schema
 from subgraphs.wavestack.personality.service.demo import seed_demo
 from subgraphs.wavestack.personality.settings import PersonalitySettings
 
+_TEMPERATURE = 0.8
 NAME = "personality"
 SETTING_NAMES = setting_names(PersonalitySettings)
 
@@ -47,10 +48,16 @@ def create_subgraph(
     )
 
 
-def _model(settings: PersonalitySettings) -> OpenAiCompatible | None:
+def _model(settings: PersonalitySettings) -> ChatCompletions | None:
     if not settings.llm_base_url:
         return None
-    return OpenAiCompatible(settings.llm_base_url, settings.llm_api_key, settings.llm_model, settings.llm_seconds)
+    return ChatCompletions(
+        settings.llm_base_url,
+        settings.llm_api_key,
+        settings.llm_model,
+        settings.llm_seconds,
+        temperature=_TEMPERATURE,
+    )
 
 
 async def _seed(subgraph: Subgraph[Resources]) -> None:

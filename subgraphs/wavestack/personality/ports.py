@@ -12,10 +12,6 @@ from subgraphs.wavestack.personality.domain.wishes import Drafts, Wish
 from subgraphs.wavestack.personality.settings import PersonalitySettings
 
 
-class ModelFailedError(Exception):
-    """A language model gave no answer that can be used; the message is a sentence for clients."""
-
-
 class Writer(Protocol):
     """Writes from rules: the same for the same state, always, and at once."""
 
@@ -32,7 +28,7 @@ class LanguageModel(Protocol):
     """Writes what it is prompted for."""
 
     def stream(self, messages: Sequence[ModelMessage], *, max_tokens: int) -> AsyncGenerator[str, None]:
-        """The pieces of an answer as they come; ModelFailedError where there is none, or where it breaks off."""
+        """The pieces of an answer as they come; the kit's ModelFailedError where there is none, or it breaks off."""
         ...
 
 

@@ -9,6 +9,7 @@ from typing import Final
 import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from subgraphs.kit.chat_completions import ModelFailedError
 from subgraphs.kit.database import ReadSession
 from subgraphs.kit.identity import Actor, require_organization
 from subgraphs.kit.ids import prefixed
@@ -32,7 +33,7 @@ from subgraphs.wavestack.personality.domain.conversations import (
 from subgraphs.wavestack.personality.domain.memories import Memory, find_in_chat, goes_into
 from subgraphs.wavestack.personality.domain.prompts import chat_prompt
 from subgraphs.wavestack.personality.domain.tasks import read_task
-from subgraphs.wavestack.personality.ports import ModelFailedError, Resources
+from subgraphs.wavestack.personality.ports import Resources
 from subgraphs.wavestack.personality.repository import conversations
 from subgraphs.wavestack.personality.repository import memories as memories_repository
 from subgraphs.wavestack.personality.service.personas import read_persona

@@ -7,6 +7,7 @@ from typing import Final
 import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from subgraphs.kit.chat_completions import ModelFailedError
 from subgraphs.kit.database import ReadSession
 from subgraphs.kit.errors import invalid
 from subgraphs.kit.identity import Actor, require_organization
@@ -29,7 +30,7 @@ from subgraphs.wavestack.personality.domain.persona import Persona
 from subgraphs.wavestack.personality.domain.prompts import content_prompt, versions_of
 from subgraphs.wavestack.personality.domain.wishes import Drafts, Wish
 from subgraphs.wavestack.personality.errors import conflict, not_found
-from subgraphs.wavestack.personality.ports import LanguageModel, ModelFailedError, Resources
+from subgraphs.wavestack.personality.ports import LanguageModel, Resources
 from subgraphs.wavestack.personality.repository import contents
 
 GENERATED: Final = "content.generated"
