@@ -7,6 +7,7 @@ otherwise: `TOXIC: reason`, or `SAFE` (specification, sections 3.3 and 3.5).
 import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
+from math import ceil
 from typing import Final
 
 import structlog
@@ -37,13 +38,14 @@ async def ask_again(
     Only texts just below the threshold are asked about. Where nobody answers, the first opinion stands.
     """
     turns = asyncio.Semaphore(_AT_ONCE)
+    reached = ceil(policy.toxicity_threshold * 100) / 100  # scores have two digits
 
     async def settled(text: str, opinion: Opinion) -> Opinion:
         if not policy.second_opinion or not _DOUBTFUL <= opinion.toxicity < policy.toxicity_threshold:
             return opinion
         async with turns:
             toxic = await _is_toxic(graph, organization_id, text)
-        return replace(opinion, toxicity=policy.toxicity_threshold) if toxic else opinion
+        return replace(opinion, toxicity=reached) if toxic else opinion
 
     return list(await asyncio.gather(*map(settled, texts, opinions)))
 

@@ -43,6 +43,8 @@ async def test_the_personality_settles_what_is_in_doubt(
         await ask(CHANGE, {"secondOpinion": True})
         verdict = await check(DOUBTFUL)
         assert (verdict["flags"], verdict["scores"]["toxicity"], verdict["review"]) == (["TOXICITY"], 0.7, "PENDING")
+        await ask(CHANGE, {"toxicityThreshold": 0.705})
+        assert (await check(DOUBTFUL))["flags"] == ["TOXICITY"]
         assert (await check("get lost"))["flags"] == []  # in doubt as well, and the personality finds it safe
         assert (await check("what a lovely stream"))["flags"] == []
 
