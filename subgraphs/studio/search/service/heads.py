@@ -34,7 +34,7 @@ query SearchPastBlobs($ownerId: ID!, $asOf: DateTime!, $after: String) {
 }
 """
 
-LIVING: Final = "query SearchLivingBlobs($ids: [ID!]!) { blobsForService(ids: $ids) { id } }"
+LIVING: Final = "query SearchLivingBlobs($ids: [ID!]!) { blobsForService(ids: $ids) { id size } }"
 
 PROCESSED: Final = """
 query SearchProcessedBlobs($ids: [ID!]!) { blobsForService(ids: $ids) { id processingStatus { providerId } } }
@@ -47,6 +47,10 @@ query SearchBlobIds($after: ID, $first: Int!) { blobIdsForService(after: $after,
 """
 
 _LONG_TEXT: Final = 20_000
+_READ_BYTES: Final = 16_777_216
+"""How many bytes of contents are asked for at once, where there is a choice: answers have their limits."""
+_READ_BLOBS: Final = 6
+"""So many blobs are within those limits, whatever their sizes."""
 
 _logger = structlog.get_logger(__name__)
 
@@ -55,10 +59,27 @@ async def read_heads(graph: Graph, blob_ids: Sequence[str]) -> list[tuple[BlobDo
     """Those of the blobs that exist and are not hidden, each with its words."""
     if not blob_ids:
         return []
-    heads: list[JsonObject] = (await graph.execute(HEADS, {"ids": list(blob_ids)}))["blobsForService"]
+    heads: list[JsonObject] = []
+    for part in await _parts(graph, blob_ids):
+        heads += (await graph.execute(HEADS, {"ids": part}))["blobsForService"]
     if sum(len(str(head["text"])) for head in heads) < _LONG_TEXT:
         return _analysed(heads)
     return await asyncio.to_thread(_analysed, heads)
+
+
+async def _parts(graph: Graph, blob_ids: Sequence[str]) -> list[list[str]]:
+    """The living ones of the blobs in parts that can be read at once."""
+    if len(blob_ids) <= _READ_BLOBS:
+        return [list(blob_ids)]
+    parts: list[list[str]] = []
+    left = 0
+    for head in (await graph.execute(LIVING, {"ids": list(blob_ids)}))["blobsForService"]:
+        if not parts or head["size"] > left:
+            parts.append([])
+            left = _READ_BYTES
+        parts[-1].append(head["id"])
+        left -= head["size"]
+    return parts
 
 
 async def changed_since(graph: Graph, owner_id: str, moment: datetime) -> AsyncIterator[BlobDocument]:

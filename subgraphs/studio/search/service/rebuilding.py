@@ -17,7 +17,7 @@ from subgraphs.studio.search.service.indexing import index_heads
 
 REBUILD: Final = "search.rebuild"
 
-_PAGE: Final = 200
+_PAGE: Final = 100
 
 
 async def begin_rebuilding(session: AsyncSession, now: datetime) -> str:

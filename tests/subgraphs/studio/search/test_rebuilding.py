@@ -50,6 +50,22 @@ async def lose_everything(client: Client) -> None:
         await session.execute(delete(DocumentRow))
 
 
+async def test_blobs_that_fit_into_no_single_answer_are_read_part_by_part(
+    values: dict[str, str], clock: ManualClock, gate: BesideGate, working: Any, eventually: Eventually
+) -> None:
+    if "database_url" in values:
+        return  # the way to the blobs is the same
+    search = create_subgraph(values | {"demo": "false"}, clock)
+    search.connect(gate)
+    alice = Client(search, gate.blobs)
+    async with working(search):
+        for _ in range(7):
+            await alice.create("wombat " + "x" * 9_900_000)
+        await lose_everything(alice)
+        assert (await rebuilt(alice, eventually)) == {"blobs": 7}
+        assert (await alice.find("wombat"))["totalCount"] == 7
+
+
 @pytest.mark.usefixtures("small_pages")
 async def test_a_lost_index_is_written_anew(
     values: dict[str, str], clock: ManualClock, gate: BesideGate, working: Any, eventually: Eventually
