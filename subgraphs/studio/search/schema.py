@@ -37,7 +37,7 @@ OPERATOR = "operator"
 class Query:
     """The root fields of queries."""
 
-    @field(description="Search the title, the tags and the first 100 KB of the text of the caller's blobs.")
+    @field(description="Search the title, the tags and the first megabyte of the text of the caller's blobs.")
     async def search_blobs(
         self,
         info: Info,

@@ -1,24 +1,28 @@
 """A blob's head as the graph shows it comes in; what the index keeps of it goes out."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final
 
 from subgraphs.studio.search.domain.json_values import JsonObject, storable, storable_text
 from subgraphs.studio.search.domain.moments import moment_text
 from subgraphs.studio.search.domain.words import Word, words_of
 
-MAX_TEXT_BYTES: Final = 100_000
+MAX_TEXT_BYTES: Final = 1_048_576
 """How much of a blob's text is searched."""
+MAX_SHOWN_CHARACTERS: Final = 100_000
+"""How much of it is kept for excerpts."""
 MAX_SHORT: Final = 255
 """The longest tag or status that has a place in an index."""
 
 _SORTED_CHARACTERS: Final = 200
-# What PostgreSQL's positions within a document reach to, and what one document's terms may weigh there.
+# What PostgreSQL's positions within a document reach to, and what one document's terms may weigh there: of English some
+# thirty thousand different words.
 _MAX_TITLE_WORDS: Final = 500
 _MAX_TAG_WORDS: Final = 1500
 _MAX_BODY_WORDS: Final = 14_000
-_MAX_TERM_BYTES: Final = 400_000
+_MAX_TERM_BYTES: Final = 900_000
 
 EXACT_NUMBERS: Final = 2**53
 """Below this a floating-point number is exactly the whole number that it stands for."""
@@ -31,6 +35,9 @@ class Terms:
     title: Sequence[str]
     tags: Sequence[Sequence[str]]
     body: Sequence[str]
+    """As far as places are kept, and with them phrases."""
+    more: Sequence[str]
+    """What else stands in the body further behind, each word once: found, but in no phrase."""
     plain: Sequence[str]
 
 
@@ -52,6 +59,11 @@ class BlobDocument:
     updated_at: str
     providers: Sequence[str] = ()
     """Who was asked to process it when it was made."""
+
+    @property
+    def shown_body(self) -> str:
+        """The beginning of its text, for excerpts."""
+        return self.body[:MAX_SHOWN_CHARACTERS]
 
     @property
     def title_key(self) -> str:
@@ -129,8 +141,10 @@ def terms_of(document: BlobDocument) -> Terms:
     for tag in document.tags:
         tags.append(collected.stems(words_of(tag), left))
         left -= len(tags[-1])
-    body = collected.stems(words_of(document.body), _MAX_BODY_WORDS)
-    return Terms(title, [tag for tag in tags if tag], body, list(collected.plain))
+    words = words_of(document.body)
+    body = collected.stems(words, _MAX_BODY_WORDS)
+    more = set(collected.stems(words)).difference(body)
+    return Terms(title, [tag for tag in tags if tag], body, sorted(more), list(collected.plain))
 
 
 class _Collected:
@@ -140,10 +154,11 @@ class _Collected:
         self.plain: dict[str, None] = {}
         self._left = _MAX_TERM_BYTES
 
-    def stems(self, words: Iterable[Word], most: int) -> list[str]:
+    def stems(self, words: Iterator[Word], most: int | None = None) -> list[str]:
+        """The stems of the next words, as far as there is room for them; all where `most` is not said."""
         stems: list[str] = []
-        for word in words:
-            if len(stems) >= most or self._left <= 0:
+        for word in islice(words, most):
+            if self._left <= 0:
                 break
             if word.plain not in self.plain:
                 self.plain[word.plain] = None

@@ -44,7 +44,9 @@ async def write_documents(session: AsyncSession, documents: Sequence[Analysed], 
             await _insert(session, DocumentRow, rows)
     places = await known_versions(session, [document.blob_id for document, _ in documents])
     numbered = [(places[document.blob_id][0], document, terms) for document, terms in documents]
-    await _insert(session, TextRow, [{"number": number, "body": document.body} for number, document, _ in numbered])
+    await _insert(
+        session, TextRow, [{"number": number, "body": document.shown_body} for number, document, _ in numbered]
+    )
     tags = [{"number": number, "tag": tag} for number, document, _ in numbered for tag in document.tags]
     await _insert(session, TagRow, tags)
     await words_of_database(session).add(

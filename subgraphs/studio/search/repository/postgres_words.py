@@ -105,6 +105,7 @@ def _positions(terms: Terms) -> Iterator[tuple[int, str, str]]:
             yield min(position, _MAX_POSITION), weight, stem
             position += 1
         position += _GAP
+    yield from ((_MAX_POSITION, "C", stem) for stem in terms.more)
 
 
 def query_text(query: SearchQuery) -> str:

@@ -38,7 +38,8 @@ _WORDS: Final = table(
 _ALL_COLUMNS: Final[ColumnElement[str]] = literal_column("words")
 _WEIGHTS: Final = (0.0, 5.0, 3.0, 1.0, 0.25)
 _STEMS: Final = "{title tags body}"
-# No word of a document or query has this character: a phrase never reaches from one tag into the next.
+# No word of a document or query has this character: a phrase never reaches from one tag into the next, nor to words
+# whose places are not kept.
 _GAP: Final = " ¶ "
 _LEAST_RANK: Final = 1e-9
 
@@ -54,7 +55,7 @@ class SqliteWords:
                 "owner": owner_word(owner_id),
                 "title": " ".join(one.title),
                 "tags": _GAP.join(" ".join(tag) for tag in one.tags),
-                "body": " ".join(one.body),
+                "body": _GAP.join([" ".join(one.body), *one.more]),
                 "plain": " ".join(one.plain),
             }
             for number, (owner_id, one) in terms.items()
