@@ -27,6 +27,7 @@ SOCKETS, RATE, SECONDS = 1000, 100, 10
 BATCH = 5
 OPENED_AT_ONCE = 50
 PATH = "/api/v1/stream/messages"
+_PING, _PONG = 0x9, 0xA
 BARE = "benchmarks.chat_sockets:broadcast"
 
 
@@ -54,7 +55,7 @@ class Ear(asyncio.Protocol):
         self._transport.write(bytes([0x81, 0x80 | len(text)]) + bytes(4) + text)
 
     def data_received(self, data: bytes) -> None:
-        """Count frames: one or two bytes of length, as the server sends them unmasked."""
+        """Part frames: one or two bytes of length, as the server sends them unmasked."""
         now, data = time.perf_counter(), self._rest + data
         if not self._open:
             head, end, data = data.partition(b"\r\n\r\n")
@@ -66,18 +67,23 @@ class Ear(asyncio.Protocol):
             self.say({"action": "nothing"})  # nothing else is answered: so it is known to be read
         place = 0
         while place + 4 <= len(data):
-            length = data[place + 1]
-            end_of_frame = place + 2 + length
+            begun, length = place + 2, data[place + 1]
             if length == 126:
-                end_of_frame = place + 4 + int.from_bytes(data[place + 2 : place + 4], "big")
-            if end_of_frame > len(data):
+                begun, length = place + 4, int.from_bytes(data[place + 2 : place + 4], "big")
+            if begun + length > len(data):
                 break
-            place = end_of_frame
-            if self.ready.done():
-                self.arrivals.append(now)
-            else:
-                self.ready.set_result(None)
+            self._hear(data[place] & 0x0F, data[begun : begun + length], now)
+            place = begun + length
         self._rest = data[place:]
+
+    def _hear(self, kind: int, payload: bytes, now: float) -> None:
+        """Note a text; answer a ping."""
+        if kind == _PING:
+            self._transport.write(bytes([0x80 | _PONG, 0x80 | len(payload)]) + bytes(4) + payload)
+        elif self.ready.done():
+            self.arrivals.append(now)
+        else:
+            self.ready.set_result(None)
 
     def close(self) -> None:
         """End the connection."""

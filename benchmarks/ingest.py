@@ -1,10 +1,9 @@
-"""Chat messages come in, in batches; how many a CPU second takes in with all counts, and how reads grow, is printed.
+"""Chat messages come in, in batches; how many a CPU second takes in with all counts is printed.
 
     .venv/bin/python -m benchmarks.ingest [messages]
 
 Beside it the same rows go into the same table, with its indexes, and nothing else is done: the ratio of the two is what
-search, counts, highlights and events cost. Reads are measured at a tenth of the messages and at all of them. All
-of it is CPU time, which a busy machine does not distort.
+search, counts, highlights and events cost. It is CPU time, which a busy machine does not distort.
 """
 
 import asyncio
@@ -16,7 +15,6 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 
-from graphql import parse
 from sqlalchemy import insert
 
 from subgraphs.kit.app import Subgraph
@@ -34,15 +32,6 @@ BATCH = 500
 ORGANIZATION = "org_bench"
 START = datetime(2026, 1, 1, tzinfo=UTC)
 WORDS = ("this", "stream", "is", "awesome", "what", "a", "great", "play", "lol", "next", "game", "good", "night")
-CLAIMS = {"sub": "benchmark", "org_id": ORGANIZATION, "scope": "admin"}
-READS = {
-    "newest page": "{ messages(first: 50) { nodes { id text } pageInfo { hasNextPage } } }",
-    "page and total": "{ messages(first: 50, platform: TWITCH) { totalCount nodes { id } } }",
-    "a user's page": '{ messages(first: 50, userId: "user7") { totalCount nodes { id } } }',
-    "user analytics": '{ userAnalytics(userId: "user7") { totalMessages activityPattern { peakHour } } }',
-    "leaderboard": "{ leaderboard(limit: 10) { userId value } }",
-    "search": '{ searchMessages(query: "great play") { total hits { relevance } } }',
-}
 
 
 def incoming(number: int, dice: random.Random) -> Incoming:
@@ -85,7 +74,7 @@ async def insert_alone(social: Subgraph[Resources], items: Sequence[Incoming]) -
 
 
 async def rate(store: Callable[[Subgraph[Resources], Sequence[Incoming]], Awaitable[None]], count: int) -> float:
-    """Messages a second, on a fresh database; the reads after a tenth and after all where everything is kept."""
+    """Messages a second, on a fresh database."""
     dice = random.Random(1)
     with tempfile.TemporaryDirectory() as folder:
         social = create_subgraph({"data_dir": folder}, ManualClock(START))
@@ -96,23 +85,8 @@ async def rate(store: Callable[[Subgraph[Resources], Sequence[Incoming]], Awaita
             began = time.process_time()
             await store(social, items)
             seconds += time.process_time() - began
-            if store is take_in and start + BATCH in {count // 10, count}:
-                await print_reads(social, start + BATCH)
         await social.stop()
     return count / seconds
-
-
-async def print_reads(social: Subgraph[Resources], count: int) -> None:
-    """How long each read takes: the best of twenty."""
-    print(f"reads at {count} messages")
-    for name, text in READS.items():
-        document, best = parse(text), float("inf")
-        for _ in range(20):
-            began = time.process_time()
-            answer = await social.execute(document, {}, claims=CLAIMS)
-            best = min(best, time.process_time() - began)
-            assert "errors" not in answer, answer
-        print(f"  {name:<16} {best * 1000:7.2f} ms")
 
 
 async def main(count: int) -> None:

@@ -6,7 +6,7 @@ from datetime import datetime
 from operator import attrgetter
 from typing import Any, Final
 
-from sqlalchemy import Select, delete, func, insert, select, text, update
+from sqlalchemy import Select, Text, any_, delete, func, insert, literal, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -55,7 +55,10 @@ async def lock_organization(session: AsyncSession, organization_id: str) -> None
 
 async def messages_by_id(session: AsyncSession, organization_id: str, ids: Collection[str]) -> dict[str, Message]:
     """The organization's messages with these ids, deleted ones too."""
-    statement = select(*_COLUMNS).where(_m.organization_id == organization_id, _m.id.in_(ids))
+    # On PostgreSQL as one array: five hundred parameters take it three times as long.
+    on_sqlite = session.get_bind().dialect.name == "sqlite"
+    among = _m.id.in_(ids) if on_sqlite else _m.id == any_(literal(list(ids), postgresql.ARRAY(Text())))
+    statement = select(*_COLUMNS).where(_m.organization_id == organization_id, among)
     return {message.id: message for message in (Message(*row) for row in await session.execute(statement))}
 
 

@@ -1,0 +1,104 @@
+"""How long reads of chat messages take at ten thousand, a hundred thousand and a million messages, and the ratio.
+
+    .venv/bin/python -m benchmarks.chat_reads [messages] [postgresql://…]
+
+The messages go into table and word index in bulk, and are counted by what the mutation `rebuildAnalytics` runs. Each
+read is a GraphQL operation; its time is the best of twenty: CPU time on SQLite, which reads in this process, and wall
+time on PostgreSQL. A ratio of 1 means that the size does not matter; `search` grows with the number of its hits, of
+which the newest thousand are ranked.
+"""
+
+import asyncio
+import random
+import sys
+import tempfile
+import time
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from graphql import parse
+
+from benchmarks.ingest import BATCH, ORGANIZATION, START, checked, incoming
+from subgraphs.kit.app import Subgraph
+from subgraphs.kit.clock import ManualClock
+from subgraphs.wavestack.social_ingest.app import create_subgraph
+from subgraphs.wavestack.social_ingest.domain.words import words_of
+from subgraphs.wavestack.social_ingest.ports import Resources
+from subgraphs.wavestack.social_ingest.repository import names, words
+from subgraphs.wavestack.social_ingest.repository.messages import insert_messages
+from subgraphs.wavestack.social_ingest.service.keeping import rebuild
+
+MESSAGES, SIZES = 1_000_000, 3
+CLAIMS = {"sub": "benchmark", "org_id": ORGANIZATION, "scope": "admin"}
+NODES = "{ nodes { id text } pageInfo { hasNextPage endCursor } }"
+READS = {
+    "newest page": "{ messages(first: 50) NODES }",
+    "page and total": "{ messages(first: 50) { totalCount nodes { id } } }",
+    "of a platform": "{ messages(first: 50, platform: TWITCH) { totalCount nodes { id } } }",
+    "of a channel": '{ messages(first: 50, channelId: "channel7", platform: TWITCH) { totalCount nodes { id } } }',
+    "of a user": '{ messages(first: 50, userId: "user7") { totalCount nodes { id } } }',
+    "of an hour": '{ messages(first: 50, since: "2026-01-01T00:02:00Z", until: "2026-01-01T00:05:00Z") NODES }',
+    "by cursor": "query Page($after: String) { messages(first: 50, after: $after) NODES }",
+    "last page": "{ messages(last: 50) NODES }",
+    "user analytics": '{ userAnalytics(userId: "user7") { totalMessages activityPattern { peakHour } } }',
+    "channel": '{ channel(channelId: "channel7") { messageCount topUsers { userId } days { messageCount } } }',
+    "leaderboard": "{ leaderboard(limit: 10) { userId value } }",
+    "search": '{ searchMessages(query: "great play") { total hits { relevance } } }',
+}
+
+
+async def grow(social: Subgraph[Resources], dice: random.Random, start: int, end: int) -> None:
+    """Add messages, and count all of them."""
+    for first in range(start, end, BATCH):
+        records = checked(social, [incoming(number, dice) for number in range(first, first + BATCH)])
+        async with social.database.transaction() as session:
+            await insert_messages(session, records)
+            rows = ((each.number, ORGANIZATION, each.platform, words_of(each.text)) for each in records)
+            await words.add(session, rows)
+            await names.keep_names(session, records)
+    async with social.database.transaction() as session:
+        await rebuild(session, ORGANIZATION)
+
+
+async def ask(social: Subgraph[Resources], text: str, variables: Mapping[str, Any]) -> Any:
+    """The data of an answer."""
+    answer = await social.execute(parse(text.replace("NODES", NODES)), variables, claims=CLAIMS)
+    assert "errors" not in answer, answer
+    return answer["data"]
+
+
+async def read_times(social: Subgraph[Resources], size: int, clock: Any) -> list[float]:
+    """Milliseconds of each read."""
+    page = f"{{ messages(first: 1, offset: {size // 2}) NODES }}"
+    after = (await ask(social, page, {}))["messages"]["pageInfo"]["endCursor"]
+    times = []
+    for text in READS.values():
+        best = float("inf")
+        for _ in range(20):
+            began = clock()
+            await ask(social, text, {"after": after} if "$after" in text else {})
+            best = min(best, clock() - began)
+        times.append(best * 1000)
+    return times
+
+
+async def main(count: int, database_url: str) -> None:
+    """Print the times at each size, and the ratio of the last to the first."""
+    sizes = [count // 10**power for power in reversed(range(SIZES))]
+    dice, found, start = random.Random(1), list[Sequence[float]](), 0
+    with tempfile.TemporaryDirectory() as folder:
+        values = {"data_dir": folder, **({"database_url": database_url} if database_url else {})}
+        social = create_subgraph(values, ManualClock(START))
+        await social.start()
+        for size in sizes:
+            await grow(social, dice, start, size)
+            start = size
+            found.append(await read_times(social, size, time.perf_counter if database_url else time.process_time))
+        await social.stop()
+    print(f"{'milliseconds at':<16}" + "".join(f"{size:>10}" for size in sizes) + "     ratio")
+    for name, times in zip(READS, zip(*found, strict=True), strict=True):
+        print(f"{name:<16}" + "".join(f"{each:10.2f}" for each in times) + f"{times[-1] / times[0]:10.2f}")
+
+
+if __name__ == "__main__":
+    asyncio.run(main(int(sys.argv[1]) if len(sys.argv) > 1 else MESSAGES, sys.argv[2] if len(sys.argv) > 2 else ""))
