@@ -50,6 +50,8 @@ def outside(video: Path) -> Iterator[Outside]:
     with ThreadingHTTPServer(("127.0.0.1", 0), Site) as server:
         thread = threading.Thread(target=server.serve_forever)
         thread.start()
-        yield Outside(f"http://127.0.0.1:{server.server_address[1]}", messages)
-        server.shutdown()
-        thread.join()
+        try:
+            yield Outside(f"http://127.0.0.1:{server.server_address[1]}", messages)
+        finally:
+            server.shutdown()
+            thread.join()

@@ -1,5 +1,6 @@
 """Words of the command line and settings in, a `tidegate` process that can be killed and started again out."""
 
+import asyncio
 import os
 import subprocess
 import time
@@ -10,6 +11,7 @@ from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 
 from gateway.registry import DEFAULT_PATH, read_registry
+from subgraphs.kit.worker.valkey import Valkey
 from tests.end_to_end.product import ANY_REST_PORT, TIDEGATE, Product, free_ports
 
 SUBGRAPHS = tuple(row.name for row in read_registry(DEFAULT_PATH).subgraph)
@@ -87,6 +89,53 @@ class ScaledOut:
 
     subgraphs: Mapping[str, Server]
     gateways: Sequence[Product]
+
+
+@dataclass(frozen=True, slots=True)
+class Apart:
+    """Some of the product's parts in processes of their own."""
+
+    gateway: Server
+    parts: Mapping[str, Server]
+    worker: Server
+
+    @property
+    def servers(self) -> Sequence[Server]:
+        """All of them, the gateway after the parts that it asks."""
+        return [*self.parts.values(), self.gateway, self.worker]
+
+
+@contextmanager
+def running_apart(
+    folder: Path, database: str, parts: Sequence[str], worked: Sequence[str], settings: Mapping[str, str]
+) -> Iterator[Apart]:
+    """These subgraphs, a worker for some of them, and a gateway before them, on PostgreSQL and Valkey."""
+    valkey = Valkey(folder)
+    with ExitStack() as stack:
+        redis = asyncio.run(valkey.ensure())
+        stack.callback(lambda: asyncio.run(valkey.stop()))
+        door, work, *ports = free_ports(len(parts) + 2)
+        at = dict(zip(parts, ports, strict=True))
+        shared = {
+            **settings,
+            **{f"TIDEGATE_{name.upper()}_URL": f"http://127.0.0.1:{port}/graphql" for name, port in at.items()},
+            "TIDEGATE_DATABASE_URL": database,
+            "TIDEGATE_REDIS_URL": redis,
+            "TIDEGATE_GATEWAY_URL": f"http://127.0.0.1:{door}",
+            "TIDEGATE_PUBLIC_URL": f"http://127.0.0.1:{door}",
+            "TIDEGATE_SECRET_KEY": "what the processes of this test sign with",
+        }
+        apart = Apart(
+            Server(("serve", "--remote"), door, folder / "gateway", {**shared, **ANY_REST_PORT}, "/health/live"),
+            {name: Server(("subgraph", name), port, folder / "shared", shared) for name, port in at.items()},
+            Server(("worker", "--port", str(work), *worked), work, folder / "shared", shared),
+        )
+        for server in apart.servers:
+            stack.callback(server.stop)
+            server.start()
+        for server in apart.servers:
+            server.wait()
+        yield apart
 
 
 @contextmanager

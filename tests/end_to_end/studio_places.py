@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from subgraphs.identity.app import create_subgraph as create_identity
-from subgraphs.kit.worker.valkey import Valkey
-from tests.end_to_end.processes import Server
+from tests.end_to_end.processes import Server, running_apart
 from tests.end_to_end.product import ANY_REST_PORT, TIDEGATE, Product, free_ports
 from tests.end_to_end.studio_client import Studio
 
@@ -45,7 +44,7 @@ class Place:
 
     gateway: Server
     services: Sequence[Server]
-    """What a restart starts again, the gateway last."""
+    """What a restart starts again."""
     worker: Server
     search: Server | None
     """The process of search, where it has one."""
@@ -106,36 +105,10 @@ def embedded(folder: Path) -> Iterator[Place]:
 @contextmanager
 def scaled_out(folder: Path, make_database: Callable[[], str]) -> Iterator[Place]:
     """Every part of Studio in a process of its own, a worker, and a gateway before them, on PostgreSQL and Valkey."""
-    database, valkey = make_database(), Valkey(folder)
-    with ExitStack() as stack:
-        redis = asyncio.run(valkey.ensure())
-        stack.callback(lambda: asyncio.run(valkey.stop()))
-        door, work, *ports = free_ports(len(PARTS) + 2)
-        at = dict(zip(PARTS, ports, strict=True))
-        shared = {
-            **_SETTINGS,
-            **{f"TIDEGATE_{name.upper()}_URL": f"http://127.0.0.1:{port}/graphql" for name, port in at.items()},
-            "TIDEGATE_DATABASE_URL": database,
-            "TIDEGATE_REDIS_URL": redis,
-            "TIDEGATE_GATEWAY_URL": f"http://127.0.0.1:{door}",
-            "TIDEGATE_PUBLIC_URL": f"http://127.0.0.1:{door}",
-            "TIDEGATE_SECRET_KEY": "what the processes of this test sign with",
-        }
-        parts = {name: _part(folder, name, port, shared) for name, port in at.items()}
-        gateway = Server(("serve", "--remote"), door, folder / "gateway", {**shared, **ANY_REST_PORT}, "/health/live")
-        worker = Server(("worker", "--port", str(work), *WORKED), work, folder / "shared", shared)
-        servers = [*parts.values(), gateway, worker]
-        for server in servers:
-            stack.callback(server.stop)
-            server.start()
-        for server in servers:
-            server.wait()
+    database = make_database()
+    with running_apart(folder, database, PARTS, WORKED, _SETTINGS) as apart:
         tokens = _tokens({"data_dir": str(folder / "shared"), "database_url": database})
-        yield Place(gateway, servers, worker, parts["search"], tokens)
-
-
-def _part(folder: Path, name: str, port: int, settings: Mapping[str, str]) -> Server:
-    return Server(("subgraph", name), port, folder / "shared", settings)
+        yield Place(apart.gateway, apart.servers, apart.worker, apart.parts["search"], tokens)
 
 
 def _tokens(values: Mapping[str, str]) -> dict[str, str]:
