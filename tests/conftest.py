@@ -1,4 +1,7 @@
-"""PostgreSQL for all tests that want it: one server for a test session, from the environment's own packages."""
+"""PostgreSQL for all tests that want it: one server for a test session, from the environment's own packages.
+
+And how property tests run.
+"""
 
 import asyncio
 import os
@@ -9,6 +12,11 @@ from itertools import count
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+# No test asserts a time, nor does Hypothesis of its examples: machines are busy.
+settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("patient")
 
 
 @pytest.fixture(scope="session")
