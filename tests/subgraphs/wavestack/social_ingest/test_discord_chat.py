@@ -1,5 +1,6 @@
 """A Discord guild's channels are taken in from a server that speaks the gateway's protocol, also after losing it."""
 
+import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 import pytest
 from graphql import parse
 
+from subgraphs.kit.settings import SettingsError
 from subgraphs.wavestack.social_ingest.app import create_subgraph
 from tests.subgraphs.wavestack.social_ingest.discord_server import (
     GENERAL,
@@ -192,3 +194,15 @@ async def test_what_stands_in_the_way_is_told(
             return bool(connector["state"] == state and reason in connector["reason"])
 
         await eventually(is_told)
+
+
+async def test_without_the_library_the_setting_is_refused(
+    sqlite_values: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "discord", None)
+    monkeypatch.delitem(sys.modules, "subgraphs.wavestack.social_ingest.adapters.discord_chat", raising=False)
+    plain = {"demo": "false", "connectors_organization": "org_123", "discord_chat_token": TOKEN}
+    social = create_subgraph(sqlite_values | plain)
+    with pytest.raises(SettingsError, match="TIDEGATE_DISCORD_CHAT_TOKEN: needs the extra `discord`"):
+        await social.start()
+    await social.stop()
