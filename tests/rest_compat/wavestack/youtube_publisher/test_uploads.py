@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.rest_compat.wavestack.youtube_publisher.conftest import Publisher, agree, end
+from tests.rest_compat.wavestack.youtube_publisher.conftest import Publisher, end
 
 Json = Any  # JSON values
 
@@ -107,15 +107,13 @@ async def test_uploads_of_others_are_not_there(publisher: Publisher, videos: str
 
 
 async def test_assets_of_others_cannot_be_uploaded(publisher: Publisher) -> None:
-    """The asset is looked for when its bytes are: the upload fails as if there were none."""
-    await publisher.work()
+    """It is answered as if there were none."""
     token = await publisher.product.user_token("user_456", "org_456")
     async with publisher.product.client("youtube_publisher", authorization=f"Bearer {token}") as client:
-        await client.post("/api/v1/auth/callback", json=await agree(client))
-        answer = await client.post("/api/v1/upload", json={"asset_id": "asset_789", "title": "T"})
-        assert answer.status_code == 202, answer.text
-        failed = await end(client, answer.json()["upload_id"])
-    assert (failed["status"], failed["error"]["code"]) == ("failed", "SOURCE_NOT_FOUND")
+        for asset_id in ("asset_789", "asset_000"):
+            answer = await client.post("/api/v1/upload", json={"asset_id": asset_id, "title": "T"})
+            error = answer.json()["error"]
+            assert (answer.status_code, error["code"], error["details"]) == (404, "NOT_FOUND", {"field": "asset_id"})
 
 
 async def test_health(publisher: Publisher) -> None:

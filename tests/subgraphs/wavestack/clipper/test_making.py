@@ -8,6 +8,7 @@ import pytest
 
 from subgraphs.kit.app import Subgraph
 from subgraphs.wavestack.clipper.ports import Resources
+from tests.subgraphs.wavestack.clipper.conftest import CoreGate
 from tests.subgraphs.wavestack.clipper.frames import codecs_of
 
 Json = Any  # JSON values
@@ -105,8 +106,6 @@ async def test_a_preset_and_a_format_are_made_as_asked(make: Make, file_of: Call
         ({"source": "sound.m4a"}, "NO_VIDEO", "The source has no video."),
         ({"source": "broken.mp4"}, "SOURCE_BROKEN", "The source is no video that can be read, or it is broken."),
         ({"source": "nowhere.mp4"}, "SOURCE_NOT_FOUND", "There is no such file below the media folder."),
-        ({"source": "asset_000"}, "SOURCE_NOT_FOUND", "There is no such asset."),
-        ({"source": "plain.mp4", "projectId": "proj_900"}, "PROJECT_NOT_FOUND", "There is no such project."),
         (
             {"source": "http://10.0.0.1/video.mp4"},
             "SOURCE_REFUSED",
@@ -128,6 +127,21 @@ async def test_what_cannot_be_made_fails_for_a_readable_reason(
     assert (clip["url"], clip["file"], clip["asset"], clip["duration"]) == (None, None, None, None)
     assert clip["completedAt"] is not None
     assert _left_behind(clipper) == []
+
+
+@pytest.mark.parametrize(
+    ("wanted", "code", "message"),
+    [
+        ({"source": "asset_000"}, "SOURCE_NOT_FOUND", "There is no such asset."),
+        ({"source": "plain.mp4", "projectId": "proj_900"}, "PROJECT_NOT_FOUND", "There is no such project."),
+    ],
+)
+async def test_what_nobody_could_be_asked_about_at_once_fails_later(
+    gate: CoreGate, make: Make, wanted: dict[str, Json], code: str, message: str
+) -> None:
+    gate.away = 1
+    clip = await make(**wanted)
+    assert (clip["status"], clip["error"]) == ("FAILED", {"code": code, "message": message})
 
 
 async def test_links_out_of_the_media_folder_lead_nowhere(
