@@ -1,4 +1,7 @@
-"""A worker dies before or after any of its requests, at any platform: what comes out comes out once."""
+"""A line breaks before a request or after it, at any platform: what comes out comes out once.
+
+`test_killed_workers.py` has workers die after each.
+"""
 
 from typing import Any
 
@@ -37,13 +40,15 @@ class Interrupted:
             self.left -= 1
             if self._heard:
                 await found(*arguments)
-            raise ConnectionError("The worker is gone.")
+            raise ConnectionError("The line is broken.")
 
         return interrupted
 
 
-@pytest.mark.parametrize("heard", [True, False], ids=["heard", "unheard"])
-@pytest.mark.parametrize("method", ["begin", "look", "send", "publish"])
+@pytest.mark.parametrize(
+    ("method", "heard"),
+    [("begin", False), ("look", False), ("send", False), ("publish", False), ("publish", True)],
+)
 async def test_what_was_interrupted_comes_out_once(
     social: Any, sqlite_values: Any, method: str, *, heard: bool
 ) -> None:
