@@ -18,6 +18,7 @@ from graphql import parse
 
 from benchmarks.search import USER, folder_argument, median_ms, run, started
 from subgraphs.kit.app import Subgraph
+from subgraphs.studio.search.settings import SearchSettings
 
 Json = Any  # JSON values
 
@@ -66,7 +67,7 @@ CASES = [
 ]
 
 
-async def compare(search: Subgraph[None], bare: sqlite3.Connection, name: str, given: Json, sql: str) -> None:
+async def compare(search: Subgraph[SearchSettings], bare: sqlite3.Connection, name: str, given: Json, sql: str) -> None:
     """Measure one query both ways, and print the ratio."""
 
     async def in_sql() -> int:

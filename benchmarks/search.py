@@ -29,6 +29,7 @@ from subgraphs.studio.search.domain.document import BlobDocument, terms_of
 from subgraphs.studio.search.domain.search_query import parse_search_query
 from subgraphs.studio.search.repository.sqlite_words import match_expression
 from subgraphs.studio.search.service.indexing import index_heads
+from subgraphs.studio.search.settings import SearchSettings
 
 Json = Any  # JSON values
 
@@ -107,7 +108,7 @@ def documents(seed: int = 1) -> Iterator[BlobDocument]:
         )
 
 
-async def fill(search: Subgraph[None]) -> None:
+async def fill(search: Subgraph[SearchSettings]) -> None:
     """Write all blobs into the index."""
     began, batch = time.process_time(), []
     for document in documents():
@@ -120,7 +121,7 @@ async def fill(search: Subgraph[None]) -> None:
     print(f"{BLOBS} blobs indexed in {taken:.1f} s of CPU: {BLOBS / taken:.0f} a second\n")
 
 
-async def run(search: Subgraph[None], document: DocumentNode, given: Json) -> Json:
+async def run(search: Subgraph[SearchSettings], document: DocumentNode, given: Json) -> Json:
     """The data of an operation of one user."""
     answer = await search.execute(document, {"input": given}, claims={"sub": USER})
     if "errors" in answer:
@@ -138,7 +139,7 @@ async def median_ms(work: Callable[[], Awaitable[object]]) -> float:
     return statistics.median(taken)
 
 
-async def compare(search: Subgraph[None], bare: sqlite3.Connection, query: str, meant: str) -> None:
+async def compare(search: Subgraph[SearchSettings], bare: sqlite3.Connection, query: str, meant: str) -> None:
     """Measure one query both ways, and print the ratio."""
     expression = match_expression(USER, parse_search_query(meant))
 
@@ -154,7 +155,7 @@ async def compare(search: Subgraph[None], bare: sqlite3.Connection, query: str, 
     print(f"{query:<22}{hits:>8}{ours:>12.1f} ms{least:>12.1f} ms{ours / least:>9.2f}")
 
 
-async def started(folder: Path) -> Subgraph[None]:
+async def started(folder: Path) -> Subgraph[SearchSettings]:
     """The subgraph with all blobs in its index."""
     search = create_subgraph({"data_dir": str(folder)})
     fresh = not (folder / "search.sqlite3").exists()

@@ -65,7 +65,8 @@ async def not_here(scope: Any, receive: Any, send: Any) -> None:
 async def running(folder: Path, settings: Mapping[str, str]) -> AsyncIterator[Product]:
     """Start the products in demo mode."""
     registry = read_registry(DEFAULT_PATH)
-    values = {"data_dir": str(folder), "demo": "true", "public_url": ORIGIN, "rate_limit_factor": "1000", **settings}
+    values = {"data_dir": str(folder), "demo": "true", "public_url": ORIGIN, "rate_limit_factor": "1000"}
+    values |= {"search_wait_seconds": "20", **settings}
     async with EmbeddedParts(registry, values) as parts:
         supergraph = supergraph_of(parts.sources(), Path(registry.folder) / "supergraph.graphql")
         authenticator = parts.authenticator()

@@ -21,15 +21,16 @@ SETTING_NAMES = setting_names(SearchSettings)
 
 def create_subgraph(
     values: Mapping[str, str], clock: Clock | None = None, verifier: Verifier | None = None
-) -> Subgraph[None]:
+) -> Subgraph[SearchSettings]:
     """The subgraph `search`. `verifier` checks credentials of requests that come over HTTP."""
+    settings = read_settings(SearchSettings, values)
     return Subgraph(
         name=NAME,
         schema=schema,
-        settings=read_settings(SearchSettings, values),
+        settings=settings,
         metadata=Table.metadata,
         migrations=Path(__file__).parent / "migrations",
-        resources=None,
+        resources=settings,
         codes=FAMILY_CODES,
         verifier=verifier,
         jobs=JOBS,

@@ -15,6 +15,7 @@ from subgraphs.studio.search.service.past import query_blobs_as_of
 from subgraphs.studio.search.service.querying import query_blobs
 from subgraphs.studio.search.service.rebuilding import begin_rebuilding
 from subgraphs.studio.search.service.searching import WantedFilters, search_blobs
+from subgraphs.studio.search.settings import SearchSettings
 from subgraphs.studio.search.types.enums import SortDirection
 from subgraphs.studio.search.types.inputs import QueryBlobsInput, SearchBlobsInput, SearchSort
 from subgraphs.studio.search.types.results import (
@@ -25,7 +26,7 @@ from subgraphs.studio.search.types.results import (
     RebuildSearchIndexPayload,
 )
 
-Info = strawberry.Info[Context[None], None]
+Info = strawberry.Info[Context[SearchSettings], None]
 SearchBlobs = Annotated[SearchBlobsInput, strawberry.argument(description="What is searched for.")]
 QueryBlobs = Annotated[QueryBlobsInput, strawberry.argument(description="The query.")]
 

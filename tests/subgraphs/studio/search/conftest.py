@@ -18,6 +18,7 @@ from subgraphs.studio.search.domain.document import read_head, terms_of
 from subgraphs.studio.search.schema import schema
 from subgraphs.studio.search.service.heads import PROCESSED, PROVIDER
 from subgraphs.studio.search.service.indexing import index_heads
+from subgraphs.studio.search.settings import SearchSettings
 
 Json = Any  # JSON values
 
@@ -113,7 +114,9 @@ class BesideGate:
 class Client:
     """What one user (None: nobody) does with blobs and search."""
 
-    def __init__(self, search: Subgraph[None], blobs: Subgraph[Any] | None = None, user: str | None = "alice") -> None:
+    def __init__(
+        self, search: Subgraph[SearchSettings], blobs: Subgraph[Any] | None = None, user: str | None = "alice"
+    ) -> None:
         self.search = search
         self.blobs = blobs
         self.user = user
@@ -229,7 +232,7 @@ async def gate(values: dict[str, str], clock: ManualClock) -> AsyncIterator[Besi
 @pytest.fixture
 async def alice(values: dict[str, str], clock: ManualClock, gate: BesideGate) -> AsyncIterator[Client]:
     """Alice at a search subgraph that follows blobs."""
-    search = create_subgraph(values | {"demo": "false"}, clock)
+    search = create_subgraph(values | {"demo": "false", "search_wait_seconds": "20"}, clock)
     search.connect(gate)
     await search.start()
     yield Client(search, gate.blobs)

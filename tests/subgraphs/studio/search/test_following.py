@@ -116,7 +116,7 @@ async def test_a_restarted_index_goes_on_where_it_was(
 ) -> None:
     found: list[str] = []
     for title in ("A", "B"):
-        search = create_subgraph(values | {"demo": "false"}, clock)
+        search = create_subgraph(values | {"demo": "false", "search_wait_seconds": "20"}, clock)
         search.connect(gate)
         await search.start()
         alice = Client(search, gate.blobs)
