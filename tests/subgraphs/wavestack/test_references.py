@@ -1,6 +1,7 @@
 """What a request names in another subgraph is looked for at once: what the organization does not have is refused."""
 
 import json
+from contextlib import aclosing
 from typing import Any
 
 import pytest
@@ -51,6 +52,7 @@ async def test_what_is_not_there_cannot_be_followed(
 ) -> None:
     async with composed(create(sqlite_values)) as gateway:
         context = RequestContext("1", claims={"sub": "user_123", "org_id": "org_123"})
-        answers = gateway.subscribe(f'subscription {{ {events}(id: "nobody") {{ type }} }}', {}, context=context)
-        [error] = json.loads((await anext(answers)).to_bytes())["errors"]
+        document = f'subscription {{ {events}(id: "nobody") {{ type }} }}'
+        async with aclosing(gateway.subscribe(document, {}, context=context)) as answers:
+            [error] = json.loads((await anext(answers)).to_bytes())["errors"]
         assert error["extensions"]["code"] == "NOT_FOUND"
