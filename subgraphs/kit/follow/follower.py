@@ -56,10 +56,11 @@ class Follower(Generic[R]):
 
     async def _work(self) -> None:
         failures = 0
-        while True:
+        # Not for ever: HTTP clients lose a cancellation that meets an answer.
+        while self._task is not None:
             try:
                 async with self._database.holding(f"follow:{self._follow.key}"):
-                    while True:
+                    while self._task is not None:
                         # One at a time after a failure, so that what can be handled is.
                         busy = await self._handle_page(1 if failures else _PAGE)
                         failures = 0
