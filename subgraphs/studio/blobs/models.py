@@ -113,6 +113,8 @@ class ContentRow(Table):
     kept: Mapped[bool]
     filed: Mapped[bool] = mapped_column(server_default=false())
     """Whether it stands in the file store, and `content` is empty."""
+    packed: Mapped[bool] = mapped_column(server_default=false())
+    """Whether `content` is compressed by gzip; `size` and the digest are those of what it was made from."""
 
     __table_args__ = (Index(None, "digest"),)
 

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import delete, func, insert, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from subgraphs.studio.blobs.domain.packing import Packed, pack, unpack
 from subgraphs.studio.blobs.models import ContentRow
 
 
@@ -13,9 +14,13 @@ async def find_contents(
     session: AsyncSession, places: Sequence[tuple[str, str]]
 ) -> dict[tuple[str, str], bytes | None]:
     """The contents that these blobs have under these digests; None for those in the file store."""
-    statement = select(ContentRow.blob_id, ContentRow.digest, ContentRow.filed, ContentRow.content)
-    found = await session.execute(statement.where(tuple_(ContentRow.blob_id, ContentRow.digest).in_(places)))
-    return {(blob_id, digest): None if filed else content for blob_id, digest, filed, content in found}
+    statement = select(
+        ContentRow.blob_id, ContentRow.digest, ContentRow.filed, ContentRow.content, ContentRow.packed
+    ).where(tuple_(ContentRow.blob_id, ContentRow.digest).in_(places))
+    return {
+        (blob_id, digest): None if filed else unpack(content) if packed else content
+        for blob_id, digest, filed, content, packed in await session.execute(statement)
+    }
 
 
 async def is_filed(session: AsyncSession, blob_id: str, digest: str) -> bool:
@@ -63,13 +68,15 @@ async def store_contents(
 
 
 def _row(blob_id: str, digest: str, content: bytes, filed: Collection[str], *, kept: bool) -> dict[str, Any]:
+    stored = Packed(b"", packed=False) if digest in filed else pack(content)
     return {
         "blob_id": blob_id,
         "digest": digest,
-        "content": b"" if digest in filed else content,
+        "content": stored.content,
         "size": len(content),
         "kept": kept,
         "filed": digest in filed,
+        "packed": stored.packed,
     }
 
 
