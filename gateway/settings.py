@@ -61,6 +61,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """Whether clients may ask for the schema."""
     graphiql: bool = True
     """Whether browsers get GraphiQL at /graphql."""
+    metrics: bool = True
+    """Whether /metrics tells Prometheus what this process has counted."""
     cache_size: Annotated[int, Meta(ge=1)] = 1000
     """Documents and plans that are kept."""
     persisted_documents: str = ""

@@ -8,6 +8,7 @@ from gateway.app.embedded import create_part
 from gateway.app.jobs import DISPATCH, working
 from gateway.app.listen import Server, address_of, bind, stop_on_signals
 from gateway.app.product import Product
+from gateway.app.wiring import with_metrics
 from gateway.http.edge import Edge
 
 
@@ -23,7 +24,7 @@ async def run_subgraph(product: Product, name: str, announce: Callable[[str], No
             running.push_async_callback(part.stop)
             await running.enter_async_context(working(product.registry, {name: part}, product.values, DISPATCH))
             server = Server(
-                Edge(part.asgi, log_requests=settings.log_requests),
+                Edge(with_metrics(part.asgi, settings), log_requests=settings.log_requests),
                 on_closing=part.end_listening,
                 on_listening=lambda: announce(address_of(settings.host, listener)),
                 shutdown_seconds=settings.shutdown_seconds,

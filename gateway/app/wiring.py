@@ -13,6 +13,7 @@ from gateway.http.authentication import Authenticator
 from gateway.http.cors import Cors
 from gateway.http.health import Check
 from gateway.http.maintenance import Maintenance
+from gateway.http.metrics import WithMetrics
 from gateway.http.options import HttpOptions
 from gateway.http.services import GraphQLServices
 from gateway.serving.authorization import policies_in
@@ -60,9 +61,14 @@ def gateway_app(
     services = GraphQLServices(
         gateway, authenticator, _documents(settings), closing, _options(settings), maintenance or Maintenance()
     )
-    app: ASGIApp = build_app(services, checks)
+    app = with_metrics(build_app(services, checks), settings)
     origins = _words(settings.cors_origins)
     return Cors(app, origins) if origins else app
+
+
+def with_metrics(app: ASGIApp, settings: Settings) -> ASGIApp:
+    """The application, and /metrics where the settings want it."""
+    return WithMetrics(app) if settings.metrics else app
 
 
 def _words(text: str) -> list[str]:

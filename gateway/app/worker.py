@@ -10,14 +10,19 @@ from gateway.app.embedded import EmbeddedPart, PartFailedError, create_part
 from gateway.app.jobs import WORK, JobRuntime, open_runtime
 from gateway.app.listen import Server, bind, stop_on_signals
 from gateway.app.product import Product
+from gateway.app.wiring import with_metrics
 from gateway.errors import SettingsError
 from gateway.http.asgi import Receive, Scope, Send, respond
+from gateway.settings import Settings
 
 
 async def run_worker(
     product: Product, names: Sequence[str], port: int | None, announce: Callable[[Sequence[str]], None]
 ) -> None:
-    """Run jobs of the named subgraphs, or of all that have any, until SIGTERM or SIGINT; answer /health on `port`."""
+    """Run jobs of the named subgraphs, or of all that have any, until SIGTERM or SIGINT.
+
+    On `port` /health and /metrics are answered.
+    """
     if product.registry.jobs is None:
         raise SettingsError("The registry has no [jobs]: nothing here runs background jobs.")
     parts = _parts(product, names)
@@ -35,7 +40,7 @@ async def run_worker(
             running.push_async_callback(part.stop)
         runtime = await _open_runtime(product.registry.jobs.embedded, parts, product.values)
         running.push_async_callback(runtime.stop)
-        await _until_stopped(listener, product.settings.shutdown_seconds, lambda: announce(list(parts)))
+        await _until_stopped(listener, product.settings, lambda: announce(list(parts)))
 
 
 async def _open_runtime(path: str, parts: Mapping[str, EmbeddedPart], values: Mapping[str, str]) -> JobRuntime:
@@ -45,7 +50,7 @@ async def _open_runtime(path: str, parts: Mapping[str, EmbeddedPart], values: Ma
         raise SettingsError(str(error)) from error
 
 
-async def _until_stopped(listener: socket.socket | None, seconds: float, begin: Callable[[], None]) -> None:
+async def _until_stopped(listener: socket.socket | None, settings: Settings, begin: Callable[[], None]) -> None:
     if listener is None:
         stopped = asyncio.Event()
         with stop_on_signals(stopped.set):
@@ -53,10 +58,10 @@ async def _until_stopped(listener: socket.socket | None, seconds: float, begin: 
             await stopped.wait()
         return
     server = Server(
-        _health,
+        with_metrics(_health, settings),
         on_closing=lambda: None,
         on_listening=begin,
-        shutdown_seconds=seconds,
+        shutdown_seconds=settings.shutdown_seconds,
         max_message_bytes=0,
     )
     with stop_on_signals(server.stop):

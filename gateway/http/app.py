@@ -12,10 +12,11 @@ from gateway.http.asgi import Scope, Send, headers_of, respond
 from gateway.http.endpoint import GraphQLEndpoint
 from gateway.http.graphiql import Page, send_asset
 from gateway.http.health import Check, readiness
+from gateway.http.metrics import PATH as METRICS_PATH
 from gateway.http.services import GraphQLServices
 from gateway.http.websocket import GraphQLSocket
 
-OWN_PATHS = ("/graphql", "/graphiql", "/health")
+OWN_PATHS = ("/graphql", "/graphiql", "/health", METRICS_PATH)
 """What the application answers at and below."""
 
 _REFUSALS = {

@@ -12,6 +12,7 @@ import structlog
 
 from gateway.http.asgi import ASGIApp, ClientGoneError, Message, Receive, Scope, Send, respond
 from gateway.http.errors import INTERNAL_MESSAGE
+from gateway.http.metrics import OPEN_SOCKETS, count_request
 from gateway.http.record import open_record
 
 _REQUEST_ID = re.compile(rb"[\w-]{1,64}", re.ASCII)
@@ -34,6 +35,8 @@ class Edge:
         request_id = _take_request_id(scope)
         record = open_record(scope, request_id.decode())
         status = 0
+        if scope["type"] == "websocket":
+            OPEN_SOCKETS.inc()
 
         async def send_with_id(message: Message) -> None:
             nonlocal status
@@ -56,6 +59,11 @@ class Edge:
             body = orjson.dumps({"errors": [error]})
             await respond(send_with_id, 500, b"application/json; charset=utf-8", body)
         finally:
+            seconds = perf_counter() - started
+            if scope["type"] == "websocket":
+                OPEN_SOCKETS.dec()
+            else:
+                count_request(scope["method"], status, seconds)
             if self._log_requests:
                 _log.info(
                     "request",
@@ -63,7 +71,7 @@ class Edge:
                     method=scope.get("method", "WEBSOCKET"),
                     path=path,
                     status=status or None,
-                    milliseconds=round((perf_counter() - started) * 1000, 2),
+                    milliseconds=round(seconds * 1000, 2),
                     **record.facts(),
                 )
 

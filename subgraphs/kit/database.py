@@ -5,8 +5,9 @@ import os
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, Final, cast
 
+from prometheus_client import Counter
 from sqlalchemy import MetaData, Table, event, func, select, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
@@ -19,6 +20,8 @@ from subgraphs.kit.errors import reason_of, unavailable
 from subgraphs.kit.outbox import forget_pending, outbox_table, write_pending
 from subgraphs.kit.settings import KitSettings, SettingsError
 from subgraphs.kit.sqlite import connector
+
+QUERIES: Final = Counter("db_queries", "Statements that databases ran, by subgraph.", ["subgraph"])
 
 _BUSY_SECONDS = 10
 _WAIT_FOR_CONNECTION_SECONDS = 30
@@ -76,6 +79,8 @@ class Database:
             return
         try:
             self._writer, self._reader = self._sqlite_engines() if self.is_sqlite else self._postgres_engines()
+            for engine in (self._writer, self._reader):
+                _count_queries(engine, self.name)
             async with self._writer.connect() as connection:
                 await connection.execute(text("SELECT 1"))
         except Exception as error:
@@ -174,6 +179,11 @@ class Database:
             **common,
         )
         return writer, reader
+
+
+def _count_queries(engine: AsyncEngine, name: str) -> None:
+    counter = QUERIES.labels(name)
+    event.listen(engine.sync_engine, "after_cursor_execute", lambda *_: counter.inc())
 
 
 async def _unused(engine: AsyncEngine) -> None:

@@ -9,7 +9,7 @@ from tests.end_to_end.product import Product, running_product
 from tests.end_to_end.studio_places import Place, embedded, scaled_out
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
     """The product in demo mode on SQLite, started once."""
     with running_product(tmp_path_factory.mktemp("product") / "data") as started:
@@ -17,14 +17,14 @@ def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep the tests of this folder on one worker, so that the product is started once."""
+    """Keep the tests of this folder on one worker, so that the product is started once, and ends with them."""
     folder = str(Path(__file__).parent)
     for item in items:
         if str(item.path).startswith(folder):
             item.add_marker(pytest.mark.xdist_group("end_to_end"))
 
 
-@pytest.fixture(scope="session", params=["embedded", pytest.param("scaled_out", marks=pytest.mark.postgres)])
+@pytest.fixture(scope="package", params=["embedded", pytest.param("scaled_out", marks=pytest.mark.postgres)])
 def place(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
     """Studio in both ways to run, started once each."""
     folder = tmp_path_factory.mktemp(request.param)

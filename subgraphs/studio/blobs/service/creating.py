@@ -18,6 +18,7 @@ from subgraphs.studio.blobs.repository.blobs import find_blobs
 from subgraphs.studio.blobs.repository.locks import lock_owner
 from subgraphs.studio.blobs.service.access import named_blob, owned
 from subgraphs.studio.blobs.service.author import Author
+from subgraphs.studio.blobs.service.counting import creating
 from subgraphs.studio.blobs.service.known_providers import check_providers, unknown_providers
 from subgraphs.studio.blobs.service.writing import NewBlob, insert_blob, insert_blobs
 
@@ -68,11 +69,12 @@ def check_draft(draft: BlobDraft) -> NewBlob:
 
 async def create_blob(session: AsyncSession, author: Author, new: NewBlob) -> BlobRow:
     """Create a blob, version 1. Its parent must be the author's own, and its providers be there for the author."""
-    await lock_owner(session, author.owner_id)
-    await check_providers(session, author.owner_id, new.providers)
-    if new.parent_id is not None:
-        await named_blob(session, author.owner_id, new.parent_id, "parentId")
-    return await insert_blob(session, author, new)
+    with creating(new.document.content_type):
+        await lock_owner(session, author.owner_id)
+        await check_providers(session, author.owner_id, new.providers)
+        if new.parent_id is not None:
+            await named_blob(session, author.owner_id, new.parent_id, "parentId")
+        return await insert_blob(session, author, new)
 
 
 Drafted = NewBlob | SubgraphError

@@ -24,6 +24,7 @@ from subgraphs.studio.blobs.repository.rows import insert_rows
 from subgraphs.studio.blobs.repository.usage import count_change, count_new_blobs
 from subgraphs.studio.blobs.service.announcing import announce_created, announce_updated
 from subgraphs.studio.blobs.service.author import Author
+from subgraphs.studio.blobs.service.counting import applying
 from subgraphs.studio.blobs.service.filing import FILE_BYTES
 from subgraphs.studio.blobs.service.heads import describe_head, retag
 from subgraphs.studio.blobs.service.long_work import run_beside
@@ -169,6 +170,11 @@ async def _write(session: AsyncSession, author: Author, born: Sequence[_Born]) -
 
 async def append_version(session: AsyncSession, author: Author, blob: BlobRow, new: NewVersion) -> DeltaRow:
     """Write a blob's next version with its delta. Needs the owner's lock; QUOTA_EXCEEDED writes nothing."""
+    with applying(session, new.operation.value):
+        return await _append(session, author, blob, new)
+
+
+async def _append(session: AsyncSession, author: Author, blob: BlobRow, new: NewVersion) -> DeltaRow:
     growth = len(new.after.content) - len(new.before.content)
     if growth:
         usage = await count_change(session, author.owner_id, size=growth)

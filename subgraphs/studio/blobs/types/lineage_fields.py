@@ -22,6 +22,7 @@ from subgraphs.studio.blobs.domain.lineage import (
 )
 from subgraphs.studio.blobs.errors import blob_not_found
 from subgraphs.studio.blobs.loaders import DescendantsBelow, load_ancestors, load_descendants
+from subgraphs.studio.blobs.service.counting import count_walk
 from subgraphs.studio.blobs.service.known_providers import check_author
 from subgraphs.studio.blobs.types.blob_fields import Info
 
@@ -149,7 +150,9 @@ async def lineage_below(info: Info, blob_id: str, depth: int, direction: Lineage
     hops = check_depth(depth, "depth")
     ancestors = await _chain(info, blob_id)
     below = () if direction is LineageDirection.ANCESTORS else await _tree(info, blob_id, hops)
-    return lineage_of(ancestors, below, direction, hops)
+    lineage = lineage_of(ancestors, below, direction, hops)
+    count_walk(lineage.max_depth)
+    return lineage
 
 
 async def ancestors_below(info: Info, blob_id: str, depth: int) -> list[Relative]:

@@ -26,6 +26,7 @@ from subgraphs.studio.providers.ports import Registered, Resources
 from subgraphs.studio.providers.repository.providers import count_run, provider_of
 from subgraphs.studio.providers.repository.runs import change_run, find_memo, remember, run_to_do
 from subgraphs.studio.providers.service.announcing import JOB_STARTED, PROVIDER_COMPLETED, announce_end, announce_run
+from subgraphs.studio.providers.service.counting import count_run_of
 from subgraphs.studio.providers.service.documents import BLOB_TO_PROCESS, CHANGE_BLOB, DERIVE_BLOB
 from subgraphs.studio.providers.service.failing import failure_of
 from subgraphs.studio.providers.service.registry import configuration_of, is_built_in
@@ -98,13 +99,10 @@ async def _prepare(job: JobRun[Resources], task: _Task) -> Prepared:
     async with job.database.reading() as session:
         known = await find_memo(session, _memo_key(job.resources, task, work))
     outcome = await _process(job, task, work) if known is None else read_outcome(known)
-    maker = Maker(
-        task.provider.id,
-        task.provider.version,
-        _engine(job.resources, task.provider),
-        time.monotonic() - began,
-        known is not None,
-    )
+    seconds = time.monotonic() - began
+    count_run_of(task.provider, seconds, remembered=known is not None)
+    engine = _engine(job.resources, task.provider)
+    maker = Maker(task.provider.id, task.provider.version, engine, seconds, known is not None)
     prepared = prepare(work, outcome, maker)
     async with job.transaction() as session:
         await change_run(session, job.id, prepared=asdict(prepared))
