@@ -36,8 +36,8 @@ async def origin(product: Any) -> AsyncIterator[str]:
 PAGES: list[tuple[str, str]] = [
     ("/core/api/docs", "Put a video into the publishing queue."),
     ("/core/api/redoc", "Put a video into the publishing queue."),
-    ("/studio/v1/docs", "Read a blob as it is now, or as it was at a version."),
-    ("/studio/v1/redoc", "Read a blob as it is now, or as it was at a version."),
+    ("/studio/v1/docs", "Read a blob as it is now, or as it was at a version or at a time."),
+    ("/studio/v1/redoc", "Read a blob as it is now, or as it was at a version or at a time."),
 ]
 
 

@@ -32,7 +32,7 @@ INVALID: list[tuple[str, str, Any, Mapping[str, str]]] = [
         "POST",
         "/api/queue",
         ITEM | {"platforms": ["myspace"]},
-        {"field": "platforms", "constraint": "one of youtube, instagram, tiktok, facebook, linkedin, x, twitter"},
+        {"field": "platforms", "constraint": "one of twitter, youtube, instagram, tiktok, facebook, linkedin, x"},
     ),
     (
         "POST",
