@@ -95,11 +95,11 @@ class Broadcasts:
 
     async def join(self, key: Hashable, variables: Mapping[str, Json], exchange: Exchange, follower: Follower) -> None:
         """Tell a client of what comes from now on; raises where the graph cannot say where that is."""
-        if key not in self._running:
+        if not self._runs(key):
             start: Mapping[str, Json] = {}
             if self.feed.start is not None:
                 start = checked_data(await self.feed.start.execute({}, exchange.caller), {})
-            if key not in self._running:  # another client may have been faster
+            if not self._runs(key):  # another client may have been faster
                 self._begin(key, {**variables, **start}, exchange)
         self._running[key][0].followers.add(follower)
 
@@ -111,6 +111,10 @@ class Broadcasts:
             if not broadcast.followers:
                 self._running.pop(key)
                 task.cancel()
+
+    def _runs(self, key: Hashable) -> bool:
+        """Whether there is a broadcast that still tells: one that has ended stays in the list for a moment."""
+        return key in self._running and not self._running[key][1].done()
 
     def _begin(self, key: Hashable, variables: Mapping[str, Json], exchange: Exchange) -> None:
         broadcast = Broadcast(self.feed, self._names, exchange)

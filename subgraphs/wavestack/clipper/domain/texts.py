@@ -3,6 +3,7 @@
 import re
 
 from subgraphs.kit.errors import invalid
+from subgraphs.kit.texts import is_storable
 
 _IDENTIFIER_LENGTH = 64
 # What file systems, shells, headers and browsers all take in a name, in any script.
@@ -15,7 +16,7 @@ def required_text(field: str, label: str, text: str, *, longest: int) -> str:
         raise invalid(field, "required", f"{label} is required")
     if len(text) > longest:
         raise invalid(field, "maxLength", f"{label} must be at most {longest} characters long")
-    if "\x00" in text or not _is_unicode(text):
+    if not is_storable(text):
         raise invalid(field, "format", f"{label} must not contain NUL characters or broken Unicode")
     return text
 
@@ -32,11 +33,3 @@ def file_stem(name: str) -> str | None:
     """
     last = re.split(r"[/\\]", name)[-1]
     return _NOT_IN_NAMES.sub("_", last).strip(" .") or None
-
-
-def _is_unicode(text: str) -> bool:
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return False
-    return True

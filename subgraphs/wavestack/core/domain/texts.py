@@ -1,6 +1,7 @@
 """A text that a client sent in, the same text or the one sentence that says what is wrong with it out."""
 
 from subgraphs.kit.errors import invalid
+from subgraphs.kit.texts import is_storable
 
 
 def required_text(field: str, label: str, text: str, *, longest: int) -> str:
@@ -19,17 +20,9 @@ def storable_text(field: str, label: str, text: str, *, longest: int) -> str:
     """A text that every database takes: not too long, without NUL and without halves of surrogate pairs."""
     if len(text) > longest:
         raise invalid(field, "maxLength", f"{label} must be at most {longest} characters long")
-    if "\x00" in text or not _is_unicode(text):
+    if not is_storable(text):
         raise invalid(field, "format", f"{label} must not contain NUL characters or broken Unicode")
     return text
-
-
-def _is_unicode(text: str) -> bool:
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return False
-    return True
 
 
 def is_identifier(text: str) -> bool:
