@@ -13,7 +13,7 @@ import random
 import sys
 import tempfile
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from graphql import parse
@@ -60,14 +60,14 @@ async def grow(social: Subgraph[Resources], dice: random.Random, start: int, end
         await rebuild(session, ORGANIZATION)
 
 
-async def ask(social: Subgraph[Resources], text: str, variables: Mapping[str, Any]) -> Any:
+async def ask(social: Subgraph[Resources], text: str, variables: Mapping[str, Any]) -> Any:  # Any: JSON values
     """The data of an answer."""
     answer = await social.execute(parse(text.replace("NODES", NODES)), variables, claims=CLAIMS)
     assert "errors" not in answer, answer
     return answer["data"]
 
 
-async def read_times(social: Subgraph[Resources], size: int, clock: Any) -> list[float]:
+async def read_times(social: Subgraph[Resources], size: int, clock: Callable[[], float]) -> list[float]:
     """Milliseconds of each read."""
     page = f"{{ messages(first: 1, offset: {size // 2}) NODES }}"
     after = (await ask(social, page, {}))["messages"]["pageInfo"]["endCursor"]

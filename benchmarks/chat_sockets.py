@@ -39,9 +39,9 @@ class Ear(asyncio.Protocol):
         self.ready: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._rest = b""
         self._open = False
-        self._transport: Any = None
+        self._transport: Any = None  # Any: uvloop and asyncio have transports of their own
 
-    def connection_made(self, transport: Any) -> None:
+    def connection_made(self, transport: Any) -> None:  # Any: as above
         """Ask for the upgrade."""
         self._transport = transport
         transport.write(
@@ -150,7 +150,7 @@ def message(number: int) -> dict[str, Any]:
 _told: list[Any] = []
 
 
-async def broadcast(scope: Any, receive: Any, send: Any) -> None:
+async def broadcast(scope: Any, receive: Any, send: Any) -> None:  # Any: ASGI's dictionaries and functions
     """The bare server: what is posted goes to every socket, as the product writes it."""
     if scope["type"] == "http":
         items = json.loads((await receive())["body"])

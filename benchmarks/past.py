@@ -114,8 +114,9 @@ async def measure(count: int) -> None:
                 patch = {"content": "Rewritten.", "metadata": {"status": "review"}}
                 await studio.ask(UPDATE, {"blobId": blob_id, "patch": patch})
             after = await next_second()
-            while await studio.query() != await studio.query(after):  # noqa: ASYNC110 - the index is on its way
-                await asyncio.sleep(0.1)
+            async with asyncio.timeout(300):
+                while await studio.query() != await studio.query(after):  # noqa: ASYNC110 - the index is on its way
+                    await asyncio.sleep(0.1)
             today = await median_ms(studio.query)
             then, now = await median_ms(lambda: studio.query(before)), await median_ms(lambda: studio.query(after))
     print(f"{count} blobs, {len(edited)} of them edited since\n")
