@@ -18,7 +18,10 @@ from gateway.registry import DEFAULT_PATH, read_registry
 
 ROOT = Path(__file__).parents[2]
 TIDEGATE = Path(sys.executable).with_name("tidegate")
-ANY_REST_PORT = {f"TIDEGATE_{name.upper()}_PORT": "0" for row in read_registry(DEFAULT_PATH).rest for name in row.ports}
+REST_PORTS = {name: port for row in read_registry(DEFAULT_PATH).rest for name, port in row.ports.items()}
+"""The port that its documentation names, of each REST API that has one of its own."""
+
+ANY_REST_PORT = {f"TIDEGATE_{name.upper()}_PORT": "0" for name in REST_PORTS}
 """Settings with which no REST API takes the port that its documentation names."""
 
 

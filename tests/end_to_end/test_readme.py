@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.end_to_end.product import ROOT, Product, free_ports, wait_until_ready
+from tests.end_to_end.product import REST_PORTS, ROOT, Product, free_ports, wait_until_ready
 
 README = (ROOT / "README.md").read_text()
 FIRST_QUERY = (ROOT / "docs/first-query.md").read_text()
@@ -39,29 +39,31 @@ def shell(command: str, environment: dict[str, str]) -> str:
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Product, dict[str, str]]]:
     """What `make serve` started, and the environment in which it did; its ports are free ones."""
     folder = tmp_path_factory.mktemp("readme")
-    gateway, core = free_ports(2)
-    environment = {**os.environ, "TIDEGATE_DATA_DIR": str(folder / "data")}
-    environment |= {"TIDEGATE_PORT": str(gateway), "TIDEGATE_CORE_PORT": str(core)}
+    gateway, *rest = free_ports(1 + len(REST_PORTS))
+    ports = dict(zip(REST_PORTS, rest, strict=True))
+    environment = {**os.environ, "TIDEGATE_DATA_DIR": str(folder / "data"), "TIDEGATE_PORT": str(gateway)}
+    environment |= {f"TIDEGATE_{name.upper()}_PORT": str(port) for name, port in ports.items()}
     with (folder / "log").open("wb") as log:
         process = subprocess.Popen(
             ["make", "serve"], cwd=ROOT, env=environment, stdout=log, stderr=log, start_new_session=True
         )
-    product = Product(process, gateway, core, folder / "data")
+    product = Product(process, gateway, ports["core"], folder / "data")
     try:
         wait_until_ready(product, folder / "log")
         yield product, environment
     finally:
-        os.killpg(process.pid, signal.SIGTERM)
-        process.wait(timeout=30)
+        if process.poll() is None:
+            os.killpg(process.pid, signal.SIGTERM)
+            process.wait(timeout=30)
 
 
 def test_the_first_query_answers_as_the_readme_prints(served: tuple[Product, dict[str, str]]) -> None:
     """The query's command prints the answer that stands below it."""
-    product, environment = served
+    _, environment = served
     [command] = [block for block in blocks(README, "sh") if "first-query.graphql" in block]
     [printed] = blocks(README, "json")
 
-    answer = shell(on_ports_of(product, command), environment)
+    answer = shell(on_ports_of(environment, command), environment)
 
     assert json.loads(printed) == json.loads(answer)
     assert (ROOT / "docs/first-query.graphql").read_text() == blocks(README, "graphql")[0]
@@ -82,7 +84,7 @@ def test_every_other_command_of_the_readme_runs(served: tuple[Product, dict[str,
     product, environment = served
     token = "" if "tidegate token" in command else f"export TOKEN={product.user_token()}\n"
 
-    printed = shell(token + on_ports_of(product, command), environment)
+    printed = shell(token + on_ports_of(environment, command), environment)
 
     assert printed.strip()
     assert '"error' not in printed
@@ -106,6 +108,9 @@ def test_make_test_runs_pytest() -> None:
     assert "pytest" in printed
 
 
-def on_ports_of(product: Product, command: str) -> str:
+def on_ports_of(environment: dict[str, str], command: str) -> str:
     """The command for the ports that the product got instead of the default ones."""
-    return command.replace(":4000", f":{product.gateway}").replace(":3000", f":{product.core}")
+    command = command.replace(":4000", f":{environment['TIDEGATE_PORT']}")
+    for name, port in REST_PORTS.items():
+        command = command.replace(f":{port}", f":{environment[f'TIDEGATE_{name.upper()}_PORT']}")
+    return command
