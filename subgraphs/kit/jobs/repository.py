@@ -103,8 +103,13 @@ async def to_be_cancelled(session: AsyncSession, ids: Collection[str]) -> set[st
 
 async def expired(session: AsyncSession, now: datetime, limit: int) -> list[LeasedJob]:
     """Running jobs whose worker has been silent for too long."""
-    statement = select(*_LEASED).where(_c.status == JobStatus.RUNNING, _c.lease_until < now).limit(limit)
+    statement = select(*_LEASED).where(*_is_expired(now)).limit(limit)
     return [_leased(row) for row in await session.execute(statement)]
+
+
+async def is_expired(session: AsyncSession, job_id: str, now: datetime) -> bool:
+    """Whether a job is one of those."""
+    return await session.scalar(select(_c.id).where(_c.id == job_id, *_is_expired(now))) is not None
 
 
 async def due(
@@ -139,6 +144,10 @@ async def delete_finished(session: AsyncSession, before: datetime) -> None:
 
 def _is_run(generation: int) -> Sequence[Any]:  # Any: SQL conditions
     return (_c.generation == generation, _c.status == JobStatus.RUNNING)
+
+
+def _is_expired(now: datetime) -> Sequence[Any]:  # Any: SQL conditions
+    return (_c.status == JobStatus.RUNNING, _c.lease_until < now)
 
 
 def _leased(row: Row[Any]) -> LeasedJob:  # Any: the columns of LeasedJob, perhaps with more

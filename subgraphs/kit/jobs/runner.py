@@ -64,8 +64,10 @@ class Runner(Generic[R]):
         return await task
 
     async def _run(self, job_id: str) -> bool:
-        now = self._parts.clock.now()
         async with self._parts.database.transaction() as session:
+            # The turn to write may be long in coming: the lease counts from then on.
+            await session.connection()
+            now = self._parts.clock.now()
             job = await repository.take(session, job_id, now=now, lease_until=now + self._lease)
         if job is None:
             return False
@@ -83,7 +85,9 @@ class Runner(Generic[R]):
                 _logger.warning("jobs do not end; their leases will", subgraph=self._parts.database.name)
 
     async def take_back(self, job: LeasedJob) -> None:
-        """Let a job run again whose worker died."""
+        """Let a job run again whose worker died. One that runs here is alive, and its renewal only late."""
+        if self.running.has(job.id, job.generation):
+            return
         _logger.warning("a job's worker was lost", job=job.id, kind=job.kind)
         await self.settle(job, Postponed(lost=True))
 
@@ -132,6 +136,8 @@ class Runner(Generic[R]):
             found = await repository.lock(session, job.id)
             if found is None or found[0].generation != job.generation or found[1] != JobStatus.RUNNING:
                 return
+            if _is_lost(outcome) and not await repository.is_expired(session, job.id, now):
+                return  # its worker has renewed the lease meanwhile
             job = found[0]
             step = next_step(job, outcome, cancel_requested=found[2], now=now, retry_base=self._retry_base)
             again = await self._fail(session, job, step, now, tell=tell) if isinstance(step, Failed) else step
@@ -185,6 +191,10 @@ async def _bounded(kind: JobKind[R], run: JobRun[R]) -> None:
     if not run.completed:
         async with run.completing():
             pass
+
+
+def _is_lost(outcome: Outcome) -> bool:
+    return isinstance(outcome, Postponed) and outcome.lost
 
 
 def _judge(run: "JobRun[R]", running: Running) -> Outcome | None:

@@ -78,6 +78,11 @@ class RunningJobs:
             with suppress(asyncio.CancelledError):
                 await watch
 
+    def has(self, job_id: str, generation: int) -> bool:
+        """Whether this very run is one of them."""
+        run = self._runs.get(job_id)
+        return run is not None and run.generation == generation
+
     def look_for_cancelled(self) -> None:
         """Somebody of this process wants one cancelled: look at once."""
         self._wake.set()
@@ -107,7 +112,7 @@ class RunningJobs:
                     beaten = time.monotonic()
             except (SQLAlchemyError, SubgraphError, OSError):
                 _logger.exception("leases could not be renewed; trying again", subgraph=self._database.name)
-            self._end_expired()
+                self._end_expired()
 
     async def _cancel_wanted(self) -> None:
         async with self._database.reading() as session:
@@ -117,10 +122,12 @@ class RunningJobs:
                 run.end(Stop.CANCELLED)
 
     async def _renew(self) -> None:
-        runs = {run.job_id: run for run in self._all()}
-        generations = {run.job_id: run.generation for run in runs.values()}
-        begun = time.monotonic()
         async with self._database.transaction() as session:
+            # The turn to write may be long in coming: the lease counts from then on.
+            await session.connection()
+            runs = {run.job_id: run for run in self._all()}
+            generations = {run.job_id: run.generation for run in runs.values()}
+            begun = time.monotonic()
             held = await repository.renew(session, generations, self._clock.now() + self._lease)
         for job_id, run in runs.items():
             if job_id in held:
@@ -129,7 +136,10 @@ class RunningJobs:
                 run.end(Stop.LOST)
 
     def _end_expired(self) -> None:
-        """A worker that cannot reach its database must suppose that others have taken over."""
+        """A worker that cannot reach its database must suppose that others have taken over.
+
+        One that was slow need not: its renewal has said which runs are still its own.
+        """
         latest = time.monotonic() - self._lease.total_seconds()
         for run in self._all():
             if run.renewed_at < latest:
