@@ -11,6 +11,7 @@ from types import FrameType
 
 import uvicorn
 
+from gateway.app.socket_protocol import SocketProtocol
 from gateway.errors import SettingsError
 from gateway.http.asgi import ASGIApp
 
@@ -68,7 +69,8 @@ class Server(uvicorn.Server):
             uvicorn.Config(
                 app,
                 http="httptools",
-                ws="websockets-sansio",
+                ws=SocketProtocol,
+                ws_per_message_deflate=False,  # memory for every socket, and a frame of its own for each
                 ws_max_size=max_message_bytes,
                 lifespan="off",
                 log_config=None,

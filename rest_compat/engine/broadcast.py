@@ -4,7 +4,7 @@ A thousand sockets of an organization that ask alike are one subscription in the
 """
 
 import asyncio
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Mapping, Sequence
 from contextlib import aclosing
 from typing import Protocol
 
@@ -14,10 +14,13 @@ import structlog
 from rest_compat.engine.api import Fault
 from rest_compat.engine.channel import Feed
 from rest_compat.engine.client import Json
-from rest_compat.engine.connection import CLOSE_FAULT, CLOSE_RESTART, Ending
+from rest_compat.engine.connection import CLOSE_FAULT, CLOSE_RESTART, PORTION, Ending
 from rest_compat.engine.errors import GraphError, Names, RestError
 from rest_compat.engine.exchange import Exchange
 from rest_compat.engine.handler import checked_data
+
+_GATHER_SECONDS_A_FOLLOWER, _GATHER_SECONDS = 40e-6, 0.05
+"""For how long messages are gathered before all are told: some times as long as the telling takes, up to a bound."""
 
 _logger = structlog.get_logger(__name__)
 
@@ -25,8 +28,8 @@ _logger = structlog.get_logger(__name__)
 class Follower(Protocol):
     """One client."""
 
-    def tell(self, message: bytes) -> None:
-        """An event has come."""
+    def tell(self, messages: Sequence[str]) -> None:
+        """Events have come."""
         ...
 
     def refuse(self, error: RestError) -> None:
@@ -43,9 +46,16 @@ class Broadcast:
 
     def __init__(self, feed: Feed, names: Names, exchange: Exchange) -> None:
         self.followers: set[Follower] = set()
+        """Those that are told; `add` adds one."""
+        self._untold: list[str] = []
         self._feed = feed
         self._names = names
         self._exchange = exchange
+
+    def add(self, follower: Follower) -> None:
+        """Tell one more client of what comes from now on."""
+        self._tell_all()
+        self.followers.add(follower)
 
     async def run(self, variables: Mapping[str, Json]) -> None:
         """Follow until the graph ends it."""
@@ -75,12 +85,26 @@ class Broadcast:
                 begun = True
                 message = feed.message(data[feed.key], exchange.origin)
                 if message is not None:
-                    text = orjson.dumps({"type": message.type, "data": message.data})
-                    for follower in self.followers:
-                        follower.tell(text)
+                    await self._tell(orjson.dumps({"type": message.type, "data": message.data}).decode())
         self._end(Ending(CLOSE_RESTART, RestError(Fault.UNAVAILABLE)))
 
+    async def _tell(self, message: str) -> None:
+        """Pass a message on, with those that come soon after it: to wake a client costs more than a message does."""
+        self._untold.append(message)
+        if len(self._untold) == PORTION:
+            self._tell_all()
+            await asyncio.sleep(0)  # who is not slow takes them before more come
+        elif len(self._untold) == 1:
+            seconds = min(_GATHER_SECONDS, _GATHER_SECONDS_A_FOLLOWER * len(self.followers))
+            asyncio.get_running_loop().call_later(seconds, self._tell_all)
+
+    def _tell_all(self) -> None:
+        messages, self._untold = self._untold, []
+        for follower in self.followers if messages else ():
+            follower.tell(messages)
+
     def _end(self, ending: Ending) -> None:
+        self._tell_all()
         for follower in list(self.followers):
             follower.end(ending)
 
@@ -101,7 +125,7 @@ class Broadcasts:
                 start = checked_data(await self.feed.start.execute({}, exchange.caller), {})
             if not self._runs(key):  # another client may have been faster
                 self._begin(key, {**variables, **start}, exchange)
-        self._running[key][0].followers.add(follower)
+        self._running[key][0].add(follower)
 
     def leave(self, key: Hashable, follower: Follower) -> None:
         """Tell a client no more; what nobody follows ends."""

@@ -6,6 +6,7 @@ lifetime of a credential, and how a connection ends.
 
 import asyncio
 import time
+from collections import deque
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -29,6 +30,8 @@ CLOSE_UNAUTHENTICATED = 4401
 CLOSE_IDLE = 4408
 CLOSE_REPLACED = 4409
 
+PORTION = 64
+"""How many messages are pushed before what waits is sent; far fewer than may wait."""
 _FAREWELL_SECONDS = 1.0
 
 _logger = structlog.get_logger(__name__)
@@ -75,7 +78,8 @@ class Connection:
         self.limits = limits
         self.ending = Ending(CLOSE_GOING_AWAY)
         self._send = send
-        self._queue: asyncio.Queue[bytes] = asyncio.Queue()
+        self._unsent: deque[str] = deque()
+        self._pushed = asyncio.Event()
         self._over = asyncio.Event()
         self._expires = inf
         self._renewed = asyncio.Event()
@@ -109,12 +113,18 @@ class Connection:
             self.ending = ending
             self._over.set()
 
-    def push(self, message: bytes) -> None:
-        """Queue a message; a client that takes too few of them is dropped."""
-        if self._queue.qsize() >= self.limits.queued_messages:
+    def push(self, *messages: str) -> None:
+        """Queue messages; a client that takes too few of them is dropped."""
+        if len(self._unsent) + len(messages) > self.limits.queued_messages:
             self.end(Ending(CLOSE_TOO_SLOW))
         else:
-            self._queue.put_nowait(message)
+            self._unsent.extend(messages)
+            self._pushed.set()
+
+    async def room(self) -> None:
+        """Let what waits be sent, where it is much, before more is pushed: who takes it at once is not too slow."""
+        if len(self._unsent) >= PORTION:
+            await asyncio.sleep(0)
 
     async def message(self) -> Mapping[str, Json]:
         """The client's next message."""
@@ -181,12 +191,12 @@ class Connection:
 
     async def _write(self) -> None:
         while True:
-            message = await self._queue.get()
+            await self._pushed.wait()
+            self._pushed.clear()
             try:
                 async with asyncio.timeout(self.limits.write_seconds):  # once for all that waits: it is not for nothing
-                    await self._send({"type": "websocket.send", "text": message.decode()})
-                    while not self._queue.empty():
-                        await self._send({"type": "websocket.send", "text": self._queue.get_nowait().decode()})
+                    while self._unsent:
+                        await self._send({"type": "websocket.send", "text": self._unsent.popleft()})
             except TimeoutError:
                 raise ConnectionOverError(Ending(CLOSE_TOO_SLOW)) from None
 
@@ -198,12 +208,12 @@ class Connection:
                     await self._renewed.wait()
         self.end(Ending(CLOSE_UNAUTHENTICATED, RestError(Fault.EXPIRED_TOKEN)))
 
-    async def close(self, farewell: bytes | None) -> None:
+    async def close(self, farewell: str | None) -> None:
         """Send a last message and close; a client that does not take them is not waited for."""
         if self.ending.code is None:
             return
         with suppress(TimeoutError, OSError):
             async with asyncio.timeout(_FAREWELL_SECONDS):
                 if farewell is not None:
-                    await self._send({"type": "websocket.send", "text": farewell.decode()})
+                    await self._send({"type": "websocket.send", "text": farewell})
                 await self._send({"type": "websocket.close", "code": self.ending.code})

@@ -75,6 +75,7 @@ class Following:
                 sequence = int(event["sequence"]) if self.feed.numbered else 0
                 self.reached = max(self.reached, sequence)
                 self._deliver(self.feed, event, sequence)
+                await self._connection.room()
 
 
 def read_cursor(cursor: Json, followed: Sequence[Following]) -> dict[str, int]:

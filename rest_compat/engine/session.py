@@ -73,7 +73,7 @@ class Session:
             for following in self._followed.values():
                 await following.stop()
 
-    def farewell(self, error: RestError) -> bytes:
+    def farewell(self, error: RestError) -> str:
         """The message that says why the session ends."""
         return _encoded("error", self._error_data(error))
 
@@ -218,6 +218,6 @@ def _channel_names(message: Mapping[str, Json]) -> list[str]:
     return list(dict.fromkeys(names))
 
 
-def _encoded(kind: str, data: Json, **more: Json) -> bytes:
+def _encoded(kind: str, data: Json, **more: Json) -> str:
     now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    return orjson.dumps({"type": kind, "data": data, "timestamp": now, **more})
+    return orjson.dumps({"type": kind, "data": data, "timestamp": now, **more}).decode()

@@ -16,7 +16,7 @@ class Talk(Protocol):
         """Serve the client until the connection ends; tell who it is as soon as that is known."""
         ...
 
-    def farewell(self, error: RestError) -> bytes:
+    def farewell(self, error: RestError) -> str:
         """The message that says why it ends."""
         ...
 

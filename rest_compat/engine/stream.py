@@ -5,7 +5,7 @@ for other ones, or `{"action": "unsubscribe"}`. Nothing is acknowledged. What co
 the family's form with the type `error`.
 """
 
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 
 import orjson
@@ -57,12 +57,12 @@ class StreamSession:
         finally:
             self._stop()
 
-    def farewell(self, error: RestError) -> bytes:
+    def farewell(self, error: RestError) -> str:
         """The message that says why the session ends."""
         family = self._stream.family
         refusals = next(iter(family.refusals.values()))
         answer = error_answer(error, family, refusals, self._connection.exchange.request_id)
-        return orjson.dumps({"type": "error", **answer.body})
+        return orjson.dumps({"type": "error", **answer.body}).decode()
 
     async def _read(self) -> None:
         while True:
@@ -94,9 +94,9 @@ class StreamSession:
         claims, shared = self._connection.exchange.claims or {}, self._stream.row.shared
         return self if shared is None else tuple(str(claims.get(claim)) for claim in shared)
 
-    def tell(self, message: bytes) -> None:
-        """Pass an event on."""
-        self._connection.push(message)
+    def tell(self, messages: Sequence[str]) -> None:
+        """Pass events on."""
+        self._connection.push(*messages)
 
     def refuse(self, error: RestError) -> None:
         """Say that the graph refuses what was asked for."""

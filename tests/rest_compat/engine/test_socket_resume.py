@@ -153,6 +153,15 @@ async def test_who_comes_back_hears_what_was_missed_on_those_channels(start: Sta
         assert log.begun == [3, 0]
 
 
+async def test_however_much_was_missed_all_of_it_comes(start: Start, log: Log) -> None:
+    for _ in range(1000):
+        await log.tell("BOOK_CHANGED", "1")
+    async with start() as client:
+        await say(client, type="subscribe", channels=["books"], resume_from="0.")
+        await hear(client)
+        assert [(await hear(client))["data"]["version"] for _ in range(1000)] == list(range(1, 1001))
+
+
 async def test_a_position_that_is_not_kept_any_more_is_told(start: Start, log: Log) -> None:
     for _ in range(20):
         await log.tell("BOOK_CHANGED", "1")

@@ -125,6 +125,17 @@ async def test_subscribing_again_replaces_and_unsubscribing_ends(start: Start, l
                 await asyncio.sleep(0.001)
 
 
+async def test_a_client_that_takes_what_comes_is_not_too_slow_for_a_burst(start: Start, loans: Loans) -> None:
+    books = [{**BOOK, "id": str(number)} for number in range(1000)]
+    async with start() as (url, _), connect(url) as client:
+        await say(client, action="subscribe")
+        await loans.lend(books[0])
+        await hear(client)
+        for book in books[1:]:
+            loans.listeners[0].put_nowait(book)
+        assert [(await hear(client))["data"]["id"] for _ in books[1:]] == [book["id"] for book in books[1:]]
+
+
 async def test_clients_that_ask_alike_share_a_subscription(start: Start, loans: Loans) -> None:
     """Also when the one that began it goes; other claims, another address or another question are another one."""
     routes = ROUTES.replace("variables=", 'shared=("sub",), variables=')
