@@ -55,7 +55,7 @@ async def grow(social: Subgraph[Resources], dice: random.Random, start: int, end
             await insert_messages(session, records)
             rows = ((each.number, ORGANIZATION, each.platform, words_of(each.text)) for each in records)
             await words.add(session, rows)
-            await names.keep_names(session, records)
+            await names.keep_names(session, ORGANIZATION, records)
     async with social.database.transaction() as session:
         await rebuild(session, ORGANIZATION)
 

@@ -16,6 +16,8 @@ _OUTSIDE_ID = String(255)
 _WORD = String(16)
 _DAY = String(10)
 _NUMBER = BigInteger().with_variant(Integer(), "sqlite")
+# Rows that are found by their key alone: SQLite needs no second tree for them.
+_KEYED = {"sqlite_with_rowid": False}
 
 
 class Base(DeclarativeBase):
@@ -106,6 +108,7 @@ class PersonRow(Base):
     """Who somebody was when they were last seen: on a platform, and on any where `platform` is empty."""
 
     __tablename__ = "people"
+    __table_args__ = _KEYED
 
     organization_id: Mapped[str] = mapped_column(_ID, primary_key=True)
     platform: Mapped[str] = mapped_column(_WORD, primary_key=True)
@@ -118,6 +121,7 @@ class ChannelRow(Base):
     """A channel by the name that it had when it was last seen."""
 
     __tablename__ = "channels"
+    __table_args__ = _KEYED
 
     organization_id: Mapped[str] = mapped_column(_ID, primary_key=True)
     platform: Mapped[str] = mapped_column(_WORD, primary_key=True)
@@ -134,7 +138,7 @@ class UserTotalsRow(Base):
         Index(None, "organization_id", "platform", "messages", "user_id"),
         Index(None, "organization_id", "platform", "reactions", "user_id"),
         Index(None, "organization_id", "platform", "active_days", "user_id"),
-        Index(None, "organization_id", "platform", "last_at"),
+        _KEYED,
     )
 
     organization_id: Mapped[str] = mapped_column(_ID, primary_key=True)
@@ -153,6 +157,7 @@ class UserDayRow(Base):
     """How much a user wrote on a day; on all platforms where `platform` is empty. Counted."""
 
     __tablename__ = "user_days"
+    __table_args__ = _KEYED
 
     organization_id: Mapped[str] = mapped_column(_ID, primary_key=True)
     platform: Mapped[str] = mapped_column(_WORD, primary_key=True)
@@ -165,6 +170,7 @@ class UserSlotRow(Base):
     """How much a user wrote in an hour of the week. Counted."""
 
     __tablename__ = "user_slots"
+    __table_args__ = _KEYED
 
     organization_id: Mapped[str] = mapped_column(_ID, primary_key=True)
     user_id: Mapped[str] = mapped_column(_OUTSIDE_ID, primary_key=True)
@@ -176,6 +182,7 @@ class ChannelDayRow(Base):
     """What was written in a channel on a day. Counted."""
 
     __tablename__ = "channel_days"
+    __table_args__ = (Index(None, "organization_id", "platform", "last_at"), _KEYED)
 
     organization_id: Mapped[str] = mapped_column(_ID, primary_key=True)
     platform: Mapped[str] = mapped_column(_WORD, primary_key=True)
@@ -193,6 +200,7 @@ class ChannelUserRow(Base):
     """How much a user wrote in a channel on a day. Counted."""
 
     __tablename__ = "channel_users"
+    __table_args__ = _KEYED
 
     organization_id: Mapped[str] = mapped_column(_ID, primary_key=True)
     platform: Mapped[str] = mapped_column(_WORD, primary_key=True)
@@ -206,6 +214,7 @@ class ArchiveRow(Base):
     """What messages that are kept no longer had added to the counts: these can be rebuilt without them."""
 
     __tablename__ = "archive"
+    __table_args__ = _KEYED
 
     organization_id: Mapped[str] = mapped_column(_ID, primary_key=True)
     platform: Mapped[str] = mapped_column(_WORD, primary_key=True)
@@ -223,7 +232,7 @@ class KeywordUseRow(Base):
     """That somebody said a word that viewers say when something happens."""
 
     __tablename__ = "keyword_uses"
-    __table_args__ = (Index(None, "at"),)
+    __table_args__ = (Index(None, "at"), _KEYED)
 
     organization_id: Mapped[str] = mapped_column(_ID, primary_key=True)
     platform: Mapped[str] = mapped_column(_WORD, primary_key=True)
@@ -237,7 +246,7 @@ class ChatRateRow(Base):
     """How many messages came of ten seconds of a channel. `slot` counts these since 1970."""
 
     __tablename__ = "chat_rates"
-    __table_args__ = (Index(None, "slot"),)
+    __table_args__ = (Index(None, "slot"), _KEYED)
 
     organization_id: Mapped[str] = mapped_column(_ID, primary_key=True)
     platform: Mapped[str] = mapped_column(_WORD, primary_key=True)

@@ -140,6 +140,6 @@ def pattern_of(slots: Mapping[int, int], total: int, first: datetime, last: date
     return Pattern(hours.index(max(hours)), DAYS[days.index(max(days))], per_day)
 
 
-def slot_of(hour: datetime) -> int:
-    """The slot of the week that an hour falls into."""
-    return hour.weekday() * HOURS_A_DAY + hour.hour
+def slot_of(hour: int) -> int:
+    """The slot of the week that an hour falls into, counted since the year 1: it began on a Monday, which is day 1."""
+    return (hour - HOURS_A_DAY) % (len(DAYS) * HOURS_A_DAY)

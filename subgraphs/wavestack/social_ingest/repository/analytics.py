@@ -31,6 +31,7 @@ from subgraphs.wavestack.social_ingest.domain.analytics import (
 )
 from subgraphs.wavestack.social_ingest.domain.platforms import SourcePlatform
 from subgraphs.wavestack.social_ingest.models import (
+    ChannelDayRow,
     PersonRow,
     UserSlotRow,
     UserTotalsRow,
@@ -41,7 +42,7 @@ _TOTALS_TABLE: Final = table_of(UserTotalsRow)
 _totals = _TOTALS_TABLE.c
 _people = table_of(PersonRow).c
 _slots = table_of(UserSlotRow).c
-_PLATFORMS: Final = ("", *(platform.value for platform in SourcePlatform))
+_days = table_of(ChannelDayRow).c
 _SECONDS_A_DAY: Final = 86_400.0
 _OF_PERSON: Final = and_(
     _people.organization_id == _totals.organization_id,
@@ -84,13 +85,14 @@ async def slots_of_users(
 async def newest_of_platforms(session: AsyncSession, organization_id: str) -> dict[str, datetime]:
     """When anybody was last seen, by platform; the empty one is all of them. Each is the end of an index."""
     newest = [
-        select(func.max(_totals.last_at, type_=UtcDateTime()))
-        .where(_totals.organization_id == organization_id, _totals.platform == platform)
+        select(func.max(_days.last_at, type_=UtcDateTime()))
+        .where(_days.organization_id == organization_id, _days.platform == platform.value)
         .scalar_subquery()
-        for platform in _PLATFORMS
+        for platform in SourcePlatform
     ]
     row = (await session.execute(select(*newest))).one()
-    return {platform: at for platform, at in zip(_PLATFORMS, row, strict=True) if at is not None}
+    seen = {platform.value: at for platform, at in zip(SourcePlatform, row, strict=True) if at is not None}
+    return seen | {"": max(seen.values())} if seen else {}
 
 
 async def leaders(

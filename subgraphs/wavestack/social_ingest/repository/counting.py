@@ -1,21 +1,22 @@
 """What changes of messages add up to comes in, the counts of users and channels are moved by it.
 
-Every count is a sum, so additions may come in any order. Rows of one statement go to the database as one JSON value:
-that is much faster than a parameter for each value, and the statement's text stays the same.
+Every count is a sum, so additions may come in any order.
 """
 
-import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
+from operator import attrgetter
 from typing import Any, Final
 
 from sqlalchemy import TextClause, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from subgraphs.wavestack.social_ingest.domain.activity import Contribution, Contributions, Place
+from subgraphs.wavestack.social_ingest.domain.activity import Contribution, Contributions, moment_of
 from subgraphs.wavestack.social_ingest.domain.analytics import slot_of
+from subgraphs.wavestack.social_ingest.repository.rows import INTEGER, MOMENT, TEXT, json_rows, moment_text, rows_of
 
 ALL_PLATFORMS: Final = ""
 
@@ -24,7 +25,7 @@ Added = tuple[Key, Sequence[int], datetime | None, datetime | None]
 """A row's key, what is added to its counts, and the first and last moment where the table has these."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Counter:
     """A table of counts: its key after the organization, and its sums."""
 
@@ -35,26 +36,24 @@ class Counter:
     """Whether it has `first_at` and `last_at`."""
 
 
-_TEXT: Final = "text"
-_INTEGER: Final = "integer"
-_MOMENT: Final = "timestamptz"
-_USERS: Final = {"platform": _TEXT, "user_id": _TEXT}
-_CHANNELS: Final = {"platform": _TEXT, "channel_id": _TEXT}
-USER_DAYS: Final = Counter("user_days", _USERS | {"day": _TEXT}, ("messages",))
-USER_SLOTS: Final = Counter("user_slots", {"user_id": _TEXT, "slot": _INTEGER}, ("messages",))
+_USERS: Final = {"platform": TEXT, "user_id": TEXT}
+_CHANNELS: Final = {"platform": TEXT, "channel_id": TEXT}
+USER_DAYS: Final = Counter("user_days", _USERS | {"day": TEXT}, ("messages",))
+USER_SLOTS: Final = Counter("user_slots", {"user_id": TEXT, "slot": INTEGER}, ("messages",))
 USER_TOTALS: Final = Counter(
     "user_totals", _USERS, ("messages", "kept", "reactions", "mentions", "active_days"), spans=True
 )
-CHANNEL_USERS: Final = Counter("channel_users", _CHANNELS | {"day": _TEXT, "user_id": _TEXT}, ("messages",))
+CHANNEL_USERS: Final = Counter("channel_users", _CHANNELS | {"day": TEXT, "user_id": TEXT}, ("messages",))
 CHANNEL_DAYS: Final = Counter(
-    "channel_days", _CHANNELS | {"day": _TEXT}, ("messages", "kept", "reactions", "unique_users"), spans=True
+    "channel_days", _CHANNELS | {"day": TEXT}, ("messages", "kept", "reactions", "unique_users"), spans=True
 )
 ARCHIVE: Final = Counter(
     "archive",
-    _CHANNELS | {"user_id": _TEXT, "hour": _MOMENT},
+    _CHANNELS | {"user_id": TEXT, "hour": MOMENT},
     ("messages", "reactions", "mentions"),
     spans=True,
 )
+_values = attrgetter(*Contribution.__slots__)
 COUNTED: Final = (USER_DAYS, USER_SLOTS, USER_TOTALS, CHANNEL_USERS, CHANNEL_DAYS)
 
 
@@ -81,7 +80,7 @@ async def archive(session: AsyncSession, organization_id: str, contributed: Cont
     """Note what messages that go had added to the counts."""
     rows: list[Added] = []
     for place, each in contributed.items():
-        key = (place.platform, place.channel_id, place.user_id, _moment(place.hour))
+        key = (place.platform, place.channel_id, place.user_id, moment_text(moment_of(place.hour)))
         rows.append((key, (each.messages, each.reactions, each.mentions), each.first_at, each.last_at))
     await add_rows(session, organization_id, ARCHIVE, rows)
 
@@ -100,12 +99,12 @@ def _by_user(
     users: dict[Key, Contribution] = {}
     days: defaultdict[Key, int] = defaultdict(int)
     slots: defaultdict[Key, int] = defaultdict(int)
-    for place, each in contributed.items():
-        slots[place.user_id, slot_of(place.hour)] += each.messages
-        day = _day(place)
-        for platform in (place.platform, ALL_PLATFORMS):
-            days[platform, place.user_id, day] += each.messages
-            _put(users, (platform, place.user_id), each)
+    for (platform, _, user_id, hour), each in contributed.items():
+        day, slot = _day_and_slot(hour)
+        slots[user_id, slot] += each.messages
+        for where in (platform, ALL_PLATFORMS):
+            days[where, user_id, day] += each.messages
+            _put(users, (where, user_id), each)
     return users, days, slots
 
 
@@ -113,22 +112,24 @@ def _by_channel(contributed: Contributions) -> tuple[dict[Key, Contribution], di
     """By platform, channel and day; and by user there."""
     channels: dict[Key, Contribution] = {}
     present: defaultdict[Key, int] = defaultdict(int)
-    for place, each in contributed.items():
-        channel = (place.platform, place.channel_id, _day(place))
-        _put(channels, channel, each)
-        present[*channel, place.user_id] += each.messages
+    for (platform, channel_id, user_id, hour), each in contributed.items():
+        day, _ = _day_and_slot(hour)
+        _put(channels, (platform, channel_id, day), each)
+        present[platform, channel_id, day, user_id] += each.messages
     return channels, present
 
 
 def _put(into: dict[Key, Contribution], key: Key, each: Contribution) -> None:
     known = into.get(key)
     if known is None:
-        known = into[key] = Contribution(each.first_at, each.last_at)
-    known.add(each)
+        into[key] = Contribution(*_values(each))
+    else:
+        known.add(each)
 
 
-def _day(place: Place) -> str:
-    return place.hour.isoformat()[:10]
+@lru_cache(maxsize=1024)
+def _day_and_slot(hour: int) -> tuple[str, int]:
+    return moment_of(hour).date().isoformat(), slot_of(hour)
 
 
 async def _appeared(
@@ -146,60 +147,39 @@ async def _appeared(
 
 # Any: rows of columns of several types
 async def add_rows(
-    session: AsyncSession, organization_id: str, counter: Counter, rows: Iterable[Added]
+    session: AsyncSession, organization_id: str, counter: Counter, rows: Sequence[Added]
 ) -> Sequence[Sequence[Any]]:
     """Add to rows, which begin at nothing; their keys and first sums afterwards."""
-    spans = ([_moment(first), _moment(last)] if first and last else [] for _, _, first, last in rows)
-    values = [[*key, *sums, *span] for (key, sums, _, _), span in zip(rows, spans, strict=True)]
-    if not values:
+    if not rows:
         return ()
-    statement = _statements(counter)[session.get_bind().dialect.name]
-    answer = await session.execute(statement, {"organization_id": organization_id, "rows": json.dumps(values)})
+    values = [
+        [*key, *sums, moment_text(first), moment_text(last)] if first and last else [*key, *sums]
+        for key, sums, first, last in rows
+    ]
+    moved = (any(added) for added in zip(*(sums for _, sums, _, _ in rows), strict=True))
+    statement = _statement(session.get_bind().dialect.name, counter, tuple(moved))
+    answer = await session.execute(statement, {"organization_id": organization_id, "rows": json_rows(values)})
     return answer.all()
 
 
-def _moment(at: datetime) -> str:
-    """As the columns of moments hold it; PostgreSQL reads the same."""
-    return at.isoformat(timespec="microseconds")
-
-
-_CACHE: Final[dict[str, dict[str, TextClause]]] = {}
-
-
-def _statements(counter: Counter) -> dict[str, TextClause]:
-    """The statement of a counter for each database; every name in it is a constant of this module."""
-    if counter.table not in _CACHE:
-        _CACHE[counter.table] = {"sqlite": _sqlite(counter), "postgresql": _postgres(counter)}
-    return _CACHE[counter.table]
-
-
-def _columns(counter: Counter) -> dict[str, str]:
-    spans = {"first_at": _MOMENT, "last_at": _MOMENT} if counter.spans else {}
-    return {**counter.key, **dict.fromkeys(counter.sums, _INTEGER), **spans}
-
-
-def _statement(counter: Counter, values: Iterable[str], source: str, least: str, greatest: str) -> TextClause:
-    table, columns = counter.table, _columns(counter)
-    changes = [f"{name} = {table}.{name} + excluded.{name}" for name in counter.sums]
+@lru_cache(maxsize=128)
+def _statement(dialect: str, counter: Counter, moved: tuple[bool, ...]) -> TextClause:
+    """Every name in it is a constant of this module. Sums that stay as they are keep their indexes as they are, too."""
+    table = counter.table
+    least, greatest = ("min", "max") if dialect == "sqlite" else ("least", "greatest")
+    added = [name for name, moves in zip(counter.sums, moved, strict=True) if moves] or counter.sums[:1]
+    changes = [f"{name} = {table}.{name} + excluded.{name}" for name in added]
     if counter.spans:
         changes += [f"first_at = {least}({table}.first_at, excluded.first_at)"]
         changes += [f"last_at = {greatest}({table}.last_at, excluded.last_at)"]
+    columns = _columns(counter)
     return text(
-        f"INSERT INTO {table} (organization_id, {', '.join(columns)}) "  # noqa: S608 - names are constants
-        f"SELECT :organization_id, {', '.join(values)} FROM {source} "
+        f"INSERT INTO {table} (organization_id, {', '.join(columns)}) {rows_of(dialect, columns)} "
         f"ON CONFLICT (organization_id, {', '.join(counter.key)}) DO UPDATE SET {', '.join(changes)} "
         f"RETURNING {', '.join(counter.key)}, {counter.sums[0]}"
     )
 
 
-def _sqlite(counter: Counter) -> TextClause:
-    values = [f"value ->> {place}" for place in range(len(_columns(counter)))]
-    # WHERE, so that SQLite does not take ON CONFLICT for a join's.
-    return _statement(counter, values, "json_each(:rows) WHERE true", "min", "max")
-
-
-def _postgres(counter: Counter) -> TextClause:
-    columns = _columns(counter)
-    values = [f"CAST(value ->> {place} AS {kind})" for place, kind in enumerate(columns.values())]
-    source = "jsonb_array_elements(CAST(:rows AS jsonb)) AS value"
-    return _statement(counter, values, source, "least", "greatest")
+def _columns(counter: Counter) -> dict[str, str]:
+    spans = {"first_at": MOMENT, "last_at": MOMENT} if counter.spans else {}
+    return {**counter.key, **dict.fromkeys(counter.sums, INTEGER), **spans}

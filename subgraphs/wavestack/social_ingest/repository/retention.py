@@ -8,7 +8,7 @@ from sqlalchemy import case, delete, func, literal_column, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from subgraphs.kit.columns import UtcDateTime
-from subgraphs.wavestack.social_ingest.domain.activity import Contribution, Contributions, Place
+from subgraphs.wavestack.social_ingest.domain.activity import Contribution, Contributions, Place, hour_of
 from subgraphs.wavestack.social_ingest.domain.messages import Message
 from subgraphs.wavestack.social_ingest.domain.platforms import PlatformEventType
 from subgraphs.wavestack.social_ingest.models import (
@@ -78,7 +78,7 @@ async def contributions_of_archive(session: AsyncSession, organization_id: str) 
     statement = select(*columns, _a.messages, _a.reactions, _a.mentions).where(_a.organization_id == organization_id)
     rows = (await session.execute(statement)).all()
     return {
-        Place(platform, channel, user, hour): Contribution(first, last, count, 0, reactions, mentions)
+        Place(platform, channel, user, hour_of(hour)): Contribution(first, last, count, 0, reactions, mentions)
         for platform, channel, user, hour, first, last, count, reactions, mentions in rows
     }
 
@@ -90,5 +90,5 @@ def portions(contributed: Contributions, size: int) -> Iterator[Contributions]:
         yield {place: contributed[place] for place in places[start : start + size]}
 
 
-def _hour(value: str | datetime) -> datetime:
-    return datetime.fromisoformat(f"{value}:00+00:00") if isinstance(value, str) else value
+def _hour(value: str | datetime) -> int:
+    return hour_of(datetime.fromisoformat(f"{value}:00+00:00") if isinstance(value, str) else value)

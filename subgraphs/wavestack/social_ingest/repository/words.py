@@ -21,8 +21,8 @@ CREATE: Final = {
     ),
 }
 _INSERT: Final = {
-    "sqlite": text("INSERT INTO words (rowid, scope, body) VALUES (:number, :scope, :body)"),
-    "postgresql": text("INSERT INTO words (number, vector) VALUES (:number, CAST(:body AS tsvector))"),
+    "sqlite": "INSERT INTO words (rowid, scope, body) VALUES (?, ?, ?)",
+    "postgresql": "INSERT INTO words (number, vector) VALUES ($1, CAST($2::text AS tsvector))",
 }
 _DELETE: Final = {
     "sqlite": text("DELETE FROM words WHERE rowid = :number"),
@@ -46,7 +46,8 @@ async def add(session: AsyncSession, rows: Iterable[tuple[int, str, str, Sequenc
     dialect = session.get_bind().dialect.name
     values = [_row(dialect, *row) for row in rows]
     if values:
-        await session.execute(_INSERT[dialect], values)
+        connection = await session.connection()
+        await connection.exec_driver_sql(_INSERT[dialect], values)
 
 
 async def remove(session: AsyncSession, numbers: Iterable[int]) -> None:
@@ -77,15 +78,15 @@ def _numbered(statement: TextClause) -> TextClause:
     return statement.bindparams(bindparam("query"), bindparam("most"))
 
 
-def _row(dialect: str, number: int, organization_id: str, platform: str, words: Sequence[str]) -> dict[str, str | int]:
+def _row(dialect: str, number: int, organization_id: str, platform: str, words: Sequence[str]) -> tuple[int | str, ...]:
     scope = _scope(organization_id)
     if dialect == "sqlite":
-        return {"number": number, "scope": f"{scope} {platform}", "body": " ".join(words)}
+        return (number, f"{scope} {platform}", " ".join(words))
     places: dict[str, list[str]] = {}
     for position, word in enumerate(words, 1):
         places.setdefault(word, []).append(str(min(position, _MAX_POSITION)))
     lexemes = [f"'{word}':{','.join(at[:255])}" for word, at in places.items()]
-    return {"number": number, "body": " ".join([f"'@{scope}' '@{platform}'", *lexemes])}
+    return (number, " ".join([f"'@{scope}' '@{platform}'", *lexemes]))
 
 
 def _query(dialect: str, organization_id: str, platform: str | None, words: Sequence[str], *, phrase: bool) -> str:

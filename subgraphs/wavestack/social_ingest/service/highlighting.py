@@ -25,7 +25,6 @@ from subgraphs.wavestack.social_ingest.domain.highlights import (
 )
 from subgraphs.wavestack.social_ingest.domain.messages import Message
 from subgraphs.wavestack.social_ingest.domain.top_words import top_words
-from subgraphs.wavestack.social_ingest.domain.words import words_of
 from subgraphs.wavestack.social_ingest.repository import highlights as repository
 from subgraphs.wavestack.social_ingest.repository import rates
 from subgraphs.wavestack.social_ingest.repository.highlights import Channel
@@ -38,32 +37,45 @@ _LONGEST: Final = timedelta(minutes=30)
 
 
 async def find_highlights(
-    session: AsyncSession, organization_id: str, came: Sequence[Message], *, announced: bool
+    session: AsyncSession,
+    organization_id: str,
+    came: Sequence[Message],
+    said: Mapping[str, Sequence[str]],
+    *,
+    announced: bool,
 ) -> None:
-    """Look whether new messages make a moment of their channel worth keeping, or a kept one longer.
+    """Look whether new messages, whose words are `said`, make a moment of their channel worth keeping, or one longer.
 
     What was found stays, even where messages that come late would have kept it from being found.
     """
-    for rule in (_said_together, _bursts):
-        for channel, moments in (await rule(session, organization_id, came)).items():
-            known = await _known(session, organization_id, channel, moments)
-            for moment in moments:
-                await _keep(session, organization_id, channel, moment, known, announced=announced)
+    spoken = await _said_together(session, organization_id, came, said)
+    await _keep_all(session, organization_id, spoken, announced=announced)
+    bursts = await _bursts(session, organization_id, came)
+    await _keep_all(session, organization_id, bursts, announced=announced)
 
 
-async def _said_together(session: AsyncSession, organization_id: str, came: Sequence[Message]) -> Found:
+async def _keep_all(session: AsyncSession, organization_id: str, found: Found, *, announced: bool) -> None:
+    for channel, moments in found.items():
+        known = await _known(session, organization_id, channel, moments)
+        for moment in moments:
+            await _keep(session, organization_id, channel, moment, known, announced=announced)
+
+
+async def _said_together(
+    session: AsyncSession, organization_id: str, came: Sequence[Message], said: Mapping[str, Sequence[str]]
+) -> Found:
     """The moments at which viewers said the same keyword, about when new messages have one."""
     uses: defaultdict[Channel, list[dict[str, Any]]] = defaultdict(list)  # Any: a column's value
     for message in came:
-        for keyword in KEYWORDS.intersection(words_of(message.text)):
+        for keyword in KEYWORDS.intersection(said[message.id]):
             uses[message.platform, message.channel_id].append(_use(message, keyword))
     await repository.keep_uses(session, [use for each in uses.values() for use in each])
     times: list[datetime] = [use["at"] for each in uses.values() for use in each]
     if not times:
         return {}
     span = (min(times) - WINDOW, max(times) + WINDOW)
-    said = await repository.uses_between(session, organization_id, list(uses), *span)
-    return {channel: moments for channel, each in said.items() if (moments := moments_in(each))}
+    used = await repository.uses_between(session, organization_id, list(uses), *span)
+    return {channel: moments for channel, each in used.items() if (moments := moments_in(each))}
 
 
 async def _bursts(session: AsyncSession, organization_id: str, came: Sequence[Message]) -> Found:

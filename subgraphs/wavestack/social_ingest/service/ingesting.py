@@ -38,12 +38,13 @@ async def ingest(
     came = fold_batch(batch.messages)
     changes = await _changes(session, organization_id, came, batch.deletions, now)
     await _store(session, changes)
-    await _index(session, organization_id, changes)
-    await names.keep_names(session, list(came.values()))
+    said = {after.id: words_of(after.text) for before, after in changes if _reads_otherwise(before, after)}
+    await _index(session, organization_id, changes, said)
+    await names.keep_names(session, organization_id, came.values())
     await counting.count(session, organization_id, contributions(changes))
     events = await take_events(session, organization_id, batch.events, announced=announced)
     new = [after for before, after in changes if before is None]
-    await find_highlights(session, organization_id, new, announced=announced)
+    await find_highlights(session, organization_id, new, said, announced=announced)
     fresh = sum(after.id in came for _, after in changes)
     outcome = _outcome(changes, len(batch.messages) - fresh, events)
     if announced:
@@ -86,17 +87,19 @@ async def _store(session: AsyncSession, changes: Sequence[Change]) -> None:
             await messages.update_message(session, after)
 
 
-async def _index(session: AsyncSession, organization_id: str, changes: Sequence[Change]) -> None:
+async def _index(
+    session: AsyncSession, organization_id: str, changes: Sequence[Change], said: Mapping[str, Sequence[str]]
+) -> None:
     """Find what stands by its newest words, and what was deleted not at all."""
-    changed = [(before, after) for before, after in changes if before is None or _reads_otherwise(before, after)]
+    changed = [(before, after) for before, after in changes if after.id in said]
     old = [after.number for before, after in changed if before is not None and before.deleted_at is None]
     await words.remove(session, old)
     standing = [after for _, after in changed if after.deleted_at is None]
-    await words.add(session, ((each.number, organization_id, each.platform, words_of(each.text)) for each in standing))
+    await words.add(session, ((each.number, organization_id, each.platform, said[each.id]) for each in standing))
 
 
-def _reads_otherwise(before: Message, after: Message) -> bool:
-    return before.text != after.text or (before.deleted_at is None) != (after.deleted_at is None)
+def _reads_otherwise(before: Message | None, after: Message) -> bool:
+    return before is None or before.text != after.text or (before.deleted_at is None) != (after.deleted_at is None)
 
 
 def _outcome(changes: Sequence[Change], duplicates: int, events: Sequence[str]) -> Ingested:
@@ -107,10 +110,10 @@ def _outcome(changes: Sequence[Change], duplicates: int, events: Sequence[str]) 
 
 
 def _announce(session: AsyncSession, organization_id: str, changes: Sequence[Change], outcome: Ingested) -> None:
-    standing = [change for change in changes if change[0] is None and change[1].deleted_at is None]
+    standing = [after for before, after in changes if before is None and after.deleted_at is None]
     if standing:
-        ids = [after.id for _, after in standing]
-        payload = {"messageIds": ids, "counts": hourly_counts(contributions(standing))}
+        ids = [each.id for each in standing]
+        payload = {"messageIds": ids, "counts": hourly_counts(standing)}
         publish(session, INGESTED, scope=organization_id, key=ids[0], payload=payload)
     _announce_each(session, EDITED, organization_id, outcome.edited)
     seen = {after.id for before, after in changes if before is not None}

@@ -27,17 +27,8 @@ async def take_events(
     known = await repository.known_events(session, organization_id, by_id.keys())
     new = [event for event in by_id.values() if event.id not in known][::-1]
     await repository.insert_events(session, new)
-    seen = [
-        {
-            "platform": each.platform,
-            "channel_id": each.channel_id,
-            "name": each.channel_name,
-            "seen_at": each.created_at,
-        }
-        for each in new
-        if each.channel_id
-    ]
-    await names.keep_channel(session, organization_id, seen)
+    seen = (((each.platform, each.channel_id), each.channel_name, each.created_at) for each in new if each.channel_id)
+    await names.keep_channels(session, organization_id, seen)
     for event in new if announced else ():
         await _announce(session, organization_id, event)
     return [event.id for event in new]

@@ -35,13 +35,13 @@ MESSAGES = """SELECT id, text, reactions, edited_at, deleted_at FROM messages
 
 
 def message(number: int, **changes: Json) -> Incoming:
-    """The message of a number, always by the same user, in the same channel, at the same time."""
+    """The message of a number, always by the same user, in the same channel, at the same time; some unnamed."""
     plain: dict[str, Json] = {
         "platform": (SourcePlatform.TWITCH, SourcePlatform.DISCORD)[number % 2],
         "id": f"m{number}",
         "ts": START + timedelta(minutes=number * 17),
         "channel_id": f"c{number % 2}",
-        "channel_name": f"channel {number % 3}",
+        "channel_name": f"channel {number % 3}" if number % 3 else None,
         "user_id": f"u{number % 3}",
         "user_name": f"user {number % 5}",
         "text": f"message {number}",
