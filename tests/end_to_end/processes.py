@@ -13,6 +13,7 @@ from pathlib import Path
 from gateway.registry import DEFAULT_PATH, read_registry
 from subgraphs.kit.worker.valkey import Valkey
 from tests.end_to_end.product import ANY_REST_PORT, TIDEGATE, Product, free_ports
+from tests.patience import PATIENCE
 
 SUBGRAPHS = tuple(row.name for row in read_registry(DEFAULT_PATH).subgraph)
 
@@ -43,8 +44,8 @@ class Server:
             )
 
     def wait(self) -> None:
-        """Return when the probe answers 200; fail with the log where the process ends or a minute passes first."""
-        deadline = time.monotonic() + 60
+        """Return when the probe answers 200; fail with the log where the process ends or never does so."""
+        deadline = time.monotonic() + PATIENCE
         while time.monotonic() < deadline and self.running.poll() is None:
             if answers(self.port, self.probe):
                 return
@@ -68,12 +69,12 @@ class Server:
             return None
         if self.process.poll() is None:
             self.process.terminate()
-        return self.process.wait(timeout=30)
+        return self.process.wait(timeout=PATIENCE)
 
 
 def answers(port: int, path: str) -> bool:
     """Whether a GET is answered with 200 now."""
-    connection = HTTPConnection("127.0.0.1", port, timeout=5)
+    connection = HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
     try:
         connection.request("GET", path)
         return connection.getresponse().status == 200

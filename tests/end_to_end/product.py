@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from gateway.registry import DEFAULT_PATH, read_registry
+from tests.patience import PATIENCE
 
 ROOT = Path(__file__).parents[2]
 TIDEGATE = Path(sys.executable).with_name("tidegate")
@@ -54,7 +55,7 @@ class Product:
         self, method: str, path: str, body: Any = None, headers: Mapping[str, str] | None = None, *, port: int = 0
     ) -> Answer:
         """Send one request; `body` goes as JSON unless it is bytes. `port` 0 is the gateway's."""
-        connection = HTTPConnection("127.0.0.1", port or self.gateway, timeout=30)
+        connection = HTTPConnection("127.0.0.1", port or self.gateway, timeout=PATIENCE)
         sent = body if body is None or isinstance(body, bytes) else json.dumps(body).encode()
         kind = {} if sent is None or isinstance(body, bytes) else {"content-type": "application/json"}
         try:
@@ -115,12 +116,12 @@ def running_product(data_dir: Path, **settings: str) -> Iterator[Product]:
     finally:
         if process.poll() is None:
             process.terminate()
-            process.wait(timeout=30)
+            process.wait(timeout=PATIENCE)
 
 
 def wait_until_ready(product: Product, log: Path) -> None:
-    """Return when /health/ready answers 200; fail with the log where the process ends or a minute passes first."""
-    deadline = time.monotonic() + 60
+    """Return when /health/ready answers 200; fail with the log where the process ends or never does so."""
+    deadline = time.monotonic() + PATIENCE
     while time.monotonic() < deadline and product.process.poll() is None:
         try:
             if product.ask("GET", "/health/ready").status == 200:

@@ -14,6 +14,7 @@ from typing import Any
 from tests.end_to_end.outside import Outside
 from tests.end_to_end.processes import Server
 from tests.end_to_end.product import Answer, Product
+from tests.patience import PATIENCE
 
 Json = Any  # JSON values
 
@@ -74,7 +75,7 @@ class Way:
 
     def until(self, read: Callable[[], Json], done: Callable[[Json], bool]) -> Json:
         """What is read, as soon as it is as it should be."""
-        deadline = time.monotonic() + 60
+        deadline = time.monotonic() + PATIENCE
         while not done(found := read()):
             assert time.monotonic() < deadline, found
             time.sleep(0.02)

@@ -11,10 +11,10 @@ from websockets.sync.client import ClientConnection
 
 from tests.end_to_end.product import Answer, Product
 from tests.end_to_end.sockets import hear, studio_session
+from tests.patience import PATIENCE
 
 Json = Any  # bodies of the documented API, as parsed JSON
 T = TypeVar("T")
-SECONDS = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +111,8 @@ class Studio:
 
 
 def eventually(read: Callable[[], T], wanted: Callable[[T], bool]) -> T:
-    """What is read as soon as it is wanted; fails where that takes half a minute."""
-    deadline = time.monotonic() + SECONDS
+    """What is read as soon as it is wanted; fails where it never is."""
+    deadline = time.monotonic() + PATIENCE
     while not wanted(value := read()):
         assert time.monotonic() < deadline, f"not in time: {value}"
         time.sleep(0.02)

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.end_to_end.product import Product, running_product
+from tests.patience import PATIENCE
 
 WRITERS = 4
 WRITES_BEFORE_KILL = 40
@@ -75,7 +76,7 @@ def kill_during(product: Product, write: Callable[[int, int], str]) -> list[str]
     threads = [writer(index) for index in range(WRITERS)]
     for thread in threads:
         thread.start()
-    assert enough.wait(timeout=60)
+    assert enough.wait(timeout=PATIENCE)
     product.kill()
     for thread in threads:
         thread.join()

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from tests.end_to_end.product import Product, running_product
+from tests.patience import PATIENCE
 
 COUNT = 12
 
@@ -55,7 +56,7 @@ def start(product: Product, headers: Mapping[str, str], provider: str, blobs: li
 
 
 def wait_until(product: Product, headers: Mapping[str, str], batch_id: str, reached: Any) -> Any:
-    deadline, batch = time.monotonic() + 60, None
+    deadline, batch = time.monotonic() + PATIENCE, None
     while time.monotonic() < deadline:
         batch = product.ask("GET", f"/studio/v1/batches/{batch_id}", headers=headers).json["data"]
         if reached(batch):

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.end_to_end.product import Product
+from tests.patience import PATIENCE
 
 CHROMIUM = shutil.which("chromium")
 REQUIRED = bool(os.environ.get("TIDEGATE_REQUIRE_REAL_PARTS"))
@@ -48,4 +49,4 @@ def rendered(url: str, profile: Path) -> str:
         *("--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1", f"--user-data-dir={profile}"),
         *("--window-size=1280,900", "--virtual-time-budget=20000", "--dump-dom", url),
     ]
-    return subprocess.run(command, capture_output=True, text=True, check=True, timeout=120).stdout
+    return subprocess.run(command, capture_output=True, text=True, check=True, timeout=PATIENCE).stdout

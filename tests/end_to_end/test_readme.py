@@ -10,6 +10,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests.end_to_end.product import REST_PORTS, ROOT, Product, free_ports, wait_until_ready
+from tests.patience import PATIENCE
 
 README = (ROOT / "README.md").read_text()
 FIRST_QUERY = (ROOT / "docs/first-query.md").read_text()
@@ -54,7 +55,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Product, 
     finally:
         if process.poll() is None:
             os.killpg(process.pid, signal.SIGTERM)
-            process.wait(timeout=30)
+            process.wait(timeout=PATIENCE)
 
 
 def test_the_first_query_answers_as_the_readme_prints(served: tuple[Product, dict[str, str]]) -> None:

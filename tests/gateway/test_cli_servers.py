@@ -20,6 +20,7 @@ from gateway import compose
 from tests.gateway.http.outside import sources
 from tests.gateway.http.served import until
 from tests.gateway.parts import notes, write_registry
+from tests.patience import PATIENCE
 
 ROOT = Path(__file__).parents[2]
 QUERY = {"query": "{ me { name score } }"}
@@ -38,7 +39,7 @@ class Running:
 
     def stop(self, number: int = signal.SIGTERM) -> int:
         self.process.send_signal(number)
-        _, rest = self.process.communicate(timeout=60)
+        _, rest = self.process.communicate(timeout=PATIENCE)
         self.said += rest
         return self.process.returncode
 
@@ -47,7 +48,7 @@ def ask(
     address: str, path: str = "/graphql", body: Any = None, headers: Mapping[str, str] | None = None
 ) -> tuple[int, Any]:
     """Send one request, by POST where there is a body; the status, and the body as JSON."""
-    connection = HTTPConnection(urlsplit(address).netloc, timeout=30)
+    connection = HTTPConnection(urlsplit(address).netloc, timeout=PATIENCE)
     try:
         sent = None if body is None else json.dumps(body)
         given = {"content-type": "application/json", **(headers or {})}
@@ -76,7 +77,7 @@ def running(folder: Path, ready: str, *words: object, **settings: str) -> Iterat
     finally:
         if process.poll() is None:
             process.terminate()  # not killed: it writes what it covered
-            process.communicate(timeout=60)
+            process.communicate(timeout=PATIENCE)
 
 
 @pytest.fixture
@@ -290,5 +291,5 @@ def command(folder: Path, *words: str, **settings: str) -> subprocess.CompletedP
         capture_output=True,
         text=True,
         check=False,
-        timeout=60,
+        timeout=PATIENCE,
     )

@@ -15,6 +15,7 @@ from rest_compat.engine.api import Fault
 from rest_compat.engine.client import Caller
 from rest_compat.engine.errors import RestError
 from rest_compat.engine.http_client import HttpGraphQLClient
+from tests.patience import PATIENCE
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -76,7 +77,7 @@ async def test_a_subscription_is_followed_until_it_is_closed(
     )
     heard = asyncio.ensure_future(anext(events))
     created: list[str] = []
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(PATIENCE):
         while not heard.done():
             answer = await studio.post("/blobs", json={"content": "x", "content_type": "text/plain"})
             created.append(answer.json()["data"]["id"])

@@ -22,6 +22,7 @@ from subgraphs.kit.app import Subgraph
 from subgraphs.kit.settings import KitSettings, read_settings
 from subgraphs.kit.worker.runtime import JobRuntime, Role
 from subgraphs.kit.worker.valkey import Valkey
+from tests.patience import PATIENCE
 
 Working = Callable[..., AbstractAsyncContextManager[None]]
 Composed = Callable[..., AbstractAsyncContextManager[Gateway]]
@@ -75,10 +76,10 @@ def working(redis_url: str) -> Working:
         runtime = JobRuntime(
             {subgraph.name: subgraph for subgraph in subgraphs}, settings, Role.ALL if redis_url else Role.DISPATCH
         )
-        for subgraph in subgraphs:
-            await subgraph.start()
-        started()
         try:
+            for subgraph in subgraphs:
+                await subgraph.start()
+            started()
             await runtime.start()
             yield
         finally:
@@ -144,7 +145,7 @@ def until() -> Callable[[Callable[[], bool]], Awaitable[None]]:
     """Wait until something is so, for what nobody announces; give up after a while."""
 
     async def wait(condition: Callable[[], bool]) -> None:
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(PATIENCE):
             while not condition():  # noqa: ASYNC110 - there is no event to wait for
                 await asyncio.sleep(0)
 
@@ -156,7 +157,7 @@ def eventually() -> Callable[[Callable[[], Awaitable[bool]]], Awaitable[None]]:
     """Wait until something that must be asked for is so; give up after a while."""
 
     async def wait(condition: Callable[[], Awaitable[bool]]) -> None:
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(PATIENCE):
             while not await condition():  # noqa: ASYNC110 - as above
                 await asyncio.sleep(0.01)
 
@@ -173,7 +174,7 @@ def serving() -> Callable[[Any], AbstractAsyncContextManager[str]]:
 async def _serving(app: Any) -> AsyncIterator[str]:
     server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=0, log_level="error", ws="websockets-sansio"))
     task = asyncio.create_task(server.serve())
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(PATIENCE):
         while not server.started:  # noqa: ASYNC110 - it announces nothing
             await asyncio.sleep(0.01)
     port = server.servers[0].sockets[0].getsockname()[1]

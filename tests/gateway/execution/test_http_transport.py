@@ -20,6 +20,7 @@ from gateway.execution.http_settings import HttpSettings
 from gateway.execution.http_transport import HttpPool, HttpTransport
 from gateway.execution.transport import RequestContext, SubgraphRequest, SubgraphResponse
 from tests.gateway.execution.http_server import Handler, Request, Server, http_answer, serving
+from tests.patience import PATIENCE
 
 TEXT = "query($a:Int){word(a:$a)}"
 
@@ -271,5 +272,5 @@ async def test_connections_that_were_idle_for_long_are_closed(monkeypatch: pytes
     async with Shop("plain").behind(answering(http_answer(b'{"data":{}}'))) as (transport, server):
         for number in (1, 2):
             await transport.send(request())
-            await asyncio.wait_for(server.gone.wait(), 5)
+            await asyncio.wait_for(server.gone.wait(), PATIENCE)
             assert server.connections == number

@@ -18,6 +18,7 @@ from gateway.execution.http_settings import HttpSettings, SubscriptionProtocol
 from gateway.execution.http_transport import HttpPool, HttpTransport
 from gateway.execution.transport import Json, RequestContext, SubgraphRequest, SubgraphResponse
 from tests.gateway.execution.http_server import Handler, Request, http_answer, serving
+from tests.patience import PATIENCE
 
 TEXT = "subscription($a:Int){tick(a:$a)}"
 CONTEXT = RequestContext("r1", None, {"authorization": "Bearer t", "cookie": "secret"})
@@ -111,7 +112,7 @@ async def test_leaving_closes_the_websocket() -> None:
     async with websocket(speak) as url, transport(url) as clock, aclosing(clock.subscribe(REQUEST)) as answers:
         assert await anext(answers) == TICKS[0]
         await answers.aclose()
-        await asyncio.wait_for(closed.wait(), 5)
+        await asyncio.wait_for(closed.wait(), PATIENCE)
 
 
 async def refuse(connection: ServerConnection) -> None:
@@ -219,7 +220,7 @@ async def test_leaving_ends_the_stream_s_request() -> None:
         answers = clock.subscribe(REQUEST)
         assert await anext(answers) == TICKS[0]
         await answers.aclose()
-    await asyncio.wait_for(server.gone.wait(), 5)
+    await asyncio.wait_for(server.gone.wait(), PATIENCE)
 
 
 async def test_a_refused_stream_is_one_answer_with_errors() -> None:
@@ -241,7 +242,7 @@ async def test_a_refused_stream_is_one_answer_with_errors() -> None:
 async def test_a_stream_that_does_not_keep_to_the_protocol_is_an_error(handler: Handler, sentence: str) -> None:
     async with (
         serving(handler) as server,
-        transport(server.url, "graphql-sse", response_limit=2000, timeout=2) as clock,
+        transport(server.url, "graphql-sse", response_limit=2000, timeout=PATIENCE) as clock,
     ):
         with pytest.raises(TransportError) as raised:
             await all_of(clock)

@@ -22,6 +22,7 @@ from gateway.http.services import GraphQLServices
 from gateway.serving.persisted import PersistedDocuments
 from gateway.supergraph.model import Supergraph
 from tests.gateway.http.outside import SmallSubgraph, scores, sources, users
+from tests.patience import PATIENCE
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +142,6 @@ async def nothing_runs(served: Served) -> None:
 
 async def until(condition: Callable[[], bool]) -> None:
     """Return when the condition holds; fail after some seconds."""
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(PATIENCE):
         while not condition():  # noqa: ASYNC110  # what is waited for knows nothing of the test
             await asyncio.sleep(0.005)

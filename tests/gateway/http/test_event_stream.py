@@ -10,6 +10,7 @@ import pytest
 from gateway.http.options import HttpOptions
 from tests.gateway.http.conftest import Serve
 from tests.gateway.http.served import Served, Setup, nothing_runs
+from tests.patience import PATIENCE
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -84,7 +85,7 @@ async def test_a_malformed_request_gets_no_stream(served: Served) -> None:
 
 async def test_events_arrive_as_they_happen_and_leaving_ends_the_source(served: Served) -> None:
     reader, writer = await open_stream(served, "subscription { forever }")
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(PATIENCE):
         await reader.readuntil(b'{"data":{"forever":3}}')
     assert served.users.running == 1
 
@@ -97,7 +98,7 @@ async def test_a_quiet_stream_is_kept_open_by_comments(serve: Serve) -> None:
     served = await serve(Setup(options=HttpOptions(heartbeat_seconds=0.02)))
 
     reader, writer = await open_stream(served, "query { waiting }")
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(PATIENCE):
         for _ in range(3):
             await reader.readuntil(b":\n\n")
         served.users.release.set()

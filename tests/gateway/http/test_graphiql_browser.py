@@ -16,6 +16,7 @@ from pyreqwest.client import ClientBuilder
 from websockets.asyncio.client import ClientConnection, connect
 
 from tests.gateway.http.served import Served, nothing_runs, until
+from tests.patience import PATIENCE
 
 pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.browser]
 
@@ -43,7 +44,7 @@ class Page:
         return result["result"].get("value")
 
     async def wait_for(self, expression: str) -> Any:
-        async with asyncio.timeout(60):
+        async with asyncio.timeout(PATIENCE):
             while not (value := await self.evaluate(expression)):  # noqa: ASYNC110  # the page does not call back
                 await asyncio.sleep(0.02)
         return value
@@ -73,7 +74,7 @@ async def browsing(url: str) -> AsyncIterator[Page]:
 
 
 async def page_address(host: str, url: str) -> str:
-    async with asyncio.timeout(60), ClientBuilder().no_proxy().build() as client:
+    async with asyncio.timeout(PATIENCE), ClientBuilder().no_proxy().build() as client:
         while True:
             response = await client.get(f"http://{host}/json/list").build().send()
             for target in json.loads(bytes(await response.bytes())):

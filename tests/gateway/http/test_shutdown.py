@@ -8,6 +8,7 @@ from tests.gateway.http.conftest import Serve
 from tests.gateway.http.served import Setup, nothing_runs, until
 from tests.gateway.http.test_event_stream import open_stream
 from tests.gateway.http.test_websocket import closed, hear, ready_socket, say, subscribe
+from tests.patience import PATIENCE
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -33,7 +34,7 @@ async def test_a_request_that_takes_too_long_is_cut_off(serve: Serve) -> None:
 
     served.server.stop()
 
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(PATIENCE):
         assert b"waiting" not in await reader.read()
     writer.close()
 
@@ -45,7 +46,7 @@ async def test_event_streams_end_without_complete_so_that_clients_come_back(serv
 
     served.server.stop()
 
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(PATIENCE):
         assert b"complete" not in await reader.read()
     writer.close()
     await nothing_runs(served)

@@ -10,6 +10,7 @@ from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed
 
 from gateway.app.listen import Server, bind, port_of
+from tests.patience import PATIENCE
 
 Talk = Callable[[Callable[[str], Any]], Any]
 
@@ -42,7 +43,7 @@ async def serving(talk: Talk) -> AsyncIterator[tuple[str, Server]]:
 
 async def heard(url: str) -> list[Any]:
     """All that comes until the server closes in order."""
-    async with asyncio.timeout(30), connect(url, max_size=None) as client:
+    async with asyncio.timeout(PATIENCE), connect(url, max_size=None) as client:
         return [message async for message in client]
 
 
@@ -71,7 +72,7 @@ async def test_who_does_not_read_is_not_sent_more_than_some_buffers_hold() -> No
         while True:
             await say("z" * 20_000)  # nothing else would ever run, were nothing waited for
 
-    async with serving(talk) as (url, _), asyncio.timeout(30), connect(url, close_timeout=0.1):
+    async with serving(talk) as (url, _), asyncio.timeout(PATIENCE), connect(url, close_timeout=0.1):
         await waited.wait()
 
 
@@ -83,7 +84,7 @@ async def test_what_was_said_before_the_server_stops_still_comes() -> None:
         await server.shutdown()
         await asyncio.Event().wait()
 
-    async with serving(talk) as (url, server), asyncio.timeout(30), connect(url) as client:
+    async with serving(talk) as (url, server), asyncio.timeout(PATIENCE), connect(url) as client:
         assert await client.recv() == "last words"
         with pytest.raises(ConnectionClosed):
             await client.recv()

@@ -17,6 +17,7 @@ from websockets.typing import Subprotocol
 from gateway.http.options import HttpOptions
 from tests.gateway.http.conftest import Serve
 from tests.gateway.http.served import Served, Setup, nothing_runs, until
+from tests.patience import PATIENCE
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -48,13 +49,13 @@ async def say(opened: ClientConnection, *messages: Any) -> None:
 
 
 async def hear(opened: ClientConnection) -> Any:
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(PATIENCE):
         return json.loads(await opened.recv())
 
 
 async def closed(opened: ClientConnection) -> tuple[int, str]:
     """Read on until the server closes; its code and reason."""
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(PATIENCE):
         with suppress(ConnectionClosed):
             while True:
                 await opened.recv()

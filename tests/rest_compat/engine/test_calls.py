@@ -12,6 +12,7 @@ from graphql import GraphQLError
 from rest_compat.app import Rest
 from rest_compat.engine.calls import CallCounter
 from rest_compat.engine.load import StartError
+from tests.patience import PATIENCE
 
 ROUTES = """
 ROUTES = (
@@ -123,7 +124,7 @@ async def test_calls_are_recorded_in_the_background() -> None:
     calls = CallCounter(Graph(), Signer(), seconds=0.01)
     for _ in range(3):
         calls.count("reader")
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE):
         await recorded.wait()
     assert told[0][0][0]["count"] == 3
     assert told[0][1] == {"authorization": "Bearer service:rest:"}

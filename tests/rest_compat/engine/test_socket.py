@@ -17,6 +17,7 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from rest_compat.app import Rest
 from rest_compat.engine.connection import Limits
+from tests.patience import PATIENCE
 
 ROUTES = """
 CHANNELS = (
@@ -122,14 +123,14 @@ async def say(client: ClientConnection, **message: Any) -> None:
 
 
 async def hear(client: ClientConnection) -> tuple[str, Any]:
-    message = json.loads(await asyncio.wait_for(client.recv(), 10))
+    message = json.loads(await asyncio.wait_for(client.recv(), PATIENCE))
     assert message.keys() == {"type", "data", "timestamp"}
     return message["type"], message["data"]
 
 
 async def closing_code(client: ClientConnection) -> int | None:
     """The code with which the server closes."""
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE):
         await client.wait_closed()
     return client.close_code
 
@@ -149,7 +150,7 @@ async def reader(url: str, *channels: str, token: str = "reader") -> AsyncIterat
 
 async def listening(events: Events, count: int = 1) -> None:
     """Wait until that many feeds are followed."""
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE):
         while len(events.listeners) < count:  # noqa: ASYNC110  # the graph has nothing else to wait for
             await asyncio.sleep(0.001)
 
@@ -388,7 +389,7 @@ async def test_feeds_end_with_their_session(start: Start, events: Events) -> Non
     async with start() as (url, _):
         async with reader(url, "books"):
             await listening(events)
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE):
             while events.listeners:  # noqa: ASYNC110  # the graph has nothing else to wait for
                 await asyncio.sleep(0.001)
 

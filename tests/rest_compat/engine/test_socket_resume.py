@@ -15,6 +15,7 @@ from graphql import GraphQLError
 from websockets.asyncio.client import ClientConnection, connect
 
 from rest_compat.app import Rest
+from tests.patience import PATIENCE
 
 ROUTES = """
 CHANNELS = (
@@ -119,7 +120,7 @@ async def say(client: ClientConnection, **message: Any) -> None:
 
 
 async def hear(client: ClientConnection) -> Any:
-    message = json.loads(await asyncio.wait_for(client.recv(), 10))
+    message = json.loads(await asyncio.wait_for(client.recv(), PATIENCE))
     message.pop("timestamp")
     return message
 
@@ -218,7 +219,7 @@ async def test_what_is_said_is_limited_by_the_second(start: Start, log: Log) -> 
 
 async def test_who_follows_nothing_and_says_nothing_is_let_go(start: Start, log: Log) -> None:
     async with start(socket_idle_seconds="0.1") as client:
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE):
             await client.wait_closed()
         assert client.close_code == 4408
 

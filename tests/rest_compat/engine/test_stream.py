@@ -14,6 +14,7 @@ from graphql import GraphQLError
 from websockets.asyncio.client import ClientConnection, connect
 
 from rest_compat.app import Rest
+from tests.patience import PATIENCE
 
 ROUTES = 'STREAMS = (Stream("/stream/loans", "watch_loans", access="open", variables={"genres": "kinds"}),)'
 DOCUMENTS = {
@@ -51,7 +52,7 @@ class Loans:
             self.listeners.remove(queue)
 
     async def lend(self, book: Any = BOOK) -> None:
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE):
             while len(self.listeners) != 1:  # noqa: ASYNC110  # the graph has nothing else to wait for
                 await asyncio.sleep(0.001)
         self.listeners[0].put_nowait(book)
@@ -93,7 +94,7 @@ async def say(client: ClientConnection, **message: Any) -> None:
 
 
 async def hear(client: ClientConnection) -> Any:
-    return json.loads(await asyncio.wait_for(client.recv(), 10))
+    return json.loads(await asyncio.wait_for(client.recv(), PATIENCE))
 
 
 async def test_what_was_subscribed_to_comes(start: Start, loans: Loans) -> None:
@@ -114,13 +115,13 @@ async def test_subscribing_again_replaces_and_unsubscribing_ends(start: Start, l
         await loans.lend()
         await hear(client)
         await say(client, action="subscribe", shelves=["7"])
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE):
             while len(loans.asked) < 2:  # noqa: ASYNC110  # the graph has nothing else to wait for
                 await asyncio.sleep(0.001)
         await loans.lend()
         assert (await hear(client))["type"] == "loan"
         await say(client, action="unsubscribe")
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE):
             while loans.listeners:  # noqa: ASYNC110  # the graph has nothing else to wait for
                 await asyncio.sleep(0.001)
 
@@ -161,11 +162,11 @@ async def test_clients_that_ask_alike_share_a_subscription(start: Start, loans: 
             place = url.replace("127.0.0.1", host) + "".join(f"?{name}={value}" for name, value in query.items())
             async with connect(place) as other:
                 await say(other, action="subscribe", kinds=kinds, shelves=["7"])
-                async with asyncio.timeout(10):
+                async with asyncio.timeout(PATIENCE):
                     while len(loans.asked) < count:  # noqa: ASYNC110  # the graph has nothing else to wait for
                         await asyncio.sleep(0.001)
         await say(alike, action="unsubscribe")
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE):
             while loans.listeners:  # noqa: ASYNC110  # the graph has nothing else to wait for
                 await asyncio.sleep(0.001)
 
@@ -236,7 +237,7 @@ async def test_who_may_not_listen_is_told_why(
     async with start(**values) as (url, _), connect(url + query, additional_headers=headers) as client:
         told = await hear(client)
         assert (told["type"], told["error"]["message"]) == ("error", reason)
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE):
             await client.wait_closed()
         assert client.close_code == 4401
 
@@ -268,7 +269,7 @@ async def test_a_stream_that_ends_or_fails_ends_the_connection(start: Start, boo
         await say(client, action="subscribe")
         assert (await hear(client))["type"] == "loan"
         assert (await hear(client))["error"]["code"] == "AWAY"
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE):
             await client.wait_closed()
         assert client.close_code == 1012
 
@@ -279,7 +280,7 @@ async def test_stopping_ends_streams(start: Start, loans: Loans) -> None:
         await loans.lend()
         await hear(client)
         rest.stop()
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE):
             await client.wait_closed()
         assert client.close_code == 1001
 

@@ -14,6 +14,8 @@ import pytest_asyncio
 import uvicorn
 from websockets.asyncio.client import ClientConnection, connect
 
+from tests.patience import PATIENCE
+
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 STAMP = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
@@ -43,7 +45,7 @@ async def studio(product: Any, token: str) -> httpx.AsyncClient:
 
 
 async def hear(client: ClientConnection) -> tuple[str, Any]:
-    message = json.loads(await asyncio.wait_for(client.recv(), 10))
+    message = json.loads(await asyncio.wait_for(client.recv(), PATIENCE))
     assert message.keys() - {"seq"} == {"type", "data", "timestamp"}
     assert STAMP.fullmatch(message["timestamp"])
     return message["type"], message["data"]
@@ -193,7 +195,7 @@ async def test_a_bad_token_closes_the_socket(url: str, credential: str, code: st
         await client.send(json.dumps({"type": "auth", "token": credential}))
         kind, data = await hear(client)
         assert (kind, data["code"], data.keys()) == ("error", code, {"code", "message"})
-        await asyncio.wait_for(client.wait_closed(), 10)
+        await asyncio.wait_for(client.wait_closed(), PATIENCE)
         assert client.close_code == 4401
 
 
@@ -208,7 +210,7 @@ async def test_maintenance_ends_sessions(url: str, token: str, product: Any) -> 
         product.rest.maintenance.begin(60)
         try:
             assert (await hear(client))[1]["code"] == "MAINTENANCE_MODE"
-            await asyncio.wait_for(client.wait_closed(), 10)
+            await asyncio.wait_for(client.wait_closed(), PATIENCE)
             assert client.close_code == 1012
         finally:
             product.rest.maintenance.end()

@@ -12,6 +12,7 @@ from subgraphs.identity.app import IdentitySubgraph, create_subgraph
 from subgraphs.identity.domain import secrets
 from subgraphs.kit.clock import ManualClock
 from subgraphs.kit.errors import SubgraphError
+from tests.patience import PATIENCE
 
 Ask = Callable[..., Any]
 
@@ -139,7 +140,7 @@ async def test_uses_are_written_while_the_subgraph_runs(
     await subgraph.start()
     await subgraph.authenticate("your-api-key")
     used = None
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(PATIENCE):
         while used is None:
             async with subgraph.database.reading() as session:
                 used = await session.scalar(sa.text("SELECT last_used_at FROM api_key"))

@@ -15,6 +15,7 @@ from sqlalchemy.exc import DBAPIError
 from subgraphs.kit.database import database_url
 from subgraphs.kit.errors import SERVICE_UNAVAILABLE, SubgraphError
 from subgraphs.kit.settings import KitSettings, SettingsError, read_settings
+from tests.patience import PATIENCE
 
 NOW = datetime(2026, 1, 1, 12, 0, 0, 123456, tzinfo=UTC)
 
@@ -35,7 +36,7 @@ async def test_a_reader_does_not_wait_for_a_writer_and_sees_nothing_of_it_before
     async with notes.database.transaction() as session:
         session.add(row(note_row, "a"))
         await session.flush()
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(PATIENCE):
             assert await count(notes) == 0
     assert await count(notes) == 1
 
@@ -64,7 +65,7 @@ async def test_a_cancelled_writer_leaves_nothing_and_blocks_nobody(notes: Any, n
     task.cancel()
     with pytest.raises(asyncio.CancelledError):
         await task
-    async with asyncio.timeout(5), notes.database.transaction() as session:
+    async with asyncio.timeout(PATIENCE), notes.database.transaction() as session:
         session.add(row(note_row, "b"))
     assert await count(notes) == 1
 

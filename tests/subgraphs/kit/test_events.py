@@ -15,10 +15,10 @@ from subgraphs.kit.clock import ManualClock
 from subgraphs.kit.errors import SubgraphError
 from subgraphs.kit.events import Event
 from subgraphs.kit.outbox import publish
+from tests.patience import PATIENCE
 
 ANN = {"sub": "ann", "org_id": "org_1"}
 BOB = {"sub": "bob", "org_id": "org_2"}
-SECONDS = 20
 
 Until = Callable[[Callable[[], bool]], Awaitable[None]]
 Settled = Callable[..., Awaitable[None]]
@@ -30,7 +30,7 @@ async def written(notes: Any, topic: str = "t", scope: str = "org_1", **payload:
 
 
 async def take(listening: AsyncIterator[Event], count: int) -> list[Event]:
-    async with asyncio.timeout(SECONDS):
+    async with asyncio.timeout(PATIENCE):
         return [await anext(listening) for _ in range(count)]
 
 
@@ -46,7 +46,7 @@ async def test_a_subscriber_hears_what_was_committed_and_can_read_it(
     async def listen() -> list[str]:
         heard: list[str] = []
         answers = notes.subscribe(parse("subscription { written { text again { text } } }"), {}, claims=ANN)
-        async with aclosing(answers), asyncio.timeout(SECONDS):
+        async with aclosing(answers), asyncio.timeout(PATIENCE):
             async for answer in answers:
                 heard.append(answer["data"]["written"]["text"])
                 if len(heard) == 20:
@@ -215,7 +215,7 @@ async def test_stopping_ends_subscriptions(
     task = asyncio.create_task(listen())
     await settled(notes)
     await notes.stop()
-    async with asyncio.timeout(SECONDS):
+    async with asyncio.timeout(PATIENCE):
         assert await task == []
 
 
@@ -279,7 +279,7 @@ async def test_old_events_are_swept_while_the_subgraph_runs(
         async with notes.database.reading() as session:
             left[0] = await session.scalar(sa.text("SELECT count(*) FROM outbox"))
 
-    async with asyncio.timeout(SECONDS):
+    async with asyncio.timeout(PATIENCE):
         while left[0] > 1:
             await look()
     await notes.stop()

@@ -13,7 +13,7 @@ from gql import Client, gql
 from gql.transport.websockets import WebsocketsTransport
 from websockets.asyncio.client import ClientConnection
 
-SECONDS = 20
+from tests.patience import PATIENCE
 
 Serving = Callable[[Any], AbstractAsyncContextManager[str]]
 
@@ -103,7 +103,7 @@ async def test_a_client_library_subscribes_over_websocket(any_place: str) -> Non
             subprotocols=[WebsocketsTransport.GRAPHQLWS_SUBPROTOCOL],
         )
         heard: list[str] = []
-        async with Client(transport=transport) as session, asyncio.timeout(SECONDS):
+        async with Client(transport=transport) as session, asyncio.timeout(PATIENCE):
             request = gql("subscription($after: String) { written(after: $after) { text } }")
             request.variable_values = {"after": after}
             async for answer in session.subscribe(request):
@@ -122,7 +122,7 @@ async def test_a_client_library_subscribes_over_websocket(any_place: str) -> Non
 @asynccontextmanager
 async def connected(place: str) -> AsyncIterator[ClientConnection]:
     async with (
-        asyncio.timeout(SECONDS),
+        asyncio.timeout(PATIENCE),
         websockets.connect(f"ws://{place}/graphql", subprotocols=["graphql-transport-ws"]) as socket,  # type: ignore[list-item]  # a NewType of str
     ):
         yield socket

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from subgraphs.kit.sqlite import SqliteConnection
+from tests.patience import PATIENCE
 
 LONG = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 3000000) SELECT max(i) FROM n"
-SECONDS = 20
 
 Until = Callable[[Callable[[], bool]], Awaitable[None]]
 
@@ -91,7 +91,7 @@ async def test_a_reader_waits_for_an_exclusive_lock_beside_the_event_loop(
     reading = asyncio.create_task(reader.cursor().execute("SELECT count(*) FROM t"))
     await until(reader._is_busy)
     await writer.commit()
-    async with asyncio.timeout(SECONDS):
+    async with asyncio.timeout(PATIENCE):
         assert await (await reading).fetchall() == [(0,)]
 
 

@@ -9,6 +9,7 @@ import pytest
 import pytest_asyncio
 
 from subgraphs.kit.jobs.queue import LocalQueue
+from tests.patience import PATIENCE
 
 Json = Any  # JSON values
 
@@ -42,7 +43,7 @@ class Studio:
 
     async def ended(self, path: str) -> Json:
         """A job or a batch when it has ended."""
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(PATIENCE):
             while (found := await self.get(path))["status"] not in FINISHED:  # noqa: ASYNC110 - over REST, clients ask
                 await asyncio.sleep(0.02)
         return found

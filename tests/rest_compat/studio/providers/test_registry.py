@@ -4,6 +4,7 @@ import asyncio
 
 import pytest
 
+from tests.patience import PATIENCE
 from tests.rest_compat.studio.providers.conftest import Json, Studio
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -69,7 +70,7 @@ async def test_get_provider_details(studio: Studio) -> None:
 
 
 async def validated(studio: Studio, provider: str) -> Json:
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE):
         while True:
             found = {each["id"]: each for each in await studio.get("/providers?status=all")}[provider]
             if found["status"] != "pending_validation":

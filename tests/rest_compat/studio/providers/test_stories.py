@@ -11,6 +11,7 @@ import pytest_asyncio
 import uvicorn
 from websockets.asyncio.client import ClientConnection, connect
 
+from tests.patience import PATIENCE
 from tests.rest_compat.studio.providers.conftest import Json, Studio
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -36,7 +37,7 @@ async def url(working: Any) -> AsyncIterator[str]:
 
 async def hear(client: ClientConnection, kind: str) -> Json:
     """The data of the next message of a kind."""
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE):
         while True:
             message = json.loads(await client.recv())
             if message["type"] == kind:
@@ -80,7 +81,7 @@ async def test_a_book_writer_expands_corrects_and_summarizes(studio: Studio, url
     assert [each["id"] for each in await studio.get(f"/blobs/{summary}/ancestors")] == [document, outline]
     change = {"operation": "update", "patch": {"content": "# The harbour\n\nThe fisherman sails home at night."}}
     await studio.client.patch(f"/blobs/{outline}", json={"delta": change, "trigger_providers": True})
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE):
         while True:
             status = await studio.get(f"/providers/text-expander/status/{outline}")
             if status["last_processed_version"] == 2:
@@ -128,7 +129,7 @@ async def test_a_custom_provider_runs_on_what_fits(studio: Studio) -> None:
         "configuration": {"api_key": "very-secret-of-user-123"},
     }
     await studio.post("/providers", registration, 201)
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE):
         while '"json-analyzer"' not in (await studio.client.get("/providers")).text:  # noqa: ASYNC110 - as clients do
             await asyncio.sleep(0.02)
     blob_id = await studio.create('{"a": 1}', content_type="application/json", providers=["json-analyzer"])
@@ -136,7 +137,7 @@ async def test_a_custom_provider_runs_on_what_fits(studio: Studio) -> None:
     async def read() -> Json:
         return await studio.get(f"/blobs/{blob_id}")
 
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE):
         while (await read())["processing_status"] != {"json-analyzer": "failed"}:  # noqa: ASYNC110 - as clients do
             await asyncio.sleep(0.02)
     (job,) = await studio.get(f"/jobs?blob_id={blob_id}")

@@ -12,6 +12,7 @@ import pytest_asyncio
 from imageio_ffmpeg import get_ffmpeg_exe  # type: ignore[import-untyped]  # it has no types
 
 from subgraphs.kit.jobs.queue import LocalQueue
+from tests.patience import PATIENCE
 
 Json = Any  # JSON values
 FINAL = {"complete", "failed", "cancelled"}
@@ -52,7 +53,7 @@ def ended(clipper: httpx.AsyncClient) -> Callable[[str], Awaitable[dict[str, Jso
 
     async def poll(job_id: str) -> dict[str, Json]:
         progress = 0
-        async with asyncio.timeout(60):
+        async with asyncio.timeout(PATIENCE):
             while True:
                 answer = await clipper.get(f"/api/v1/clip/{job_id}")
                 assert answer.status_code == 200, answer.text

@@ -12,6 +12,8 @@ import pytest_asyncio
 import uvicorn
 from websockets.asyncio.client import ClientConnection, connect
 
+from tests.patience import PATIENCE
+
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 Json = Any  # JSON values
@@ -41,7 +43,7 @@ def said(name: str, channel: str = "channel_123") -> dict[str, Json]:
 
 
 async def hear(client: ClientConnection) -> Json:
-    return json.loads(await asyncio.wait_for(client.recv(), 10))
+    return json.loads(await asyncio.wait_for(client.recv(), PATIENCE))
 
 
 async def follow(client: ClientConnection, **wanted: Json) -> None:

@@ -13,6 +13,7 @@ import pytest_asyncio
 import uvicorn
 
 from subgraphs.kit.jobs.queue import LocalQueue
+from tests.patience import PATIENCE
 from tests.rest_compat.conftest import Product
 
 Json = Any  # JSON values
@@ -73,7 +74,7 @@ async def publisher(tmp_path_factory: pytest.TempPathFactory, start: Any) -> Asy
 async def end(client: httpx.AsyncClient, upload_id: str) -> dict[str, Json]:
     """Ask for an upload until it has ended; every answer on the way is checked for what it may be."""
     progress = 0
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(PATIENCE):
         while True:
             answer = await client.get(f"/api/v1/upload/{upload_id}")
             assert answer.status_code == 200, answer.text

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from subgraphs.kit.jobs import Job, JobStatus, enqueue, find_job
+from tests.patience import PATIENCE
 from tests.subgraphs.kit.jobs.works import Works, create_works
 
 Enqueue = Callable[..., Awaitable[str]]
@@ -124,4 +125,4 @@ def start(tmp_path: Path, values: dict[str, str]) -> Iterator[Start]:
         if process.poll() is None:
             process.terminate()
     for process in started:
-        process.communicate(timeout=30)
+        process.communicate(timeout=PATIENCE)

@@ -11,6 +11,7 @@ import pytest
 
 from subgraphs.identity.app import create_subgraph as create_identity
 from subgraphs.kit.jobs import JobStatus
+from tests.patience import PATIENCE
 from tests.subgraphs.kit.jobs.conftest import Ended, Enqueue, Eventually, Start
 from tests.subgraphs.kit.jobs.works import Works, create_works, effects
 
@@ -37,7 +38,7 @@ def free_ports(count: int) -> list[int]:
 def ask(url: str, token: str = "", body: Any = None) -> Any:
     headers = {"content-type": "application/json"} | ({"authorization": f"Bearer {token}"} if token else {})
     data = None if body is None else json.dumps(body).encode()
-    with urlopen(Request(url, data, headers), timeout=30) as response:
+    with urlopen(Request(url, data, headers), timeout=PATIENCE) as response:
         return json.loads(response.read())
 
 

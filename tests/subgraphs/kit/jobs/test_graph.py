@@ -12,6 +12,7 @@ from litestar.response import Stream
 from subgraphs.kit.errors import SubgraphError
 from subgraphs.kit.graph import GraphError
 from subgraphs.kit.jobs import JobStatus
+from tests.patience import PATIENCE
 from tests.subgraphs.conftest import Composed
 from tests.subgraphs.kit.conftest import MakeNotes
 from tests.subgraphs.kit.jobs.conftest import Ended, Enqueue
@@ -97,7 +98,7 @@ async def test_a_file_comes_to_its_end_for_those_who_read_slowly(
     """What is left is not lost where the sender was done, and waiting, before the reader was."""
     works = create_works(sqlite_values, routes=FILE_ROUTES, paths=("/files",))
     STORED["slow"] = (None, None, None, b"c" * 12_000)
-    async with composed(works), asyncio.timeout(20):
+    async with composed(works), asyncio.timeout(PATIENCE):
         read = 0
         async for chunk in works.graph.download("http://127.0.0.1:4000/files/slow"):
             read += len(chunk)

@@ -13,6 +13,7 @@ import pytest
 
 from subgraphs.kit.jobs import JobStatus
 from subgraphs.kit.worker.valkey import answers, socket_of
+from tests.patience import PATIENCE
 from tests.subgraphs.kit.jobs.conftest import Ended, Enqueue, Eventually, Seen, Start
 from tests.subgraphs.kit.jobs.works import Works, create_works, effects
 
@@ -77,7 +78,7 @@ async def test_a_worker_that_is_asked_to_stop_gives_its_jobs_back_at_once(
     job_id = await put("effect.sleep", {"folder": str(tmp_path)}, key="clip_1")
     await begun(works, eventually)
     first.terminate()
-    assert first.wait(timeout=20) == 0
+    assert first.wait(timeout=PATIENCE) == 0
     job = await seen(job_id)
     assert (job.status, job.attempt) == (JobStatus.QUEUED, 0)
     second = worker()
@@ -106,7 +107,7 @@ async def test_a_server_that_ends_takes_its_queue_with_it_and_the_next_one_goes_
     assert await begun(works, eventually) == [f"begun by {first.pid}"]
     assert answers(queue)
     first.send_signal(number)
-    first.communicate(timeout=30)
+    first.communicate(timeout=PATIENCE)
     _wait_until(lambda: not answers(queue))
     second = start("serve", ready="ready", TIDEGATE_PORT="0")
     (tmp_path / "finish").touch()
@@ -145,13 +146,13 @@ async def test_a_worker_beside_a_server_uses_its_queue(
 def test_a_worker_answers_for_its_health_where_it_is_told_to(start: Start, redis_url: str, free_port: int) -> None:
     words = ("worker", "works", "--port", str(free_port))
     process = start(*words, ready="Working for works", TIDEGATE_REDIS_URL=redis_url)
-    with urlopen(f"http://127.0.0.1:{free_port}/health", timeout=10) as answer:
+    with urlopen(f"http://127.0.0.1:{free_port}/health", timeout=PATIENCE) as answer:
         assert (answer.status, answer.read()) == (200, b'{"status":"ok"}')
     with pytest.raises(HTTPError, match="404") as caught:
-        urlopen(f"http://127.0.0.1:{free_port}/graphql", timeout=10)
+        urlopen(f"http://127.0.0.1:{free_port}/graphql", timeout=PATIENCE)
     caught.value.close()
     process.terminate()
-    assert process.wait(timeout=20) == 0
+    assert process.wait(timeout=PATIENCE) == 0
 
 
 @pytest.fixture
@@ -163,7 +164,7 @@ def free_port() -> int:
 
 
 def _wait_until(condition: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + PATIENCE
     while not condition():
         assert time.monotonic() < deadline
         time.sleep(0.02)

@@ -14,6 +14,7 @@ from redis.asyncio import Redis
 from subgraphs.kit.worker import valkey as valkey_module
 from subgraphs.kit.worker import valkey_launcher
 from subgraphs.kit.worker.valkey import NoValkeyError, Valkey, answers, socket_of
+from tests.patience import PATIENCE
 
 
 async def test_one_that_runs_is_used_and_only_its_owner_ends_it(tmp_path: Path) -> None:
@@ -94,12 +95,12 @@ def test_the_launcher_ends_with_its_server_and_ends_it_when_it_is_told(tmp_path:
     command = [sys.executable, "-c", f"import sys; sys.path.insert(0, {str(Path(valkey_launcher.__file__).parent)!r});"]
     command[-1] += "import valkey_launcher; sys.exit(valkey_launcher.watch(sys.argv[1:]))"
     with subprocess.Popen([*command, "/bin/sh", "-c", "exit 3"], stdin=subprocess.PIPE) as launcher:
-        assert launcher.wait(timeout=20) == 3
+        assert launcher.wait(timeout=PATIENCE) == 3
     words = [*command, "/bin/sh", "-c", "echo $$ > pid; exec sleep 600"]
     with subprocess.Popen(words, stdin=subprocess.PIPE, cwd=tmp_path) as launcher:
         server = _pid(tmp_path / "pid")
         launcher.terminate()
-        assert launcher.wait(timeout=20) == 256 - signal.SIGTERM
+        assert launcher.wait(timeout=PATIENCE) == 256 - signal.SIGTERM
     assert not _runs(server)
 
 
@@ -117,7 +118,7 @@ def _runs(pid: int) -> bool:
 
 
 def _until(condition: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + PATIENCE
     while not condition():
         assert time.monotonic() < deadline
         time.sleep(0.01)

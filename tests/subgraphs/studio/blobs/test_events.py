@@ -12,6 +12,7 @@ from sqlalchemy import func, select
 from subgraphs.kit.clock import ManualClock
 from subgraphs.kit.scalars import print_moment
 from subgraphs.studio.blobs.schema import schema
+from tests.patience import PATIENCE
 from tests.subgraphs.studio.blobs.conftest import Client
 
 Json = Any  # JSON values
@@ -42,7 +43,7 @@ async def subscribed(client: Client, **variables: Json) -> AsyncIterator[Any]:  
     task = asyncio.create_task(listen())
 
     async def take(count: int) -> list[Json]:
-        return [await asyncio.wait_for(heard.get(), 10) for _ in range(count)]
+        return [await asyncio.wait_for(heard.get(), PATIENCE) for _ in range(count)]
 
     take.heard = heard  # type: ignore[attr-defined]  # the test looks whether more came
     yield take

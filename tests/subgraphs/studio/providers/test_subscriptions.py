@@ -5,6 +5,7 @@ from typing import Any
 
 from graphql import parse
 
+from tests.patience import PATIENCE
 from tests.subgraphs.studio.providers.conftest import Json, Studio
 
 JOBS = """
@@ -25,7 +26,7 @@ async def heard(studio: Studio, text: str, count: int, **variables: Json) -> lis
     """The first events after those before now are all in `variables["after"]`."""
     claims = None if studio.user is None else {"sub": studio.user}
     answers: Any = studio.providers.subscribe(parse(text), variables, claims=claims)
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(PATIENCE):
         events = [next(iter((await anext(answers))["data"].values())) for _ in range(count)]
     await answers.aclose()
     return events

@@ -19,6 +19,7 @@ from subgraphs.wavestack.automod.jobs import MESSAGES
 from subgraphs.wavestack.automod.ports import Classifier
 from subgraphs.wavestack.automod.service.verdicts import sweep
 from subgraphs.wavestack.social_ingest.app import create_subgraph as create_social_ingest
+from tests.patience import PATIENCE
 from tests.subgraphs.conftest import Composed
 from tests.subgraphs.wavestack.automod.conftest import Automod
 
@@ -61,7 +62,7 @@ async def test_messages_are_judged_on_the_way(
         ]
         made = await ask(gateway, INGEST, input={"platform": "DISCORD", "messages": drafts})
         ids = made["ingestMessages"]["createdIds"]
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(PATIENCE):
             while (  # noqa: ASYNC110 - as a client would: it is told of nothing but verdicts
                 found := await ask(gateway, READ, ids=ids)
             )["verdicts"]["totalCount"] < 3:
@@ -100,7 +101,7 @@ async def _take_in(gateway: Gateway, draft: Json) -> list[Json]:
     behind = _message(100 + before, "and so on")
     for each in (draft, behind):
         await ask(gateway, INGEST, input={"platform": "DISCORD", "messages": [each]})
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(PATIENCE):
         while True:
             found = await _verdicts(gateway)
             if any(verdict["user"] == {"id": behind["author"]["id"]} for verdict in found):

@@ -9,6 +9,7 @@ import pytest
 from graphql import parse, validate
 
 from subgraphs.wavestack.automod.schema import schema
+from tests.patience import PATIENCE
 from tests.subgraphs.wavestack.automod.conftest import Automod
 
 Json = Any  # JSON values
@@ -35,7 +36,7 @@ def follow(automod: Automod) -> Follow:
 
 
 async def _next(stream: Stream) -> dict[str, Json]:
-    answer = await asyncio.wait_for(anext(stream), 10)
+    answer = await asyncio.wait_for(anext(stream), PATIENCE)
     assert "errors" not in answer, answer["errors"]
     event: dict[str, Json] = answer["data"]["verdictEvents"]
     return event

@@ -22,6 +22,7 @@ from subgraphs.wavestack.clipper.app import create_subgraph
 from subgraphs.wavestack.clipper.ports import Resources
 from subgraphs.wavestack.clipper.schema import schema
 from subgraphs.wavestack.core.app import create_subgraph as create_core
+from tests.patience import PATIENCE
 
 Json = Any  # JSON values
 Ask = Callable[..., Awaitable[dict[str, Json]]]
@@ -65,7 +66,7 @@ _COMMANDS = {
 
 def ffmpeg(*arguments: str) -> None:
     """Run the program that makes the test's videos."""
-    subprocess.run([get_ffmpeg_exe(), "-nostdin", "-v", "error", "-y", *arguments], check=True, timeout=120)
+    subprocess.run([get_ffmpeg_exe(), "-nostdin", "-v", "error", "-y", *arguments], check=True, timeout=PATIENCE)
 
 
 @pytest.fixture(scope="session")
@@ -232,7 +233,7 @@ def events_of(idle: Clipper) -> Callable[[str], Awaitable[list[dict[str, Json]]]
         heard: list[dict[str, Json]] = []
         claims = {"sub": "user_123", "org_id": "org_123"}
         async with (
-            asyncio.timeout(60),
+            asyncio.timeout(PATIENCE),
             aclosing(idle.subscribe(parse(FOLLOW), {"id": clip_id}, claims=claims)) as events,
         ):
             async for event in events:

@@ -13,6 +13,7 @@ from subgraphs.kit.app import Subgraph
 from subgraphs.kit.migrations import pending_changes
 from subgraphs.wavestack.clipper.ports import Resources
 from subgraphs.wavestack.clipper.schema import schema
+from tests.patience import PATIENCE
 from tests.subgraphs.wavestack.clipper.conftest import READ
 
 Json = Any  # JSON values
@@ -141,7 +142,7 @@ async def test_a_clip_in_the_making_is_cancelled_with_its_programs(
     clip = await create("long.mp4", 1, 580, format="WEBM")
     claims = {"sub": "user_123", "org_id": "org_123"}
     document = parse('subscription { clipEvents(after: "0") { type } }')
-    async with asyncio.timeout(60), aclosing(clipper.subscribe(document, {}, claims=claims)) as events:
+    async with asyncio.timeout(PATIENCE), aclosing(clipper.subscribe(document, {}, claims=claims)) as events:
         async for event in events:
             if event["data"]["clipEvents"]["type"] == "PROGRESSED":
                 break

@@ -18,6 +18,7 @@ from subgraphs.kit.tokens import INVALID_TOKEN
 from subgraphs.wavestack.core.app import create_subgraph
 from subgraphs.wavestack.core.ports import Resources
 from subgraphs.wavestack.core.schema import schema
+from tests.patience import PATIENCE
 
 Json = Any  # JSON values
 Ask = Callable[..., Awaitable[dict[str, Json]]]
@@ -87,7 +88,7 @@ async def origin(core: Subgraph[Resources]) -> AsyncIterator[str]:
     """The address of a real server in front of the subgraph."""
     server = uvicorn.Server(uvicorn.Config(core.asgi, port=0, lifespan="off", log_level="warning", access_log=False))
     task = asyncio.create_task(server.serve())
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(PATIENCE):
         while not server.started:  # noqa: ASYNC110 - the server tells it in no other way
             await asyncio.sleep(0.01)
     (listener,) = server.servers[0].sockets
@@ -99,7 +100,7 @@ async def origin(core: Subgraph[Resources]) -> AsyncIterator[str]:
 @pytest.fixture
 async def http(origin: str) -> AsyncIterator[httpx.AsyncClient]:
     """A client of that server."""
-    async with httpx.AsyncClient(base_url=origin, timeout=20) as client:
+    async with httpx.AsyncClient(base_url=origin, timeout=PATIENCE) as client:
         yield client
 
 

@@ -15,6 +15,7 @@ from subgraphs.wavestack.core.app import create_subgraph
 from subgraphs.wavestack.core.domain.publications import Outcome, PublicationStatus
 from subgraphs.wavestack.core.ports import Resources
 from subgraphs.wavestack.core.service.publications import begin_publishing, end_publication
+from tests.patience import PATIENCE
 
 Ask = Callable[..., Awaitable[dict[str, Any]]]  # Any: JSON values
 
@@ -166,7 +167,7 @@ async def test_a_due_item_is_taken_up_and_fails_readably_where_no_publisher_answ
     heard: list[tuple[str, Any]] = []
     async with working(core):
         await core.execute(parse(CREATE), {"key": "k", "platforms": ["YOUTUBE"]}, claims=claims)
-        async with asyncio.timeout(20), aclosing(core.subscribe(parse(FOLLOW), {}, claims=claims)) as stream:
+        async with asyncio.timeout(PATIENCE), aclosing(core.subscribe(parse(FOLLOW), {}, claims=claims)) as stream:
             while len(heard) < 2:
                 event = (await anext(stream))["data"]["publicationEvents"]
                 heard.append((event["type"], event["publication"]["error"]))

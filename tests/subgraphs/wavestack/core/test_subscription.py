@@ -13,6 +13,7 @@ from subgraphs.kit.clock import ManualClock
 from subgraphs.wavestack.core.ports import Resources
 from subgraphs.wavestack.core.schema import schema
 from subgraphs.wavestack.core.service.publications import begin_publishing
+from tests.patience import PATIENCE
 
 Json = Any  # JSON values
 Ask = Callable[..., Awaitable[dict[str, Json]]]
@@ -40,7 +41,7 @@ def follow(core: Subgraph[Resources]) -> Follow:
 
 
 async def _next(stream: Stream) -> dict[str, Json]:
-    answer = await asyncio.wait_for(anext(stream), 10)
+    answer = await asyncio.wait_for(anext(stream), PATIENCE)
     assert "errors" not in answer, answer["errors"]
     event: dict[str, Json] = answer["data"]["queueItemEvents"]
     return event
@@ -163,9 +164,9 @@ async def test_a_subscription_that_cannot_be_is_refused_at_once(
     follow: Follow, organization: str | None, variables: dict[str, str], code: str, field: str | None
 ) -> None:
     async with aclosing(follow(organization, **variables)) as stream:
-        answer = await asyncio.wait_for(anext(stream), 10)
+        answer = await asyncio.wait_for(anext(stream), PATIENCE)
         (error,) = answer["errors"]
         assert error["extensions"]["code"] == code
         assert error["extensions"].get("details", {}).get("field") == field
         with pytest.raises(StopAsyncIteration):
-            await asyncio.wait_for(anext(stream), 10)
+            await asyncio.wait_for(anext(stream), PATIENCE)

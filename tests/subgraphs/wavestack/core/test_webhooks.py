@@ -17,6 +17,7 @@ from subgraphs.wavestack.core.app import create_subgraph
 from subgraphs.wavestack.core.domain.publications import Outcome, PublicationStatus
 from subgraphs.wavestack.core.ports import Resources
 from subgraphs.wavestack.core.service.publications import begin_publishing, end_publication
+from tests.patience import PATIENCE
 
 Ask = Callable[..., Awaitable[dict[str, Any]]]  # Any: JSON values
 Run = Callable[..., AbstractAsyncContextManager[None]]
@@ -77,7 +78,7 @@ async def publish(core: Subgraph[Resources], item_id: str = "clx1234") -> None:
 
 async def log(core: Subgraph[Resources], endpoint_id: str, until: str = "DELIVERED") -> dict[str, Any]:
     """The newest delivery, as soon as it has this status."""
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(PATIENCE):
         while True:
             nodes = (await execute(core, LOG, id=endpoint_id))["webhookEndpoint"]["deliveries"]["nodes"]
             if nodes and nodes[0]["status"] == until:

@@ -12,6 +12,7 @@ from subgraphs.kit.app import Subgraph
 from subgraphs.wavestack.dashboard.domain.contents import content_id
 from subgraphs.wavestack.dashboard.ports import Resources
 from subgraphs.wavestack.dashboard.schema import schema
+from tests.patience import PATIENCE
 
 Json = Any  # JSON values
 Tell = Callable[..., Awaitable[int]]
@@ -31,7 +32,7 @@ def follow(dashboard: Subgraph[Resources], organization: str | None = "org_123",
 
 
 async def heard(stream: Stream) -> dict[str, Json]:
-    answer = await asyncio.wait_for(anext(stream), 10)
+    answer = await asyncio.wait_for(anext(stream), PATIENCE)
     assert "errors" not in answer, answer["errors"]
     event: dict[str, Json] = answer["data"]["metricsEvents"]
     return event
@@ -73,5 +74,5 @@ async def test_who_may_not_hear_is_told_so(
     dashboard: Subgraph[Resources], organization: str | None, after: str | None, code: str
 ) -> None:
     async with aclosing(follow(dashboard, organization, after)) as stream:
-        answer = await asyncio.wait_for(anext(stream), 10)
+        answer = await asyncio.wait_for(anext(stream), PATIENCE)
     assert answer["errors"][0]["extensions"]["code"] == code

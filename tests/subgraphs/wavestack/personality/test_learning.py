@@ -18,6 +18,7 @@ from subgraphs.wavestack.personality.domain.samples import next_tick
 from subgraphs.wavestack.personality.domain.style import Line, Style
 from subgraphs.wavestack.personality.domain.style import learn as learn_lines
 from subgraphs.wavestack.personality.ports import Resources
+from tests.patience import PATIENCE
 
 Json = Any  # JSON values
 Ask = Callable[..., Awaitable[dict[str, Json]]]
@@ -126,7 +127,7 @@ async def test_many_entries_wait_for_the_next_lesson(
     async with working(again):
         ask = parse('{ persona { messagesSeen catchphrases } memories(userId: "u7") { nodes { content } } }')
         found: dict[str, Json] = {}
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(PATIENCE):
             while found.get("persona", {}).get("messagesSeen") != 70 or not found["memories"]["nodes"]:
                 found = (await again.execute(ask, {}, claims=claims))["data"]
                 await asyncio.sleep(0.05)

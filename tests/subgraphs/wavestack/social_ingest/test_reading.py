@@ -13,6 +13,7 @@ from subgraphs.kit.migrations import pending_changes
 from subgraphs.wavestack.automod.jobs import MESSAGES
 from subgraphs.wavestack.social_ingest.ports import Resources
 from subgraphs.wavestack.social_ingest.schema import schema
+from tests.patience import PATIENCE
 
 Json = Any  # JSON values
 Ask = Callable[..., Awaitable[dict[str, Json]]]
@@ -211,7 +212,7 @@ async def test_subscribers_hear_what_they_asked_for(social: Subgraph[Resources],
     assert validate(schema.core, document) == []
     events = social.subscribe(document, {"after": start}, claims={"sub": "u", "org_id": "org_123"})
     heard = []
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE):
         async for event in events:
             heard.append(
                 (event["data"]["messageEvents"]["type"], event["data"]["messageEvents"]["message"]["platformId"])
@@ -233,7 +234,7 @@ async def test_who_resumes_amid_a_batch_misses_nothing(social: Subgraph[Resource
     async def hear(after: str, count: int) -> list[Json]:
         heard = []
         events = social.subscribe(document, {"after": after}, claims={"sub": "u", "org_id": "org_123"})
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE):
             async for event in events:
                 heard.append(event["data"]["messageEvents"])
                 if len(heard) == count:

@@ -23,6 +23,7 @@ from subgraphs.wavestack.social_publisher.adapters.sandbox.state import Sandbox
 from subgraphs.wavestack.social_publisher.app import create_subgraph
 from subgraphs.wavestack.social_publisher.domain.rules import SocialPlatform
 from subgraphs.wavestack.social_publisher.ports import Resources
+from tests.patience import PATIENCE
 
 Json = Any  # JSON values
 CLAIMS = {"sub": "user_123", "org_id": "org_123"}
@@ -103,7 +104,7 @@ class Social:
         return dict((await self.data(READ, id=post_id))["socialPost"])
 
     async def ended(self, post_id: str) -> dict[str, Json]:
-        async with asyncio.timeout(60):
+        async with asyncio.timeout(PATIENCE):
             while True:
                 post = await self.read(post_id)
                 if post["status"] not in {"PROCESSING", "SCHEDULED"}:

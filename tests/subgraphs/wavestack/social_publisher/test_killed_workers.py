@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from tests.patience import PATIENCE
 from tests.subgraphs.wavestack.mortal_worker import KeptAnswers, MortalWorker
 
 Json = Any  # JSON values
@@ -51,7 +52,7 @@ async def test_a_post_comes_out_once_though_its_worker_is_killed_at_every_step(
 
 async def are_all_waiting_or_ended(social: Any, answers: KeptAnswers, posts: Mapping[str, str]) -> bool:
     """Wait until each post has ended, or its platform's answer is kept back; whether any is."""
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(PATIENCE):
         for platform, post_id in posts.items():
             while f"/sandbox/{platform}" not in answers.kept:
                 if (await social.read(post_id))["status"] not in {"PROCESSING", "SCHEDULED"}:

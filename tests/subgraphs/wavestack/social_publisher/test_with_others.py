@@ -11,6 +11,7 @@ from subgraphs.wavestack.core.app import create_subgraph as create_core
 from subgraphs.wavestack.dashboard.app import create_subgraph as create_dashboard
 from subgraphs.wavestack.personality.app import create_subgraph as create_personality
 from subgraphs.wavestack.thumbnails.app import create_subgraph as create_thumbnails
+from tests.patience import PATIENCE
 
 Json = Any  # JSON values
 USER = RequestContext("1", claims={"sub": "user_123", "org_id": "org_123"})
@@ -42,7 +43,7 @@ async def test_wishes_orders_and_figures(composed: Any, placed: Any, sqlite_valu
                 return answer["data"]
 
             async def ended(post_id: str) -> Any:
-                async with asyncio.timeout(60):
+                async with asyncio.timeout(PATIENCE):
                     while True:
                         post = (await ask(READ, id=post_id))["socialPost"]
                         if post["status"] not in {"PROCESSING", "SCHEDULED"}:
@@ -59,7 +60,7 @@ async def test_wishes_orders_and_figures(composed: Any, placed: Any, sqlite_valu
             assert post["text"].startswith(post["caption"])
 
             item = (await ask(QUEUE, at=datetime.now(UTC).isoformat()))["createQueueItem"]["queueItem"]["id"]
-            async with asyncio.timeout(60):
+            async with asyncio.timeout(PATIENCE):
                 while True:
                     found = (await ask(ITEM, id=item))["queueItem"]["publications"]
                     if all(each["status"] in {"PUBLISHED", "FAILED"} for each in found):
@@ -74,7 +75,7 @@ async def test_wishes_orders_and_figures(composed: Any, placed: Any, sqlite_valu
             async with social.subgraph.database.transaction() as session:
                 now = datetime.now(UTC) - timedelta(seconds=1)
                 await enqueue(session, "social_post.count", scope="", key="again", now=now)
-            async with asyncio.timeout(60):
+            async with asyncio.timeout(PATIENCE):
                 while True:
                     contents = (await ask(CONTENTS))["topContents"]
                     counted = {each["externalId"]: each["metrics"]["views"] for each in contents}

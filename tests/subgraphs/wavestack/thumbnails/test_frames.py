@@ -12,6 +12,7 @@ from PIL import Image, ImageStat
 
 from subgraphs.kit.errors import SubgraphError
 from subgraphs.wavestack.thumbnails.adapters.frames import VideoFrames
+from tests.patience import PATIENCE
 from tests.subgraphs.wavestack.thumbnails.conftest import FROM_FRAME, SECONDS, Ask, Files, MakeVideo
 
 Json = Any  # JSON values
@@ -19,7 +20,7 @@ Json = Any  # JSON values
 
 def color_at(video: Path, seconds: float) -> str:
     """The color, as the videos of these tests have them, that is shown at a moment."""
-    frame = Image.open(io.BytesIO(VideoFrames().frame(video, seconds, deadline=time.monotonic() + 30)))
+    frame = Image.open(io.BytesIO(VideoFrames().frame(video, seconds, deadline=time.monotonic() + PATIENCE)))
     red, green, blue = ImageStat.Stat(frame.convert("RGB")).mean
 
     def distance(color: str) -> float:
@@ -44,7 +45,7 @@ def test_the_frame_is_that_of_the_moment(make_video: MakeVideo, name: str, codec
 @pytest.mark.parametrize("seconds", [4.05, 60, 86_400])
 def test_a_moment_past_the_end_is_refused(video: Path, seconds: float) -> None:
     with pytest.raises(SubgraphError, match=r"The video ends after 4\.00 seconds") as caught:
-        VideoFrames().frame(video, seconds, deadline=time.monotonic() + 30)
+        VideoFrames().frame(video, seconds, deadline=time.monotonic() + PATIENCE)
     assert caught.value.details == {"field": "timestamp", "constraint": "withinVideo"}
 
 
@@ -62,7 +63,7 @@ def test_what_is_no_video_is_refused(tmp_path: Path, content: bytes) -> None:
     file = tmp_path / "video"
     file.write_bytes(content)
     with pytest.raises(SubgraphError) as caught:
-        VideoFrames().frame(file, 0, deadline=time.monotonic() + 30)
+        VideoFrames().frame(file, 0, deadline=time.monotonic() + PATIENCE)
     assert caught.value.details == {"field": "videoUrl", "constraint": "video"}
 
 

@@ -12,6 +12,7 @@ from subgraphs.kit.app import Subgraph
 from subgraphs.kit.clock import ManualClock
 from subgraphs.wavestack.thumbnails.ports import Resources
 from subgraphs.wavestack.thumbnails.service.sweeping import sweep
+from tests.patience import PATIENCE
 from tests.subgraphs.conftest import Working
 from tests.subgraphs.wavestack.thumbnails.conftest import Ask
 
@@ -34,7 +35,7 @@ async def test_a_requested_thumbnail_is_drawn_by_a_worker_and_tells_of_itself(
     async with working(thumbnails):
         heard = thumbnails.subscribe(parse(EVENTS), {}, claims={"sub": "user_123", "org_id": "org_123"})
         types: list[str] = []
-        async with aclosing(heard) as events, asyncio.timeout(60):
+        async with aclosing(heard) as events, asyncio.timeout(PATIENCE):
             async for event in events:
                 told = event["data"]["thumbnailEvents"]
                 assert told["thumbnailId"] == first["id"]

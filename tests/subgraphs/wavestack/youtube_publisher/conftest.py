@@ -14,6 +14,7 @@ from subgraphs.kit.app import Subgraph
 from subgraphs.wavestack.youtube_publisher.adapters.sandbox import Sandbox
 from subgraphs.wavestack.youtube_publisher.app import create_subgraph
 from subgraphs.wavestack.youtube_publisher.ports import Resources
+from tests.patience import PATIENCE
 
 Json = Any  # JSON values
 Publisher = Subgraph[Resources]
@@ -51,7 +52,7 @@ async def ended(publisher: Publisher, upload_id: str, organization: str = "org_1
     """The upload, once it has ended."""
     claims = {"sub": "user_123", "org_id": organization}
     events = publisher.subscribe(parse(FOLLOW), {"id": upload_id}, claims=claims)
-    async with asyncio.timeout(30), aclosing(events) as stream:
+    async with asyncio.timeout(PATIENCE), aclosing(events) as stream:
         async for event in stream:
             if event["data"]["uploadEvents"]["type"] in ENDINGS:
                 break

@@ -3,6 +3,7 @@
 import asyncio
 from typing import Any
 
+from tests.patience import PATIENCE
 from tests.subgraphs.wavestack.mortal_worker import KeptAnswers, MortalWorker
 from tests.subgraphs.wavestack.youtube_publisher.conftest import READ, Publisher, Start, ask, sandbox_of, upload
 
@@ -37,7 +38,7 @@ async def test_a_video_comes_out_once_though_its_worker_is_killed_at_every_step(
 
 async def is_waiting(publisher: Publisher, upload_id: str, answers: KeptAnswers) -> bool:
     """Wait until the upload has ended, or an answer is kept back; whether one is."""
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(PATIENCE):
         while not answers.kept:
             if (await ask(publisher, READ, id=upload_id))["data"]["upload"]["status"] != "PROCESSING":
                 break

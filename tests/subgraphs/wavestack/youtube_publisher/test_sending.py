@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from subgraphs.wavestack.youtube_publisher.ports import PlatformError, YouTube
+from tests.patience import PATIENCE
 from tests.subgraphs.wavestack.youtube_publisher.conftest import Publisher, Start, ask, ended, sandbox_of, upload
 
 CHUNK = 256 * 1024
@@ -115,7 +116,7 @@ async def test_a_restart_goes_on_where_the_last_process_stopped(start: Start, vi
 
     async with start(hang) as publisher:
         upload_id = await upload(publisher, videoUrl=f"{videos}/{3 * CHUNK}")
-        await asyncio.wait_for(stopped.wait(), 20)
+        await asyncio.wait_for(stopped.wait(), PATIENCE)
         port = urlsplit(publisher.resources.settings.public_url).port or 0
     async with start(port=port) as publisher:
         found = await ended(publisher, upload_id)
