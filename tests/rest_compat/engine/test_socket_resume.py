@@ -225,10 +225,10 @@ async def test_who_follows_nothing_and_says_nothing_is_let_go(start: Start, log:
 
 
 async def test_who_follows_something_may_be_silent(start: Start, log: Log) -> None:
-    async with start(socket_idle_seconds="0.1") as client:
+    async with start(socket_idle_seconds="1") as client:
         await say(client, type="subscribe", channels=["books"])
         await hear(client)
         with pytest.raises(TimeoutError):
-            await asyncio.wait_for(client.recv(), 0.5)
+            await asyncio.wait_for(client.recv(), 1.5)
         await log.tell("BOOK_ADDED", "1")
         assert (await hear(client))["type"] == "book.added"

@@ -8,6 +8,7 @@ from graphql import parse
 from sqlalchemy import delete, select
 
 from subgraphs.kit.follow import Event, Follow, FollowRun
+from tests.patience import PATIENCE
 from tests.subgraphs.conftest import Composed
 from tests.subgraphs.kit.conftest import ANN, MakeNotes, Notes
 from tests.subgraphs.kit.jobs.works import Resources, Works, create_works, effects, note
@@ -27,7 +28,7 @@ async def test_events_are_handled_in_order_and_one_can_wait_for_it(
 ) -> None:
     async with composed(works, make_notes(values)):
         written = [await write(works, f"note {number}") for number in range(5)]
-        assert await works.context(ANN, {}).caught_up("notes", seconds=20)
+        assert await works.context(ANN, {}).caught_up("notes", seconds=PATIENCE)
         assert await effects(works) == written
         assert await works.context(ANN, {}).caught_up("notes", seconds=0)
 
@@ -37,11 +38,11 @@ async def test_what_happened_while_it_was_stopped_is_heard_afterwards(
 ) -> None:
     async with composed(works, make_notes(values)):
         first = await write(works, "first")
-        assert await works.context(ANN, {}).caught_up("notes", seconds=20)
+        assert await works.context(ANN, {}).caught_up("notes", seconds=PATIENCE)
         await works.stop()
         second = await write(works, "second")
         await works.start()
-        assert await works.context(ANN, {}).caught_up("notes", seconds=20)
+        assert await works.context(ANN, {}).caught_up("notes", seconds=PATIENCE)
         assert await effects(works) == [first, second]
 
 
@@ -52,7 +53,7 @@ async def test_a_page_that_fails_is_tried_again_and_nothing_is_skipped(
     async with composed(works, make_notes(values)):
         written = [await write(works, f"note {number}") for number in range(3)]
         assert not await works.context(ANN, {}).caught_up("notes", seconds=0)
-        assert await works.context(ANN, {}).caught_up("notes", seconds=20)
+        assert await works.context(ANN, {}).caught_up("notes", seconds=PATIENCE)
         assert await effects(works) == written
         assert [event.key for event in works.resources.seen[-1]][-1] == written[-1]
 
@@ -74,7 +75,7 @@ async def test_effects_and_position_commit_together(
     works = create_works(values, follows=(Follow("notes", topics=("note.written",), handle=hear),))
     async with composed(works, make_notes(values)):
         await write(works, "hello")
-        assert await works.context(ANN, {}).caught_up("notes", seconds=20)
+        assert await works.context(ANN, {}).caught_up("notes", seconds=PATIENCE)
         assert await effects(works) == ["hello"]
 
 
@@ -92,7 +93,7 @@ async def test_two_followers_of_one_subgraph_have_positions_of_their_own(
     works = create_works(values, follows=(listener("a"), listener("b")))
     async with composed(works, make_notes(values)):
         await write(works, "hello")
-        assert await works.context(ANN, {}).caught_up("notes", seconds=20)
+        assert await works.context(ANN, {}).caught_up("notes", seconds=PATIENCE)
         assert [[event.topic for event in events] for events in heard.values()] == [["note.written"]] * 2
         assert heard["a"][0].payload == {"text": "hello"}
         assert heard["a"][0].scope == "org_1"
@@ -111,11 +112,11 @@ async def test_two_processes_that_follow_write_each_effect_once(
         other.connect(one.graph.gate)
         await other.start()
         written = [await write(one, f"note {number}") for number in range(10)]
-        assert await other.context(ANN, {}).caught_up("notes", seconds=20)
+        assert await other.context(ANN, {}).caught_up("notes", seconds=PATIENCE)
         assert await effects(one) == written
         await one.stop()
         written.append(await write_elsewhere(notes))
-        assert await other.context(ANN, {}).caught_up("notes", seconds=20)
+        assert await other.context(ANN, {}).caught_up("notes", seconds=PATIENCE)
         assert await effects(other) == written
         await other.stop()
 
@@ -131,7 +132,7 @@ async def test_a_follower_whose_events_were_deleted_goes_on_with_the_oldest(
     notes = make_notes(values)
     async with composed(works, notes):
         await write(works, "heard")
-        assert await works.context(ANN, {}).caught_up("notes", seconds=20)
+        assert await works.context(ANN, {}).caught_up("notes", seconds=PATIENCE)
         heard = await effects(works)
         await works.stop()
         for _ in range(3):
@@ -140,7 +141,7 @@ async def test_a_follower_whose_events_were_deleted_goes_on_with_the_oldest(
             numbers = list(await session.scalars(select(notes.database.outbox.c.sequence)))
             await session.execute(delete(notes.database.outbox).where(notes.database.outbox.c.sequence < numbers[-1]))
         await works.start()
-        assert await works.context(ANN, {}).caught_up("notes", seconds=20)
+        assert await works.context(ANN, {}).caught_up("notes", seconds=PATIENCE)
         assert len(await effects(works)) == len(heard) + 1
 
 

@@ -153,7 +153,7 @@ class TestLimits:
 
     @pytest.fixture
     def more_values(self) -> dict[str, str]:
-        return {"clip_source_bytes": "10000", "clip_fetch_seconds": "0.5"}
+        return {"clip_source_bytes": "10000"}
 
     async def test_a_large_source_is_refused(self, server: VideoServer, make: Make) -> None:
         clip = await make(server.url + "/video.mp4")
@@ -176,6 +176,14 @@ class TestLimits:
         message = "The asset has no file: it is pending."
         assert pending["error"] == {"code": "SOURCE_NOT_FOUND", "message": message}
         assert large["error"]["code"] == "SOURCE_TOO_LARGE"
+
+
+class TestSlowServers:
+    """Somebody else's server gets so many seconds and no more."""
+
+    @pytest.fixture
+    def more_values(self) -> dict[str, str]:
+        return {"clip_fetch_seconds": "0.5"}
 
     async def test_a_slow_server_is_not_waited_for(self, server: VideoServer, make: Make) -> None:
         server.video = b"x"

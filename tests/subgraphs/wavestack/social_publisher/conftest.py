@@ -5,7 +5,7 @@ import socket
 import subprocess
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 from io import BytesIO
 from typing import Any
 
@@ -18,7 +18,7 @@ from litestar.params import FromPath
 from PIL import Image
 
 from subgraphs.kit.app import Subgraph
-from subgraphs.kit.clock import Clock
+from subgraphs.kit.clock import Clock, SystemClock
 from subgraphs.wavestack.social_publisher.adapters.sandbox.state import Sandbox
 from subgraphs.wavestack.social_publisher.app import create_subgraph
 from subgraphs.wavestack.social_publisher.domain.rules import SocialPlatform
@@ -110,6 +110,17 @@ class Social:
                 if post["status"] not in {"PROCESSING", "SCHEDULED"}:
                     return post
                 await asyncio.sleep(0.05)
+
+
+class AheadClock(SystemClock):
+    """A clock that goes on, some time ahead of the computer's."""
+
+    def __init__(self) -> None:
+        self.ahead = timedelta(0)
+
+    def now(self) -> datetime:
+        """The present moment, and what was added to it."""
+        return super().now() + self.ahead
 
 
 Prepare = Callable[[Subgraph[Resources]], None]

@@ -1,6 +1,6 @@
 """Tokens of Meta's platforms end after an hour unless they are exchanged, and after weeks unless they are renewed."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -8,7 +8,7 @@ import httpx
 import pytest
 from sqlalchemy import text
 
-from subgraphs.kit.clock import SystemClock
+from tests.subgraphs.wavestack.social_publisher.conftest import AheadClock
 
 Json = Any  # JSON values
 BEGIN = "mutation ($on: SocialPlatform!) { beginSocialConsent(input: {platform: $on}) { authUrl } }"
@@ -16,17 +16,6 @@ FORGET = "mutation ($id: ID!) { disconnectSocialAccount(input: {id: $id}) { disc
 CONNECT = """mutation ($input: ConnectSocialAccountInput!) {
   connectSocialAccount(input: $input) { account { externalId isConnected } }
 }"""
-
-
-class AheadClock(SystemClock):
-    """A clock that goes on, some time ahead of the computer's."""
-
-    def __init__(self) -> None:
-        self.ahead = timedelta(0)
-
-    def now(self) -> datetime:
-        """The present moment, and what was added to it."""
-        return super().now() + self.ahead
 
 
 @pytest.mark.parametrize("platform", ["INSTAGRAM", "FACEBOOK"])

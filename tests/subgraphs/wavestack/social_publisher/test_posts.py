@@ -1,7 +1,7 @@
 """What clients can do with posts: create, repeat, plan, cancel, find and follow them; and what is refused."""
 
 from contextlib import aclosing
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,7 @@ from subgraphs.wavestack.social_publisher.app import create_subgraph
 from subgraphs.wavestack.social_publisher.domain.captions import better_caption, merged_hashtags
 from subgraphs.wavestack.social_publisher.domain.rules import SocialPlatform
 from subgraphs.wavestack.social_publisher.schema import schema
+from tests.subgraphs.wavestack.social_publisher.conftest import AheadClock
 
 Json = Any  # JSON values
 CLAIMS = {"sub": "user_123", "org_id": "org_123"}
@@ -218,11 +219,14 @@ def test_suggestions_keep_the_limits() -> None:
 
 
 async def test_a_planned_post_comes_out_at_its_time_and_tells_of_it(social: Any, sqlite_values: Any) -> None:
-    async with social(sqlite_values) as started:
-        at = (datetime.now(UTC) + timedelta(seconds=2)).isoformat()
+    clock = AheadClock()
+    async with social(sqlite_values, clock=clock) as started:
+        at = (clock.now() + timedelta(minutes=10)).isoformat()
         post_id = await started.create("TIKTOK", scheduledAt=at, publicationId="q:tiktok")
         assert (await started.read(post_id))["status"] == "SCHEDULED"
         assert started.sandbox("TIKTOK").posts() == []
+        clock.ahead += timedelta(minutes=10)
+        await started.subgraph.jobs.sweep()
         assert (await started.ended(post_id))["status"] == "COMPLETE"
         follow = parse('subscription { socialPostEvents(after: "0") { type progress post { status } } }')
         told = []
