@@ -35,6 +35,7 @@ class Gate:
     async def identify(self, exchange: Exchange, credential: str | None = None) -> None:
         """Find out who asks, by the Authorization header or the credential that came another way."""
         if not self.access.token:
+            exchange.headers.pop("authorization", None)  # subgraphs in other processes would judge it
             return
         header = exchange.headers.get("authorization")
         if credential is not None:

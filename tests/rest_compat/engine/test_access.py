@@ -66,6 +66,15 @@ async def test_the_graph_hears_who_asks(library: httpx.AsyncClient, books: Any) 
     assert (caller.headers["authorization"], caller.headers["x-trace"]) == (READER, "7")
 
 
+@pytest.mark.parametrize("credential", ["", "Bearer ", "Bearer nobody", READER])
+async def test_public_reads_are_in_nobody_s_name(library: httpx.AsyncClient, books: Any, credential: str) -> None:
+    """Embedded nobody would look at the credential; a subgraph in another process would refuse a bad one."""
+    assert (await library.get("/public", headers={"Authorization": credential})).status_code == 200
+    _, caller = books.asked[-1]
+    assert caller.claims is None
+    assert "authorization" not in caller.headers
+
+
 async def test_a_row_can_answer_errors_in_another_form(library: httpx.AsyncClient) -> None:
     answer = await library.get("/plain")
     assert (answer.status_code, answer.json()) == (401, {"problem": "no token"})
