@@ -4,8 +4,9 @@
 
 The messages go into table and word index in bulk, and are counted by what the mutation `rebuildAnalytics` runs. Each
 read is a GraphQL operation; its time is the best of twenty: CPU time on SQLite, which reads in this process, and wall
-time on PostgreSQL. A ratio of 1 means that the size does not matter; `search` grows with the number of its hits, of
-which the newest thousand are ranked.
+time on PostgreSQL. A ratio of 1 means that the size does not matter. What is asked of `QUIET` and `RARE_WORD` finds as
+much at each size. The words of the other search come from a vocabulary of thirteen: a sixth of all messages have both,
+and are all counted, though only the newest thousand are ranked. A busy channel has more users at each size.
 """
 
 import asyncio
@@ -14,6 +15,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from graphql import parse
@@ -22,6 +24,7 @@ from benchmarks.ingest import BATCH, ORGANIZATION, START, checked, incoming
 from subgraphs.kit.app import Subgraph
 from subgraphs.kit.clock import ManualClock
 from subgraphs.wavestack.social_ingest.app import create_subgraph
+from subgraphs.wavestack.social_ingest.domain.incoming import Incoming
 from subgraphs.wavestack.social_ingest.domain.words import words_of
 from subgraphs.wavestack.social_ingest.ports import Resources
 from subgraphs.wavestack.social_ingest.repository import names, words
@@ -29,8 +32,11 @@ from subgraphs.wavestack.social_ingest.repository.messages import insert_message
 from subgraphs.wavestack.social_ingest.service.keeping import rebuild
 
 MESSAGES, SIZES = 1_000_000, 3
+QUIET, RARE_WORD = "quiet", "kraken"
+QUIET_EACH, RARE_EACH = 20, 200
 CLAIMS = {"sub": "benchmark", "org_id": ORGANIZATION, "scope": "admin"}
 NODES = "{ nodes { id text } pageInfo { hasNextPage endCursor } }"
+CHANNEL = "{ messageCount topUsers { userId } days { messageCount } }"
 READS = {
     "newest page": "{ messages(first: 50) NODES }",
     "page and total": "{ messages(first: 50) { totalCount nodes { id } } }",
@@ -41,16 +47,27 @@ READS = {
     "by cursor": "query Page($after: String) { messages(first: 50, after: $after) NODES }",
     "last page": "{ messages(last: 50) NODES }",
     "user analytics": '{ userAnalytics(userId: "user7") { totalMessages activityPattern { peakHour } } }',
-    "channel": '{ channel(channelId: "channel7") { messageCount topUsers { userId } days { messageCount } } }',
+    "busy channel": f'{{ channel(channelId: "channel7") {CHANNEL} }}',
+    "quiet channel": f'{{ channel(channelId: "{QUIET}") {CHANNEL} }}',
     "leaderboard": "{ leaderboard(limit: 10) { userId value } }",
-    "search": '{ searchMessages(query: "great play") { total hits { relevance } } }',
+    "common words": '{ searchMessages(query: "great play") { total hits { relevance } } }',
+    "rare word": f'{{ searchMessages(query: "{RARE_WORD}") {{ total hits {{ relevance }} }} }}',
 }
 
 
-async def grow(social: Subgraph[Resources], dice: random.Random, start: int, end: int) -> None:
+def planted(number: int, dice: random.Random, smallest: int) -> Incoming:
+    """A message. Of those that every size has, some are in the quiet channel, and some of these have the rare word."""
+    message = incoming(number, dice)
+    if number >= smallest or number % QUIET_EACH:
+        return message
+    text = message.text if number % RARE_EACH else f"{RARE_WORD} {message.text}"
+    return replace(message, channel_id=QUIET, text=text)
+
+
+async def grow(social: Subgraph[Resources], dice: random.Random, start: int, end: int, smallest: int) -> None:
     """Add messages, and count all of them."""
     for first in range(start, end, BATCH):
-        records = checked(social, [incoming(number, dice) for number in range(first, first + BATCH)])
+        records = checked(social, [planted(number, dice, smallest) for number in range(first, first + BATCH)])
         async with social.database.transaction() as session:
             await insert_messages(session, records)
             rows = ((each.number, ORGANIZATION, each.platform, words_of(each.text)) for each in records)
@@ -91,7 +108,7 @@ async def main(count: int, database_url: str) -> None:
         social = create_subgraph(values, ManualClock(START))
         await social.start()
         for size in sizes:
-            await grow(social, dice, start, size)
+            await grow(social, dice, start, size, sizes[0])
             start = size
             found.append(await read_times(social, size, time.perf_counter if database_url else time.process_time))
         await social.stop()

@@ -30,5 +30,5 @@ def relevance(query: Sequence[str], text: str) -> float:
 
 
 def _has_phrase(words: Sequence[str], phrase: Sequence[str]) -> bool:
-    size = len(phrase)
-    return any(list(words[start : start + size]) == list(phrase) for start in range(len(words) - size + 1))
+    first, whole = phrase[0], list(phrase)
+    return any(word == first and words[at : at + len(whole)] == whole for at, word in enumerate(words))

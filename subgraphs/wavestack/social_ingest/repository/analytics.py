@@ -43,6 +43,8 @@ _totals = _TOTALS_TABLE.c
 _people = table_of(PersonRow).c
 _slots = table_of(UserSlotRow).c
 _days = table_of(ChannelDayRow).c
+# Named one by one, so that users are looked up by the whole key and not among all of the organization's.
+_ANYWHERE: Final = ("", *(platform.value for platform in SourcePlatform))
 _SECONDS_A_DAY: Final = 86_400.0
 _OF_PERSON: Final = and_(
     _people.organization_id == _totals.organization_id,
@@ -60,7 +62,9 @@ async def totals_of_users(
 ) -> dict[str, list[UserTotals]]:
     """What these users have done, by platform, and on all (the empty one) first; of those who were ever seen."""
     statement = (
-        _select_totals(organization_id).where(_totals.user_id.in_(user_ids)).order_by(_totals.user_id, _totals.platform)
+        _select_totals(organization_id)
+        .where(_totals.platform.in_(_ANYWHERE), _totals.user_id.in_(user_ids))
+        .order_by(_totals.user_id, _totals.platform)
     )
     found: dict[str, list[UserTotals]] = {}
     for row in await session.execute(statement):

@@ -2,15 +2,18 @@
 
 from collections.abc import Collection
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import Select, and_, func, literal_column, or_, select, union_all
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from subgraphs.kit.columns import UtcDateTime
 from subgraphs.wavestack.social_ingest.domain.analytics import ChannelDay, ChannelSpan, ChannelTotals
+from subgraphs.wavestack.social_ingest.domain.platforms import SourcePlatform
 from subgraphs.wavestack.social_ingest.models import ChannelDayRow, ChannelRow, ChannelUserRow, PersonRow, table_of
 
+# Named one by one, so that channels are looked up by the whole key and not among all of the organization's.
+_PLATFORMS: Final = tuple(platform.value for platform in SourcePlatform)
 _people = table_of(PersonRow).c
 _days = table_of(ChannelDayRow).c
 _channels = table_of(ChannelRow).c
@@ -21,6 +24,7 @@ async def channels_by_key(
     session: AsyncSession, organization_id: str, platform: str | None, channel_ids: Collection[str]
 ) -> list[ChannelTotals]:
     """Channels with these identifiers, on one platform or on any."""
+    platforms = _PLATFORMS if platform is None else (platform,)
     counted = (
         select(
             _days.platform,
@@ -29,7 +33,8 @@ async def channels_by_key(
             func.min(_days.first_at, type_=UtcDateTime()).label("first_at"),
             func.max(_days.last_at, type_=UtcDateTime()).label("last_at"),
         )
-        .where(_days.organization_id == organization_id, _days.channel_id.in_(channel_ids))
+        .where(_days.organization_id == organization_id)
+        .where(_days.platform.in_(platforms), _days.channel_id.in_(channel_ids))
         .group_by(_days.platform, _days.channel_id)
         .subquery()
     )
@@ -43,11 +48,10 @@ async def channels_by_key(
         )
         .select_from(table_of(ChannelRow))
         .outerjoin(counted, same)
-        .where(_channels.organization_id == organization_id, _channels.channel_id.in_(channel_ids))
+        .where(_channels.organization_id == organization_id)
+        .where(_channels.platform.in_(platforms), _channels.channel_id.in_(channel_ids))
         .order_by(_channels.platform)
     )
-    if platform is not None:
-        statement = statement.where(_channels.platform == platform)
     return [ChannelTotals(*row) for row in await session.execute(statement)]
 
 

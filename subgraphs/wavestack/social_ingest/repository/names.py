@@ -46,7 +46,9 @@ async def names_of_channels(
 ) -> dict[Key, str | None]:
     """The names of channels by platform and the platform's id, of those that are known."""
     statement = select(_c.platform, _c.channel_id, _c.name).where(
-        _c.organization_id == organization_id, _c.channel_id.in_({channel for _, channel in keys})
+        _c.organization_id == organization_id,
+        _c.platform.in_({platform for platform, _ in keys}),
+        _c.channel_id.in_({channel for _, channel in keys}),
     )
     rows = await session.execute(statement)
     return {(row[0], row[1]): row[2] for row in rows if (row[0], row[1]) in keys}
