@@ -1,9 +1,11 @@
 """Chat messages come in, in batches; how many a CPU second takes in with all counts is printed.
 
-    .venv/bin/python -m benchmarks.ingest [messages]
+    .venv/bin/python -m benchmarks.ingest [messages] [postgresql://…]
 
 Beside it the same rows go into the same table, with its indexes, and nothing else is done: the ratio of the two is what
-search, counts, highlights and events cost. It is CPU time, which a busy machine distorts least.
+search, counts, highlights and events cost. It is CPU time, which a busy machine distorts least. With the URL of an
+empty database, both databases also take in what four organizations send at once, and how many a second is told by the
+clock: writers of one organization take turns, and on SQLite all do.
 """
 
 import asyncio
@@ -15,7 +17,7 @@ import time
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import insert
+from sqlalchemy import insert, text
 
 from subgraphs.kit.app import Subgraph
 from subgraphs.kit.clock import ManualClock
@@ -30,6 +32,8 @@ from subgraphs.wavestack.social_ingest.service.ingesting import ingest
 
 BATCH = 500
 ORGANIZATION = "org_bench"
+ORGANIZATIONS = 4
+WARM_UP = 4
 START = datetime(2026, 1, 1, tzinfo=UTC)
 WORDS = ("this", "stream", "is", "awesome", "what", "a", "great", "play", "lol", "next", "game", "good", "night")
 
@@ -56,13 +60,13 @@ def checked(social: Subgraph[Resources], items: Sequence[Incoming]) -> list[Mess
     return read_batch(ORGANIZATION, items, number=number, handle="creator", now=now).messages
 
 
-async def take_in(social: Subgraph[Resources], items: Sequence[Incoming]) -> None:
+async def take_in(social: Subgraph[Resources], items: Sequence[Incoming], organization_id: str = ORGANIZATION) -> None:
     """What the mutation does with a batch."""
     now = social.clock.now()
     number = social.resources.numbers.take(len(items), now)
-    batch = read_batch(ORGANIZATION, items, number=number, handle="creator", now=now)
+    batch = read_batch(organization_id, items, number=number, handle="creator", now=now)
     async with social.database.transaction() as session:
-        await ingest(session, ORGANIZATION, batch, now=now)
+        await ingest(session, organization_id, batch, now=now)
 
 
 async def insert_alone(social: Subgraph[Resources], items: Sequence[Incoming]) -> None:
@@ -89,8 +93,34 @@ async def rate(store: Callable[[Subgraph[Resources], Sequence[Incoming]], Awaita
     return count / seconds
 
 
-async def main(count: int) -> None:
-    """Print both rates and their ratio. The garbage collector is told what the server tells it."""
+async def rate_by_clock(count: int, database_url: str) -> float:
+    """Messages a second of several organizations at once, on an empty database."""
+    lanes = {f"org_{place}": _batches(random.Random(place), count) for place in range(ORGANIZATIONS)}
+
+    async def send(organization_id: str, batches: Sequence[Sequence[Incoming]]) -> None:
+        for items in batches:
+            await take_in(social, items, organization_id)
+
+    with tempfile.TemporaryDirectory() as folder:
+        social = create_subgraph({"data_dir": folder, "database_url": database_url}, ManualClock(START))
+        await social.start()
+        await asyncio.gather(*(send(name, batches[:WARM_UP]) for name, batches in lanes.items()))
+        if database_url:
+            async with social.database.transaction() as session:
+                await session.execute(text("ANALYZE"))  # as PostgreSQL does by itself within a minute
+        began = time.perf_counter()
+        await asyncio.gather(*(send(name, batches[WARM_UP:]) for name, batches in lanes.items()))
+        seconds = time.perf_counter() - began
+        await social.stop()
+    return sum(len(items) for batches in lanes.values() for items in batches[WARM_UP:]) / seconds
+
+
+def _batches(dice: random.Random, count: int) -> list[list[Incoming]]:
+    return [[incoming(number, dice) for number in range(start, start + BATCH)] for start in range(0, count, BATCH)]
+
+
+async def main(count: int, database_url: str) -> None:
+    """Print the rates and their ratios. The garbage collector is told what the server tells it."""
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 20, 20)
@@ -101,7 +131,14 @@ async def main(count: int) -> None:
         f"taken in     {full:9.0f} messages a CPU second\n"
         f"ratio        {full / bare:9.2f}"
     )
+    if database_url:
+        sqlite, postgres = [await rate_by_clock(count // ORGANIZATIONS, url) for url in ("", database_url)]
+        print(
+            f"SQLite       {sqlite:9.0f} messages a second\n"
+            f"PostgreSQL   {postgres:9.0f} messages a second\n"
+            f"ratio        {postgres / sqlite:9.2f}"
+        )
 
 
 if __name__ == "__main__":
-    asyncio.run(main(int(sys.argv[1]) if len(sys.argv) > 1 else 50_000))
+    asyncio.run(main(int(sys.argv[1]) if len(sys.argv) > 1 else 50_000, sys.argv[2] if len(sys.argv) > 2 else ""))
