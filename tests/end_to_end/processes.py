@@ -12,8 +12,9 @@ from pathlib import Path
 
 from gateway.registry import DEFAULT_PATH, read_registry
 from subgraphs.kit.worker.valkey import Valkey
-from tests.end_to_end.product import ANY_REST_PORT, TIDEGATE, Product, free_ports
+from tests.end_to_end.product import ANY_REST_PORT, TIDEGATE, Product
 from tests.patience import PATIENCE
+from tests.ports import free_ports
 
 SUBGRAPHS = tuple(row.name for row in read_registry(DEFAULT_PATH).subgraph)
 

@@ -3,7 +3,6 @@
 import json
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -16,6 +15,7 @@ from typing import Any
 
 from gateway.registry import DEFAULT_PATH, read_registry
 from tests.patience import PATIENCE
+from tests.ports import free_ports
 
 ROOT = Path(__file__).parents[2]
 TIDEGATE = Path(sys.executable).with_name("tidegate")
@@ -87,18 +87,6 @@ class Product:
         """End the process as a power cut would."""
         self.process.send_signal(signal.SIGKILL)
         self.process.wait()
-
-
-def free_ports(count: int) -> list[int]:
-    """Ports of loopback that nothing listens on."""
-    probes = [socket.socket() for _ in range(count)]
-    try:
-        for probe in probes:
-            probe.bind(("127.0.0.1", 0))
-        return [int(probe.getsockname()[1]) for probe in probes]
-    finally:
-        for probe in probes:
-            probe.close()
 
 
 @contextmanager

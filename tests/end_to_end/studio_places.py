@@ -10,8 +10,9 @@ from pathlib import Path
 
 from subgraphs.identity.app import create_subgraph as create_identity
 from tests.end_to_end.processes import Server, running_apart
-from tests.end_to_end.product import ANY_REST_PORT, TIDEGATE, Product, free_ports
+from tests.end_to_end.product import ANY_REST_PORT, TIDEGATE, Product
 from tests.end_to_end.studio_client import Studio
+from tests.ports import free_ports
 
 PARTS = ("identity", "blobs", "providers", "search", "usage")
 WORKED = ("blobs", "providers", "search")

@@ -18,8 +18,9 @@ from gateway.registry import DEFAULT_PATH, read_registry
 from subgraphs.kit.worker.valkey import Valkey
 from tests.end_to_end.compose import MissingVariableError, Service, read_services
 from tests.end_to_end.processes import Server
-from tests.end_to_end.product import ROOT, TIDEGATE, Product, free_ports
+from tests.end_to_end.product import ROOT, TIDEGATE, Product
 from tests.end_to_end.round_trips import studio_round_trip
+from tests.ports import free_ports
 
 VARIABLES = {"POSTGRES_PASSWORD": "of-this-test"}
 SERVICES = read_services(VARIABLES)

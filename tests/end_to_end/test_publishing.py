@@ -12,8 +12,9 @@ from imageio_ffmpeg import get_ffmpeg_exe  # type: ignore[import-untyped]  # it 
 
 from tests.end_to_end.outside import outside
 from tests.end_to_end.processes import Server, running_apart
-from tests.end_to_end.product import ANY_REST_PORT, free_ports
+from tests.end_to_end.product import ANY_REST_PORT
 from tests.end_to_end.publishing_way import SOCIAL, TITLE, Way
+from tests.ports import free_ports
 
 Json = Any  # JSON values
 

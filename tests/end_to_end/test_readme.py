@@ -9,8 +9,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.end_to_end.product import REST_PORTS, ROOT, Product, free_ports, wait_until_ready
+from tests.end_to_end.product import REST_PORTS, ROOT, Product, wait_until_ready
 from tests.patience import PATIENCE
+from tests.ports import free_ports
 
 README = (ROOT / "README.md").read_text()
 FIRST_QUERY = (ROOT / "docs/first-query.md").read_text()

@@ -1,6 +1,7 @@
 """A small graph about books, tables written by the test, and the REST API that the engine makes of them."""
 
 import textwrap
+import time
 from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import count
@@ -177,13 +178,17 @@ class BadCredentialError(Exception):
 
 
 class Librarian:
-    """Knows the credentials `reader`, `other` and `expired`; claims can be added by the test."""
+    """Knows the credentials `reader`, `other` and `expired`; claims can be added by the test.
+
+    `lives` is how many seconds a credential lives from when it is shown.
+    """
 
     def __init__(self) -> None:
         self.claims: dict[str, Claims] = {
             "reader": {"sub": "reader", "org_id": "main"},
             "other": {"sub": "other", "org_id": "branch"},
         }
+        self.lives: dict[str, float] = {}
 
     def authenticate(self, credential: str) -> Claims:
         if credential == "expired":
@@ -192,7 +197,10 @@ class Librarian:
             raise RuntimeError("the verifier is broken")
         if credential not in self.claims:
             raise BadCredentialError("INVALID_TOKEN")
-        return self.claims[credential]
+        claims = dict(self.claims[credential])
+        if credential in self.lives:
+            claims["exp"] = time.time() + self.lives[credential]
+        return claims
 
 
 @dataclass

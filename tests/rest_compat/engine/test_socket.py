@@ -3,7 +3,6 @@
 import asyncio
 import json
 import socket
-import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from functools import partial
@@ -301,15 +300,15 @@ async def test_a_long_message_ends_the_session(start: Start) -> None:
 
 
 async def test_a_session_ends_with_its_token(start: Start, librarian: Any) -> None:
-    librarian.claims["brief"] = {"sub": "brief", "exp": time.time() + 0.3}
+    librarian.claims["brief"], librarian.lives["brief"] = {"sub": "brief"}, 0.3
     async with start() as (url, _), reader(url, token="brief") as client:
         assert await hear(client) == ("error", {"code": "UNAUTHORIZED", "message": "old token"})
         assert await closing_code(client) == 4401
 
 
 async def test_a_newer_token_of_the_same_user_prolongs_a_session(start: Start, librarian: Any) -> None:
-    librarian.claims["brief"] = {"sub": "brief", "exp": time.time() + 60}
-    librarian.claims["briefer"] = {"sub": "brief", "exp": time.time() + 0.3}
+    librarian.claims["brief"], librarian.lives["brief"] = {"sub": "brief"}, 600
+    librarian.claims["briefer"], librarian.lives["briefer"] = {"sub": "brief"}, 0.3
     async with start() as (url, _), reader(url, token="brief") as client:
         await say(client, type="auth", token="reader")
         assert await hear(client) == ("error", {"code": "UNAUTHORIZED", "message": "bad token"})

@@ -1,7 +1,6 @@
 """Each subgraph and a worker in a process of its own: jobs ask the graph, followers hear of events, over HTTP."""
 
 import json
-import socket
 from collections.abc import Mapping
 from typing import Any
 from urllib.error import HTTPError
@@ -12,6 +11,7 @@ import pytest
 from subgraphs.identity.app import create_subgraph as create_identity
 from subgraphs.kit.jobs import JobStatus
 from tests.patience import PATIENCE
+from tests.ports import free_ports
 from tests.subgraphs.kit.jobs.conftest import Ended, Enqueue, Eventually, Start
 from tests.subgraphs.kit.jobs.works import Works, create_works, effects
 
@@ -23,16 +23,6 @@ WRITE = 'mutation { write(input: { text: "hello" }) { id } }'
 def works(values: dict[str, str]) -> Works:
     """The subgraph of the test's process, which only writes jobs down."""
     return create_works(values)
-
-
-def free_ports(count: int) -> list[int]:
-    probes = [socket.socket() for _ in range(count)]
-    for probe in probes:
-        probe.bind(("127.0.0.1", 0))
-    ports = [int(probe.getsockname()[1]) for probe in probes]
-    for probe in probes:
-        probe.close()
-    return ports
 
 
 def ask(url: str, token: str = "", body: Any = None) -> Any:

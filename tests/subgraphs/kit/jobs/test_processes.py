@@ -1,7 +1,6 @@
 """Workers as processes that are told to stop, and others that are killed: every job ends, and ends once."""
 
 import signal
-import socket
 import subprocess
 import time
 from collections.abc import Callable
@@ -14,6 +13,7 @@ import pytest
 from subgraphs.kit.jobs import JobStatus
 from subgraphs.kit.worker.valkey import answers, socket_of
 from tests.patience import PATIENCE
+from tests.ports import free_ports
 from tests.subgraphs.kit.jobs.conftest import Ended, Enqueue, Eventually, Seen, Start
 from tests.subgraphs.kit.jobs.works import Works, create_works, effects
 
@@ -143,24 +143,17 @@ async def test_a_worker_beside_a_server_uses_its_queue(
     await works.stop()
 
 
-def test_a_worker_answers_for_its_health_where_it_is_told_to(start: Start, redis_url: str, free_port: int) -> None:
-    words = ("worker", "works", "--port", str(free_port))
+def test_a_worker_answers_for_its_health_where_it_is_told_to(start: Start, redis_url: str) -> None:
+    [port] = free_ports(1)
+    words = ("worker", "works", "--port", str(port))
     process = start(*words, ready="Working for works", TIDEGATE_REDIS_URL=redis_url)
-    with urlopen(f"http://127.0.0.1:{free_port}/health", timeout=PATIENCE) as answer:
+    with urlopen(f"http://127.0.0.1:{port}/health", timeout=PATIENCE) as answer:
         assert (answer.status, answer.read()) == (200, b'{"status":"ok"}')
     with pytest.raises(HTTPError, match="404") as caught:
-        urlopen(f"http://127.0.0.1:{free_port}/graphql", timeout=PATIENCE)
+        urlopen(f"http://127.0.0.1:{port}/graphql", timeout=PATIENCE)
     caught.value.close()
     process.terminate()
     assert process.wait(timeout=PATIENCE) == 0
-
-
-@pytest.fixture
-def free_port() -> int:
-    """A port of loopback that nothing listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def _wait_until(condition: Callable[[], bool]) -> None:
