@@ -22,7 +22,7 @@ import structlog
 
 from subgraphs.kit.worker import valkey_launcher
 
-_START_SECONDS: Final = 10.0
+_START_SECONDS: Final = 30.0
 _STOP_SECONDS: Final = 5.0
 _LOOK_SECONDS: Final = 0.01
 _LONGEST_ADDRESS: Final = 100  # bytes: a Unix socket's address has no room for more
@@ -92,21 +92,26 @@ class Valkey:
         self._close_pipe(process)
 
     async def _start(self) -> None:
-        await self.stop()
-        command = [str(_program()), *self._arguments()]
-        launch = [sys.executable, "-I", "-S", str(_LAUNCHER), str(os.getpid()), *command]
+        """Launch it, unless it runs and only is too busy to answer: then wait for it."""
         log = self._folder / "valkey.log"
-        with log.open("wb") as output:
-            process = subprocess.Popen(  # noqa: S603, ASYNC220 - our own arguments; it returns at once
-                launch, stdin=subprocess.PIPE, stdout=output, stderr=output, start_new_session=True
-            )
-        self._process = process
+        process = self._process
+        if process is None or process.poll() is not None:
+            await self.stop()
+            process = self._process = self._launch(log)
         deadline = time.monotonic() + _START_SECONDS
         while not answers(self.socket):
             if process.poll() is not None or time.monotonic() > deadline:
                 await self.stop()
                 raise NoValkeyError(f"Valkey does not start; it says why in {log}.")
             await asyncio.sleep(_LOOK_SECONDS)
+
+    def _launch(self, log: Path) -> "subprocess.Popen[bytes]":
+        command = [str(_program()), *self._arguments()]
+        launch = [sys.executable, "-I", "-S", str(_LAUNCHER), str(os.getpid()), *command]
+        with log.open("wb") as output:
+            return subprocess.Popen(  # noqa: S603 - our own arguments
+                launch, stdin=subprocess.PIPE, stdout=output, stderr=output, start_new_session=True
+            )
 
     def _arguments(self) -> list[str]:
         options = {

@@ -1,6 +1,7 @@
 """The queue's own server: found where it runs, started where not, gone with its owner."""
 
 import asyncio
+import os
 import signal
 import subprocess
 import sys
@@ -48,6 +49,21 @@ async def test_one_that_died_is_started_again(tmp_path: Path) -> None:
     valkey._process.wait()
     assert await valkey.ensure() == url
     assert answers(valkey.socket)
+    await valkey.stop()
+
+
+async def test_one_that_is_too_busy_to_answer_is_waited_for(tmp_path: Path) -> None:
+    """What stands in its queues is not thrown away."""
+    valkey = Valkey(tmp_path)
+    async with Redis.from_url(await valkey.ensure()) as redis:
+        await redis.set("a", "b")
+        server = (await redis.info("server"))["process_id"]
+        os.kill(server, signal.SIGSTOP)
+        looking = asyncio.create_task(valkey.ensure())
+        await asyncio.sleep(0)  # it has looked in vain
+        os.kill(server, signal.SIGCONT)
+        await looking
+        assert await redis.get("a") == b"b"
     await valkey.stop()
 
 
