@@ -14,6 +14,8 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from gateway.registry import DEFAULT_PATH, read_registry
+
 # No test asserts a time, nor does Hypothesis of its examples: machines are busy.
 settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("patient")
@@ -51,14 +53,34 @@ def postgres_server() -> Iterator[str]:
             server.cleanup()
 
 
-_EMPTY_THE_DATABASE = """
+_SUBGRAPHS = [row.name for row in read_registry(DEFAULT_PATH).subgraph]
+
+_EMPTY_THE_DATABASE = f"""
 SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = 'tests' AND pid <> pg_backend_pid();
-DO $$ DECLARE name text; BEGIN
-  FOR name IN SELECT nspname FROM pg_namespace WHERE nspname !~ '^pg_|^information_schema$|^public$' LOOP
+DO $$ DECLARE
+  kept CONSTANT name[] := '{{{",".join(_SUBGRAPHS)}}}';
+  name text; place regclass; has_rows boolean; filled regclass[];
+BEGIN
+  FOR name IN SELECT nspname FROM pg_namespace
+    WHERE nspname !~ '^pg_|^information_schema$|^public$' AND nspname <> ALL (kept)
+  LOOP
     EXECUTE format('DROP SCHEMA %I CASCADE', name);
+  END LOOP;
+  FOR place IN SELECT oid FROM pg_class
+    WHERE relkind = 'r' AND relnamespace::regnamespace::name = ANY (kept) AND relname <> 'alembic_version'
+  LOOP
+    EXECUTE format('SELECT EXISTS (SELECT FROM %s)', place) INTO has_rows;
+    IF has_rows THEN filled := filled || place; END IF;
+  END LOOP;
+  IF filled IS NOT NULL THEN
+    EXECUTE format('TRUNCATE %s CASCADE', array_to_string(filled, ', '));
+  END IF;
+  FOR name IN SELECT format('%I.%I', schemaname, sequencename) FROM pg_sequences WHERE last_value IS NOT NULL LOOP
+    EXECUTE format('ALTER SEQUENCE %s RESTART', name);
   END LOOP;
 END $$;
 """
+"""Tables of the product's subgraphs stay, without a row: to make them anew took half of the time of such tests."""
 
 
 @pytest.fixture

@@ -3,7 +3,9 @@
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from functools import cache
 from pathlib import Path
+from shutil import copy
 from typing import Any
 
 import pytest
@@ -16,6 +18,7 @@ from gateway.app.origin import Mount
 from gateway.app.supergraph import compose_sdl
 from gateway.composition.compose import SubgraphSource
 from gateway.execution.embedded_transport import EmbeddedTransport
+from gateway.registry import DEFAULT_PATH, load, read_registry
 from gateway.serving.gateway import Gateway
 from gateway.supergraph.read import read
 from subgraphs.kit.app import Subgraph
@@ -35,19 +38,41 @@ def _plain_tracebacks() -> None:
     structlog.configure(processors=[*structlog.get_config()["processors"][:-1], renderer])
 
 
+@pytest.fixture(scope="session")
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
+    """The file of a subgraph's SQLite database without a row: most tests begin with one, and it is made once."""
+    folder = tmp_path_factory.mktemp("migrated", numbered=False)
+    rows = {row.name: row for row in read_registry(DEFAULT_PATH).subgraph}
+
+    @cache
+    def make(name: str) -> Path:
+        create = load(rows[name].embedded)
+        subgraph = create({"data_dir": str(folder), "demo": "true", "public_url": "http://127.0.0.1:4000"})
+        asyncio.run(subgraph.migrate())
+        return folder / f"{name}.sqlite3"
+
+    return lambda name: make(name) if name in rows else folder / "none"
+
+
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
-def values(request: pytest.FixtureRequest, tmp_path: Path) -> dict[str, str]:
+def values(request: pytest.FixtureRequest) -> dict[str, str]:
     """Settings of a subgraph with an empty database of its own: pass them to `create_subgraph`."""
-    values = {"data_dir": str(tmp_path / "data"), "demo": "true", "public_url": "http://127.0.0.1:4000"}
-    if request.param == "postgres":
-        values["database_url"] = request.getfixturevalue("postgres_url")
-    return values
+    if request.param == "sqlite":
+        return dict(request.getfixturevalue("sqlite_values"))
+    data_dir = request.getfixturevalue("tmp_path") / "data"
+    url = request.getfixturevalue("postgres_url")
+    return {"data_dir": str(data_dir), "demo": "true", "public_url": "http://127.0.0.1:4000", "database_url": url}
 
 
 @pytest.fixture
-def sqlite_values(tmp_path: Path) -> dict[str, str]:
+def sqlite_values(request: pytest.FixtureRequest, tmp_path: Path, migrated: Callable[[str], Path]) -> dict[str, str]:
     """Settings of a subgraph on SQLite alone, for what does not depend on the database."""
-    return {"data_dir": str(tmp_path / "data"), "demo": "true", "public_url": "http://127.0.0.1:4000"}
+    data_dir = tmp_path / "data"
+    for folder in request.path.relative_to(Path(__file__).parent).parts[:-1]:
+        if (file := migrated(folder)).exists():
+            data_dir.mkdir(mode=0o700)
+            copy(file, data_dir / file.name)
+    return {"data_dir": str(data_dir), "demo": "true", "public_url": "http://127.0.0.1:4000"}
 
 
 @pytest.fixture(scope="session")

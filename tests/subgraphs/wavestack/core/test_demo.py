@@ -63,9 +63,10 @@ async def test_outside_demo_mode_nothing_is_there(values: dict[str, str], clock:
         await subgraph.stop()
 
 
-def test_printing_the_schema_touches_no_disk(sqlite_values: dict[str, str]) -> None:
-    assert "type QueueItem @key" in create_subgraph(sqlite_values).sdl()
-    assert not Path(sqlite_values["data_dir"]).exists()
+def test_printing_the_schema_touches_no_disk(sqlite_values: dict[str, str], tmp_path: Path) -> None:
+    data_dir = tmp_path / "none"
+    assert "type QueueItem @key" in create_subgraph(sqlite_values | {"data_dir": str(data_dir)}).sdl()
+    assert not data_dir.exists()
 
 
 async def test_migrated_tables_are_those_of_the_models(core: Subgraph[Resources]) -> None:
