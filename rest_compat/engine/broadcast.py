@@ -19,7 +19,7 @@ from rest_compat.engine.errors import GraphError, Names, RestError
 from rest_compat.engine.exchange import Exchange
 from rest_compat.engine.handler import checked_data
 
-_GATHER_SECONDS_A_FOLLOWER, _GATHER_SECONDS = 40e-6, 0.05
+_GATHER_SECONDS_A_FOLLOWER, _GATHER_SECONDS = 20e-6, 0.05
 """For how long messages are gathered before all are told: some times as long as the telling takes, up to a bound."""
 
 _logger = structlog.get_logger(__name__)

@@ -190,15 +190,18 @@ class Connection:
             self.end(Ending(CLOSE_FAULT, RestError(Fault.INTERNAL)))
 
     async def _write(self) -> None:
-        while True:
-            await self._pushed.wait()
-            self._pushed.clear()
-            try:
-                async with asyncio.timeout(self.limits.write_seconds):  # once for all that waits: it is not for nothing
+        now = asyncio.get_running_loop().time
+        try:
+            async with asyncio.timeout(None) as deadline:
+                while True:
+                    await self._pushed.wait()
+                    self._pushed.clear()
+                    deadline.reschedule(now() + self.limits.write_seconds)
                     while self._unsent:
                         await self._send({"type": "websocket.send", "text": self._unsent.popleft()})
-            except TimeoutError:
-                raise ConnectionOverError(Ending(CLOSE_TOO_SLOW)) from None
+                    deadline.reschedule(None)
+        except TimeoutError:
+            raise ConnectionOverError(Ending(CLOSE_TOO_SLOW)) from None
 
     async def _expire(self) -> None:
         while (left := self._expires - time.time()) > 0:
