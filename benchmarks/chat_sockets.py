@@ -6,15 +6,18 @@ The server is `tidegate serve` on one core; the sockets and the sender are this 
 by REST, five at once, and the next ones once these were answered: a server that is too slow gets fewer, as is printed.
 Every socket hears of every message. Printed: p50 and p95 of the time from the sending of a message to its arrival, the
 server's CPU time a frame, and their ratio to a bare broadcast: the same WebSocket server, the same frames, no more.
+Twice: as it is by default, where the same process judges every message, and where moderation is told not to.
 """
 
 import asyncio
 import json
 import os
 import statistics
+import subprocess
 import sys
 import tempfile
 import time
+import urllib.request
 from collections.abc import Mapping, Sequence
 from contextlib import AsyncExitStack
 from typing import Any
@@ -179,16 +182,25 @@ def main() -> None:
         int(given) if given else default
         for given, default in zip([*sys.argv[1:4], "", "", ""], (SOCKETS, RATE, SECONDS), strict=False)
     )
-    port, bare_port = free_port(), free_port()
+    bare_port = free_port()
     command = [sys.executable, "-m", "uvicorn", BARE, "--port", str(bare_port), "--ws", "websockets-sansio"]
     with running([*command, "--log-level", "warning", "--lifespan", "off"], bare_port, core=0) as server:
         pin()
         bare = asyncio.run(deliver(server, sockets, rate, seconds))
     print(f"bare broadcast: {described(bare)}", flush=True)
+    for name, judged in (("social ingest", False), ("and moderation", True)):
+        full = product(sockets, rate, seconds, judged=judged)
+        ratios = ", ".join(f"{ours / theirs:.2f}" for ours, theirs in zip(full, bare, strict=True))
+        print(f"{name}: {described(full)}; ratios {ratios}", flush=True)
+
+
+def product(sockets: int, rate: int, seconds: int, *, judged: bool) -> tuple[float, float, float]:
+    """The figures of the product."""
+    port, gateway = free_port(), free_port()
     with tempfile.TemporaryDirectory() as data_dir:
         environment = {
             "TIDEGATE_DATA_DIR": data_dir,
-            "TIDEGATE_PORT": "0",
+            "TIDEGATE_PORT": str(gateway),
             **{f"TIDEGATE_{name.upper()}_PORT": "0" for row in read_registry(DEFAULT_PATH).rest for name in row.ports},
             "TIDEGATE_SOCIAL_INGEST_PORT": str(port),
             "TIDEGATE_RATE_LIMIT_FACTOR": "1000000",
@@ -197,10 +209,25 @@ def main() -> None:
             "TIDEGATE_DEMO": "true",
         }
         with running([TIDEGATE, "serve"], port, environment, core=0) as server:
+            if not judged:
+                judge_nothing(gateway, environment)
             pin()
-            full = asyncio.run(deliver(server, sockets, rate, seconds))
-    ratios = ", ".join(f"{ours / theirs:.2f}" for ours, theirs in zip(full, bare, strict=True))
-    print(f"social ingest:  {described(full)}; ratios {ratios}")
+            return asyncio.run(deliver(server, sockets, rate, seconds))
+
+
+def judge_nothing(gateway: int, environment: Mapping[str, str]) -> None:
+    """Tell moderation not to check what is taken in."""
+    command = [TIDEGATE, "token", "--user", "user_123", "--org", "org_123", "--scope", "admin"]
+    printed = subprocess.run(command, env=os.environ | environment, capture_output=True, text=True, check=True)
+    mutation = "mutation { changeModerationPolicy(input: {checkIngested: false}) { policy { checkIngested } } }"
+    request = urllib.request.Request(
+        f"http://127.0.0.1:{gateway}/graphql",
+        json.dumps({"query": mutation}).encode(),
+        {"content-type": "application/json", "authorization": f"Bearer {printed.stdout.strip()}"},
+    )
+    with urllib.request.urlopen(request, timeout=60) as answer:
+        if "errors" in (told := json.load(answer)):
+            raise RuntimeError(told)
 
 
 def described(measured: tuple[float, float, float]) -> str:
