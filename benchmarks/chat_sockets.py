@@ -6,7 +6,7 @@ The server is `tidegate serve` on one core; the sockets and the sender are this 
 by REST, five at once, and the next ones once these were answered: a server that is too slow gets fewer, as is printed.
 Every socket hears of every message. Printed: p50 and p95 of the time from the sending of a message to its arrival, the
 server's CPU time a frame, and their ratio to a bare broadcast: the same WebSocket server, the same frames, no more.
-Twice: as it is by default, where the same process judges every message, and where moderation is told not to.
+Twice: where moderation is told not to judge messages, and as it is by default, where the same process judges each.
 """
 
 import asyncio

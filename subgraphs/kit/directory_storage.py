@@ -25,7 +25,8 @@ _INCOMING = ".incoming"
 class DirectoryStorage:
     """Files below a directory of this computer.
 
-    A file is written under a temporary name beside its place and renamed when it is complete and on the disk.
+    A file is written under a temporary name beside its place and renamed when it is complete and on the disk. Files are
+    not opened in threads: who is cancelled meanwhile would leave them open.
     """
 
     def __init__(self, root: Path) -> None:
@@ -36,7 +37,7 @@ class DirectoryStorage:
         place = self._place(key)
         incoming = self._root / _INCOMING / f"{secrets.token_hex(16)}.part"
         try:
-            file = await asyncio.to_thread(_create, incoming)
+            file = _create(incoming)
             try:
                 digest, size = await _write(file, chunks, max_bytes)
                 await asyncio.to_thread(_finish, file, incoming, place)
@@ -50,7 +51,6 @@ class DirectoryStorage:
     async def read(self, key: str, start: int = 0, end: int | None = None) -> AsyncIterator[bytes]:
         """The bytes from `start` up to but without `end`; NOT_FOUND where there is no such file."""
         try:
-            # Not in a thread: who is cancelled meanwhile would leave the file open.
             file = self._place(key).open("rb")
         except FileNotFoundError as error:
             raise file_not_there() from error
