@@ -11,6 +11,7 @@ import structlog
 
 from subgraphs.kit.clock import Clock
 from subgraphs.kit.database import Database
+from subgraphs.kit.ending import wait_until_ended
 from subgraphs.kit.jobs import repository
 from subgraphs.kit.jobs.job import DueJob, LeasedJob
 from subgraphs.kit.jobs.queue import JobQueue
@@ -50,6 +51,7 @@ class Dispatcher:
         self._handed_out: dict[tuple[str, int], float] = {}
         self._next_due: datetime | None = None
         self._wake = asyncio.Event()
+        self._stopping = False
         self._task: asyncio.Task[None] | None = None
 
     def start(self) -> None:
@@ -58,11 +60,11 @@ class Dispatcher:
 
     async def stop(self) -> None:
         """Hand out nothing more."""
+        self._stopping = True
+        self._wake.set()
         task, self._task = self._task, None
         if task is not None:
-            task.cancel()
-            with suppress(asyncio.CancelledError):
-                await task
+            await wait_until_ended(task)
 
     def offer(self, job: DueJob) -> None:
         """A queued row was committed."""
@@ -83,13 +85,13 @@ class Dispatcher:
                 found = await repository.due(session, self._kinds, now=now, after=last, limit=_PAGE)
                 self._next_due = await repository.next_due(session, self._kinds, now)
             await self._hand_out(found)
-            if len(found) < _PAGE:
+            if len(found) < _PAGE or self._stopping:
                 return
             last = found[-1]
 
     async def _work(self) -> None:
         swept = float("-inf")
-        while True:
+        while not self._stopping:
             self._wake.clear()
             try:
                 if time.monotonic() - swept >= self._sweep_seconds or self._is_due(self._next_due):

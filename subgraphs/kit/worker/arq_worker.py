@@ -10,6 +10,7 @@ from arq.connections import ArqRedis
 from arq.worker import Worker, func
 from redis.exceptions import RedisError
 
+from subgraphs.kit.ending import wait_until_ended
 from subgraphs.kit.worker.arq_queue import RUN, WAKE
 
 _POLL_SECONDS: Final = 2.0
@@ -48,9 +49,9 @@ class QueueWorker(Worker):
         self.woken = asyncio.Event()
 
     async def main(self) -> None:
-        """Pick up jobs until this is cancelled."""
+        """Pick up jobs until `pick_up_nothing`."""
         failing = False
-        while True:
+        while self.allow_pick_jobs:
             self.woken.clear()
             try:
                 await self._poll_iteration()
@@ -66,15 +67,20 @@ class QueueWorker(Worker):
 
     async def start_jobs(self, job_ids: list[bytes]) -> None:
         """Begin with jobs. What runs here already still stands in the queue, and is none of them."""
-        await super().start_jobs([job_id for job_id in job_ids if job_id.decode() not in self.tasks])
+        for job_id in job_ids:
+            if self.allow_pick_jobs and job_id.decode() not in self.tasks:
+                await super().start_jobs([job_id])
+
+    async def pick_up_nothing(self) -> None:
+        """Leave what is queued to others from now on. A job whose claim is on its way is begun with."""
+        self.allow_pick_jobs = False
+        self.woken.set()
+        if self.main_task is not None:
+            await wait_until_ended(self.main_task)
 
     async def stop(self) -> None:
         """Pick up nothing more, and wait until what runs has ended or was given back."""
-        self.allow_pick_jobs = False
-        if self.main_task is not None:
-            self.main_task.cancel()
-            with suppress(asyncio.CancelledError):
-                await self.main_task
+        await self.pick_up_nothing()
         await asyncio.gather(*self.tasks.values(), return_exceptions=True)
 
     def _release_sem_dec_counter_on_complete(self) -> None:
@@ -95,10 +101,9 @@ class ArqWorkers:
         self._tasks = [asyncio.create_task(worker.async_run()) for worker in self._workers.values()]
         self._tasks.append(asyncio.create_task(self._listen()))
 
-    def pick_up_nothing(self) -> None:
+    async def pick_up_nothing(self) -> None:
         """Leave what is queued to others from now on."""
-        for worker in self._workers.values():
-            worker.allow_pick_jobs = False
+        await asyncio.gather(*(worker.pick_up_nothing() for worker in self._workers.values()))
 
     async def stop(self) -> None:
         """End all, when what they run has ended."""

@@ -66,10 +66,8 @@ class JobRuntime:
     async def stop(self) -> None:
         """Hand out nothing more, give back what runs, and end the queue's server if it is ours."""
         if self._workers is not None:
-            self._workers.pick_up_nothing()
-        for part in self._parts.values():
-            await part.jobs.dispatch_to(None)
-            await part.jobs.give_back()
+            await self._workers.pick_up_nothing()
+        await asyncio.gather(*(_give_back(part) for part in self._parts.values()))
         if self._workers is not None:
             await self._workers.stop()
         for queue in self._local:
@@ -123,6 +121,11 @@ class JobRuntime:
             for kind, limit in part.jobs.limits.items()
         ]
         return {queue: QueueWorker(queue, part.jobs.run, redis, limit) for queue, part, limit in queues}
+
+
+async def _give_back(part: Subgraph[Any]) -> None:  # Any: as above
+    await part.jobs.dispatch_to(None)
+    await part.jobs.give_back()
 
 
 def create_runtime(parts: Parts, values: Mapping[str, str], role: str) -> JobRuntime:
