@@ -35,21 +35,22 @@ _PAGE: Final = 500
 
 async def judge_ingested(run: FollowRun[Resources], events: Sequence[Event]) -> None:
     """Judge the messages that social ingest took in, and their edits, where the policy of their channel wants that."""
-    judged: list[tuple[Place, checking.Text, Grounds, Opinion | None]] = []
+    weighed: list[tuple[Place, Grounds, list[tuple[checking.Text, Opinion | None]]]] = []
     for place, texts in (await _texts_by_place(run, events)).items():
-        async with run.database.reading() as session:
-            grounds = await checking.read_grounds(session, run.resources.grounds, place)
-            if not grounds.policy.check_ingested:
-                continue
-            pages = [texts[start : start + _PAGE] for start in range(0, len(texts), _PAGE)]
-            fresh = [text for page in pages for text in await checking.unjudged(session, place.organization_id, page)]
-        opinions = await checking.form_opinions(
-            run.resources.classifier, run.graph, place.organization_id, fresh, grounds
-        )
-        judged += [(place, text, grounds, opinion) for text, opinion in zip(fresh, opinions, strict=True)]
+        for start in range(0, len(texts), _PAGE):
+            page = texts[start : start + _PAGE]
+            async with run.database.reading() as session:
+                grounds = await checking.read_grounds(session, run.resources.grounds, place)
+                if not grounds.policy.check_ingested:
+                    break
+                fresh = await checking.unjudged(session, place.organization_id, page)
+            opinions = await checking.form_opinions(
+                run.resources.classifier, run.graph, place.organization_id, fresh, grounds
+            )
+            weighed.append((place, grounds, list(zip(fresh, opinions, strict=True))))
     async with run.transaction() as session:
-        for place, text, grounds, opinion in judged:
-            await checking.give_verdict(session, place.organization_id, text, grounds, opinion, now=run.clock.now())
+        for place, grounds, judged in weighed:
+            await checking.give_verdicts(session, place.organization_id, judged, grounds, now=run.clock.now())
 
 
 async def sweep(run: JobRun[Resources]) -> None:

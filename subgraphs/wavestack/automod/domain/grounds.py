@@ -1,8 +1,8 @@
 """What judgements rest on: what an organization wants in a channel, and what its people have said of other texts."""
 
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from subgraphs.wavestack.automod.domain.policy import Policy
@@ -27,6 +27,14 @@ class Grounds:
     policy: Policy
     phrases: Sequence[str]
     examples: Sequence[Example]
+
+
+@dataclass(frozen=True, slots=True)
+class Records:
+    """What authors did lately: how often each sent the text of a digest, and how many violations of each stand."""
+
+    texts: Counter[tuple[str, str]] = field(default_factory=Counter)
+    violations: Counter[str] = field(default_factory=Counter)
 
 
 class KnownGrounds:

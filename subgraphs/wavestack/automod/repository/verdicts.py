@@ -1,16 +1,30 @@
 """Verdicts and violations come in and go out, as rows and records."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import asdict, fields
 from datetime import datetime
 from operator import attrgetter
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import bindparam, func, insert, or_, select, update
+import orjson
+from sqlalchemy import (
+    Select,
+    TableValuedAlias,
+    Text,
+    bindparam,
+    cast,
+    func,
+    insert,
+    literal_column,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from subgraphs.kit.pagination import Page, PageRequest, SortKey, fetch_page, fetch_pages
+from subgraphs.wavestack.automod.domain.grounds import Records
 from subgraphs.wavestack.automod.domain.reviews import Violation
 from subgraphs.wavestack.automod.domain.verdicts import ReviewStatus, Verdict
 from subgraphs.wavestack.automod.models import VerdictRow, ViolationRow, table_of
@@ -32,34 +46,40 @@ _INSERTS: Final = {
     module.dialect.name: module.insert(_verdicts).on_conflict_do_nothing().returning(_v.id)
     for module in (postgresql, sqlite)
 }
-# Built once: every check runs it.
-_RECORD: Final = select(
-    select(func.count())
-    .where(
+
+
+def _records(texts: TableValuedAlias) -> Select[Any]:  # Any: a row's type, as Select has it
+    """By author and digest of each of the texts: how often it was sent lately, and the author's violations."""
+    user_id, digest = (texts.c.value.op("->>")(literal_column(place)) for place in ("0", "1"))
+    sent = select(func.count()).where(
         _v.organization_id == bindparam("organization"),
-        _v.user_id == bindparam("user"),
-        _v.digest == bindparam("digest"),
+        _v.user_id == user_id,
+        _v.digest == digest,
         _v.created_at > bindparam("texts_since"),
     )
-    .scalar_subquery()
-    .label("texts"),
-    select(func.count())
-    .where(
+    broken = select(func.count()).where(
         _o.organization_id == bindparam("organization"),
-        _o.user_id == bindparam("user"),
+        _o.user_id == user_id,
         _o.created_at > bindparam("violations_since"),
         _o.cleared_at.is_(None),
     )
-    .scalar_subquery()
-    .label("violations"),
-)
+    return select(user_id, digest, sent.scalar_subquery(), broken.scalar_subquery()).select_from(texts)
 
 
-async def take_turns(session: AsyncSession, organization_id: str, user_id: str) -> None:
+_TEXTS: Final = bindparam("texts", type_=Text())
+# Built once: every check runs it.
+_RECORDS: Final = {
+    "sqlite": _records(func.json_each(_TEXTS).table_valued("value")),
+    "postgresql": _records(func.jsonb_array_elements(cast(_TEXTS, postgresql.JSONB)).table_valued("value")),
+}
+
+
+async def take_turns(session: AsyncSession, organization_id: str, user_ids: Collection[str]) -> None:
     """Let one transaction at a time count what a user did; SQLite has one writer at a time anyway."""
     if session.get_bind().dialect.name == "postgresql":
-        key = func.hashtextextended(f"{organization_id}/{user_id}", 0)
-        await session.execute(select(func.pg_advisory_xact_lock(key)))
+        for user_id in sorted(set(user_ids)):  # in one order, so that nobody waits for who waits for them
+            key = func.hashtextextended(f"{organization_id}/{user_id}", 0)
+            await session.execute(select(func.pg_advisory_xact_lock(key)))
 
 
 async def set_aside(session: AsyncSession, verdict_id: str) -> None:
@@ -68,10 +88,12 @@ async def set_aside(session: AsyncSession, verdict_id: str) -> None:
     await session.execute(statement.values(edited_message_id=_v.message_id, message_id=None))
 
 
-async def insert_verdict(session: AsyncSession, verdict: Verdict) -> bool:
-    """Add a verdict. Answers whether its message had none yet."""
+async def insert_verdicts(session: AsyncSession, found: Sequence[Verdict]) -> Collection[str]:
+    """Add verdicts. Answers the ids of those whose messages had none yet."""
+    if not found:
+        return ()
     statement = _INSERTS[session.get_bind().dialect.name]
-    return (await session.execute(statement, asdict(verdict))).one_or_none() is not None
+    return set(await session.scalars(statement, [asdict(verdict) for verdict in found]))
 
 
 async def verdicts_by_id(session: AsyncSession, organization_id: str, ids: Sequence[str]) -> list[Verdict]:
@@ -120,9 +142,10 @@ async def forget_contents(session: AsyncSession, before: datetime) -> None:
     await session.execute(update(_verdicts).where(*old).values(content=None, digest=None))
 
 
-async def insert_violation(session: AsyncSession, violation: Violation) -> None:
-    """Add a violation."""
-    await session.execute(insert(_violations), asdict(violation))
+async def insert_violations(session: AsyncSession, found: Sequence[Violation]) -> None:
+    """Add violations."""
+    if found:
+        await session.execute(insert(_violations), [asdict(violation) for violation in found])
 
 
 async def violations_by_id(session: AsyncSession, organization_id: str, ids: Sequence[str]) -> list[Violation]:
@@ -155,21 +178,26 @@ async def count_violations(
     return {row[0]: row[1] for row in rows}
 
 
-async def record_of(
+async def records_of(
     session: AsyncSession,
     organization_id: str,
-    user_id: str,
-    digest: str,
+    texts: Collection[tuple[str, str]],
     *,
     texts_since: datetime,
     violations_since: datetime,
-) -> tuple[int, int]:
-    """How often a user sent the same text since a moment, and how many violations of theirs since another stand."""
-    values = {"organization": organization_id, "user": user_id, "digest": digest}
-    row = (
-        await session.execute(_RECORD, values | {"texts_since": texts_since, "violations_since": violations_since})
-    ).one()
-    return row.texts, row.violations
+) -> Records:
+    """What stands about the authors of texts, each an author and a digest, since these moments."""
+    values = {
+        "organization": organization_id,
+        "texts": orjson.dumps(list(texts)).decode(),
+        "texts_since": texts_since,
+        "violations_since": violations_since,
+    }
+    records = Records()
+    for user_id, digest, sent, broken in await session.execute(_RECORDS[session.get_bind().dialect.name], values):
+        records.texts[user_id, digest] = sent
+        records.violations[user_id] = broken
+    return records
 
 
 async def clear_violation(

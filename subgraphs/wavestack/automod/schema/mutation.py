@@ -52,8 +52,8 @@ class Mutation:
             context.resources.classifier, context.graph, organization_id, [text], grounds
         )
         async with context.transaction() as session:
-            verdict = await checking.give_verdict(
-                session, organization_id, text, grounds, opinion, now=context.clock.now()
+            (verdict,) = await checking.give_verdicts(
+                session, organization_id, [(text, opinion)], grounds, now=context.clock.now()
             )
         return VerdictPayload(verdict=Verdict.of(verdict))
 

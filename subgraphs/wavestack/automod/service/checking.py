@@ -16,7 +16,7 @@ from subgraphs.kit.graph import Graph
 from subgraphs.kit.ids import prefixed
 from subgraphs.kit.outbox import publish
 from subgraphs.kit.texts import checked
-from subgraphs.wavestack.automod.domain.grounds import Grounds, KnownGrounds, Place
+from subgraphs.wavestack.automod.domain.grounds import Grounds, KnownGrounds, Place, Records
 from subgraphs.wavestack.automod.domain.normalization import fold
 from subgraphs.wavestack.automod.domain.policy import Policy
 from subgraphs.wavestack.automod.domain.reviews import USER_ID_LENGTH, Violation
@@ -83,8 +83,7 @@ async def read_grounds(session: AsyncSession, known: KnownGrounds, place: Place)
 
 async def unjudged(session: AsyncSession, organization_id: str, texts: Sequence[Text]) -> list[Text]:
     """Those messages of an organization that have no verdict, or had another text when they got it."""
-    ids = [text.message_id for text in texts if text.message_id is not None]
-    judged = {each.message_id: each for each in await verdicts.verdicts_of_messages(session, organization_id, ids)}
+    judged = await _known_verdicts(session, organization_id, texts)
     return [text for text in texts if text.message_id not in judged or _is_edited(text, judged[text.message_id])]
 
 
@@ -108,58 +107,81 @@ def is_trusted(text: Text, policy: Policy) -> bool:
     return text.role.casefold() in policy.whitelisted_roles or text.user_id in policy.whitelisted_users
 
 
-async def give_verdict(
+async def give_verdicts(
     session: AsyncSession,
     organization_id: str,
-    text: Text,
+    weighed: Sequence[tuple[Text, Opinion | None]],
     grounds: Grounds,
-    opinion: Opinion | None,
     *,
     now: datetime,
-) -> Verdict:
-    """Judge a text and keep the verdict, a violation where it breaks a rule, and the event that tells of both.
+) -> list[Verdict]:
+    """Judge texts of one place, each after those before it, some hundreds at most. The verdicts are kept, with a
+    violation where one breaks a rule and the event that tells of both.
 
     A message is judged once for each text that it has: the same text again answers its verdict; the verdict on an
     earlier text stays, with its violation, but is no longer the message's.
     """
-    await verdicts.take_turns(session, organization_id, text.user_id)
-    known = await _known_verdict(session, organization_id, text)
-    if known is not None:
-        if not _is_edited(text, known):
-            return known
-        await verdicts.set_aside(session, known.id)
-    if opinion is None:
-        verdict = _verdict(organization_id, text, Scores(), (), _TRUSTED, now=now)
-    else:
-        verdict = await _judge(session, organization_id, text, grounds, opinion, now=now)
-    if not await verdicts.insert_verdict(session, verdict):  # somebody else judged the message at the same moment
-        return await _known_verdict(session, organization_id, text) or verdict
-    if verdict.flags:
-        await verdicts.insert_violation(session, _violation(verdict))
-    _announce(session, verdict)
-    return verdict
+    texts = [text for text, _ in weighed]
+    await verdicts.take_turns(session, organization_id, {text.user_id for text in texts})
+    known = await _known_verdicts(session, organization_id, texts)
+    records = await _records(session, organization_id, weighed, grounds.policy, now)
+    answers: list[Verdict] = []
+    given: list[Verdict] = []
+    for text, opinion in weighed:
+        before = known.get(text.message_id)
+        if before is not None and not _is_edited(text, before):
+            answers.append(before)
+            continue
+        if before is not None:
+            await verdicts.set_aside(session, before.id)
+        verdict = _judge(organization_id, text, grounds, opinion, records, now=now)
+        records.texts[text.user_id, _digest(text.content)] += 1
+        records.violations[text.user_id] += bool(verdict.flags)
+        answers.append(verdict)
+        given.append(verdict)
+    new = await verdicts.insert_verdicts(session, given)
+    kept = [verdict for verdict in given if verdict.id in new]
+    await verdicts.insert_violations(session, [_violation(verdict) for verdict in kept if verdict.flags])
+    for verdict in kept:
+        _announce(session, verdict)
+    if len(kept) < len(given):  # somebody else judged a message at the same moment
+        known = await _known_verdicts(session, organization_id, texts)
+        answers = [verdict if verdict in kept else known.get(verdict.message_id, verdict) for verdict in answers]
+    return answers
 
 
-async def _known_verdict(session: AsyncSession, organization_id: str, text: Text) -> Verdict | None:
-    if text.message_id is None:
-        return None
-    return next(iter(await verdicts.verdicts_of_messages(session, organization_id, [text.message_id])), None)
+async def _known_verdicts(
+    session: AsyncSession, organization_id: str, texts: Sequence[Text]
+) -> dict[str | None, Verdict]:
+    """The verdicts of the texts' messages, by message."""
+    ids = [text.message_id for text in texts if text.message_id is not None]
+    found = await verdicts.verdicts_of_messages(session, organization_id, ids) if ids else []
+    return {verdict.message_id: verdict for verdict in found}
 
 
-async def _judge(
-    session: AsyncSession, organization_id: str, text: Text, grounds: Grounds, opinion: Opinion, *, now: datetime
+async def _records(
+    session: AsyncSession,
+    organization_id: str,
+    weighed: Sequence[tuple[Text, Opinion | None]],
+    policy: Policy,
+    now: datetime,
+) -> Records:
+    """What the authors did lately whose texts have to be weighed."""
+    texts = {(text.user_id, _digest(text.content)) for text, opinion in weighed if opinion is not None}
+    if not texts:
+        return Records()
+    since = now - timedelta(seconds=policy.repeat_seconds)
+    return await verdicts.records_of(session, organization_id, texts, texts_since=since, violations_since=now - MEMORY)
+
+
+def _judge(
+    organization_id: str, text: Text, grounds: Grounds, opinion: Opinion | None, records: Records, *, now: datetime
 ) -> Verdict:
     """The verdict that follows from a text, its author's record, and the policy."""
+    if opinion is None:
+        return _verdict(organization_id, text, Scores(), (), _TRUSTED, now=now)
     policy, reading = grounds.policy, Reading(text.content)
-    repeats, violations = await verdicts.record_of(
-        session,
-        organization_id,
-        text.user_id,
-        _digest(text.content),
-        texts_since=now - timedelta(seconds=policy.repeat_seconds),
-        violations_since=now - MEMORY,
-    )
-    findings = find_spam(Sample(text.content, repeats, policy))
+    findings = find_spam(Sample(text.content, records.texts[text.user_id, _digest(text.content)], policy))
     scores = Scores(
         toxicity=round(opinion.toxicity, 2),
         spam=min(1.0, round(sum(finding.added for finding in findings), 2)),
@@ -168,7 +190,7 @@ async def _judge(
     judgement = judge(
         scores,
         banned=any(reading.has(phrase) for phrase in grounds.phrases),
-        recent_violations=violations,
+        recent_violations=records.violations[text.user_id],
         policy=policy,
     )
     return _verdict(organization_id, text, scores, findings, judgement, now=now)

@@ -22,8 +22,8 @@ async def seed_demo(database: Database) -> None:
     async with database.transaction() as session:
         for violation_id, flag, score, at in _HISTORY:
             verdict = _verdict(violation_id.replace("vio", "ver"), flag, score, at)
-            if await repository.insert_verdict(session, verdict):
-                await repository.insert_violation(session, _violation(violation_id, verdict, flag))
+            if await repository.insert_verdicts(session, [verdict]):
+                await repository.insert_violations(session, [_violation(violation_id, verdict, flag)])
 
 
 def _verdict(verdict_id: str, flag: Flag, score: float, at: datetime) -> Verdict:

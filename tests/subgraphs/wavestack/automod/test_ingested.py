@@ -26,6 +26,7 @@ from tests.subgraphs.wavestack.automod.conftest import Automod
 Json = Any  # JSON values
 Ask = Callable[..., Awaitable[dict[str, Json]]]
 
+CHANGE = "mutation($input: ChangePolicyInput!) { changeModerationPolicy(input: $input) { policy { minLength } } }"
 INGEST = "mutation($input: IngestMessagesInput!) { ingestMessages(input: $input) { createdIds } }"
 READ = """query($ids: [ID!]!) {
   messagesByIds(ids: $ids) { text verdict { allowed flags channelId user { id moderationStatus } } }
@@ -51,9 +52,8 @@ async def test_messages_are_judged_on_the_way(
     automod = create_subgraph(values | {"demo": "false"})
     automod.resources = replace(automod.resources, classifier=classifier)
     quiet = {"platform": "DISCORD", "channelId": "quiet", "checkIngested": False}
-    change = "mutation($input: ChangePolicyInput!) { changeModerationPolicy(input: $input) { policy { minLength } } }"
     async with composed(create_social_ingest(values | {"demo": "false"}), automod) as gateway:
-        await ask(gateway, change, input=quiet)
+        await ask(gateway, CHANGE, input=quiet)
         drafts = [
             _message(1, "what a lovely stream"),
             _message(2, "look at http://bad.example"),
@@ -63,10 +63,10 @@ async def test_messages_are_judged_on_the_way(
         made = await ask(gateway, INGEST, input={"platform": "DISCORD", "messages": drafts})
         ids = made["ingestMessages"]["createdIds"]
         async with asyncio.timeout(PATIENCE):
-            while (  # noqa: ASYNC110 - as a client would: it is told of nothing but verdicts
-                found := await ask(gateway, READ, ids=ids)
-            )["verdicts"]["totalCount"] < 3:
+            # as a client would: it is told of nothing but verdicts
+            while (await ask(gateway, READ, ids=ids))["verdicts"]["totalCount"] < 3:  # noqa: ASYNC110
                 await asyncio.sleep(0.02)
+        found = await ask(gateway, READ, ids=ids)  # in one answer, verdicts of messages may be older than the count
     by_author = {
         message["verdict"] and message["verdict"]["user"]["id"]: message["verdict"]
         for message in found["messagesByIds"]
@@ -77,6 +77,36 @@ async def test_messages_are_judged_on_the_way(
         "author_3": _verdict("author_3", []),
         None: None,
     }
+
+
+async def test_messages_that_come_together_are_judged_one_after_another(
+    values: dict[str, str], composed: Composed, classifier: Classifier
+) -> None:
+    """What an author repeats counts from one message of a batch to the next, and what breaks a rule aggravates."""
+    automod = create_subgraph(values | {"demo": "false"})
+    automod.resources = replace(automod.resources, classifier=classifier)
+    text, author = "look at http://bad.example", {"id": "author_1"}
+    verdict = "verdict { timeoutSeconds scores { spam } }"
+    check = f"mutation($input: CheckContentInput!) {{ checkContent(input: $input) {{ {verdict} }} }}"
+    read = f"query($ids: [ID!]!) {{ messagesByIds(ids: $ids) {{ id {verdict} }} }}"
+    async with composed(create_social_ingest(values | {"demo": "false"}), automod) as gateway:
+        await ask(gateway, CHANGE, input={"autoTimeout": True})
+        one = {"content": text, "userId": "author_2", "platform": "DISCORD", "channelId": "c1"}
+        wanted = [(await ask(gateway, check, input=one))["checkContent"]["verdict"] for _ in range(5)]
+        drafts = [_message(number, text, author=author) for number in range(1, 6)]
+        drafts.insert(3, _message(6, text, author={"id": "author_3"}))
+        made = await ask(gateway, INGEST, input={"platform": "DISCORD", "messages": drafts})
+        ids = made["ingestMessages"]["createdIds"]
+        async with asyncio.timeout(PATIENCE):
+            while True:
+                found = (await ask(gateway, read, ids=ids))["messagesByIds"]
+                if all(message["verdict"] for message in found):
+                    break
+                await asyncio.sleep(0.02)
+    verdicts = {message["id"]: message["verdict"] for message in found}
+    assert [verdicts[each] for each in ids] == [*wanted[:3], wanted[0], *wanted[3:]]
+    assert wanted[0]["timeoutSeconds"] != wanted[2]["timeoutSeconds"]
+    assert wanted[2]["scores"] != wanted[3]["scores"]
 
 
 async def test_edits_are_judged_on_the_way_and_what_they_leave_as_it_was_is_not(
