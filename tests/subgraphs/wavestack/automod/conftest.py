@@ -1,11 +1,10 @@
 """A started subgraph with its demo, and the ways to ask it. Embeddings are made by the real model, loaded once."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from dataclasses import replace
 from typing import Any
 
 import pytest
-from graphql import parse, validate
 
 from subgraphs.kit.app import Subgraph
 from subgraphs.kit.clock import ManualClock
@@ -14,9 +13,9 @@ from subgraphs.wavestack.automod.adapters.embedding_classifier import EmbeddingC
 from subgraphs.wavestack.automod.app import create_subgraph
 from subgraphs.wavestack.automod.ports import Classifier, Resources
 from subgraphs.wavestack.automod.schema import schema
+from tests.subgraphs.wavestack.asking import Ask, asking
 
 Json = Any  # JSON values
-Ask = Callable[..., Awaitable[dict[str, Json]]]
 Automod = Subgraph[Resources]
 
 CHECK = """mutation Check($input: CheckContentInput!) {
@@ -59,39 +58,7 @@ async def automod(values: dict[str, str], clock: ManualClock, classifier: Classi
 @pytest.fixture
 def answer(automod: Automod) -> Ask:
     """The whole answer to an operation of an organization's user; of nobody where `organization` is None."""
-
-    async def ask(text: str, /, organization: str | None = "org_123", **variables: Json) -> dict[str, Json]:
-        document = parse(text)
-        assert validate(schema.core, document) == []
-        claims = None if organization is None else {"sub": "moderator_1", "org_id": organization}
-        return await automod.execute(document, variables, claims=claims)
-
-    return ask
-
-
-@pytest.fixture
-def data(answer: Ask) -> Ask:
-    """The data of an answer without errors."""
-
-    async def ask(text: str, /, organization: str | None = "org_123", **variables: Json) -> dict[str, Json]:
-        answered = await answer(text, organization, **variables)
-        assert "errors" not in answered, answered["errors"]
-        found: dict[str, Json] = answered["data"]
-        return found
-
-    return ask
-
-
-@pytest.fixture
-def refusal(answer: Ask) -> Ask:
-    """The only error of an answer: its code, message and details."""
-
-    async def ask(text: str, /, organization: str | None = "org_123", **variables: Json) -> dict[str, Json]:
-        (error,) = (await answer(text, organization, **variables))["errors"]
-        extensions = error["extensions"]
-        return {"code": extensions["code"], "message": error["message"], "details": extensions.get("details")}
-
-    return ask
+    return asking(automod, schema, "moderator_1")
 
 
 @pytest.fixture

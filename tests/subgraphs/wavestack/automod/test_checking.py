@@ -1,16 +1,12 @@
 """Texts are checked through the graph: scores, flags, actions, repetitions, the ladder, and who is trusted."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
 from datetime import timedelta
-from typing import Any
 
 import pytest
 
 from subgraphs.kit.clock import ManualClock
-
-Json = Any  # JSON values
-Ask = Callable[..., Awaitable[dict[str, Json]]]
+from tests.subgraphs.wavestack.asking import Ask
 
 INSULT = "you stupid worthless idiot, everybody hates you"
 

@@ -1,7 +1,6 @@
 """The demo holds what the published examples name, once, and only in demo mode; the tables are what the models say."""
 
-from collections.abc import Awaitable, Callable
-from typing import Any
+from collections.abc import Callable
 
 from graphql import GraphQLSchema, parse
 
@@ -9,9 +8,8 @@ from subgraphs.kit.migrations import pending_changes
 from subgraphs.wavestack.automod.app import create_subgraph
 from subgraphs.wavestack.automod.errors import CODES
 from subgraphs.wavestack.automod.schema import schema
+from tests.subgraphs.wavestack.asking import Ask
 from tests.subgraphs.wavestack.automod.conftest import Automod
-
-Ask = Callable[..., Awaitable[dict[str, Any]]]  # Any: JSON values
 
 RECORD = """{ moderatedUser(id: "user_123") { moderationStatus violations {
   nodes { id type actionTaken createdAt platform verdict { id channelId scores { toxicity } } } totalCount

@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -21,10 +20,10 @@ from subgraphs.wavestack.automod.service.verdicts import sweep
 from subgraphs.wavestack.social_ingest.app import create_subgraph as create_social_ingest
 from tests.patience import PATIENCE
 from tests.subgraphs.conftest import Composed
+from tests.subgraphs.wavestack.asking import Ask
 from tests.subgraphs.wavestack.automod.conftest import Automod
 
 Json = Any  # JSON values
-Ask = Callable[..., Awaitable[dict[str, Json]]]
 
 CHANGE = "mutation($input: ChangePolicyInput!) { changeModerationPolicy(input: $input) { policy { minLength } } }"
 INGEST = "mutation($input: IngestMessagesInput!) { ingestMessages(input: $input) { createdIds } }"

@@ -1,6 +1,5 @@
 """No operation shows or changes anything of another organization, and none works for nobody."""
 
-from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from typing import Any
 
@@ -13,9 +12,8 @@ from subgraphs.wavestack.automod.domain.words import BannedPhrase
 from subgraphs.wavestack.automod.repository.policies import insert_phrase
 from subgraphs.wavestack.automod.repository.reviews import insert_appeal
 from subgraphs.wavestack.automod.schema import schema
+from tests.subgraphs.wavestack.asking import Ask
 from tests.subgraphs.wavestack.automod.conftest import Automod
-
-Ask = Callable[..., Awaitable[dict[str, Any]]]  # Any: JSON values
 
 _EMPTY: dict[str, Any] = {"nodes": [], "totalCount": 0}  # Any: JSON values
 _OWN_POLICY = {"policy": {"maxLength": 100}}

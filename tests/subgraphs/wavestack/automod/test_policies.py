@@ -1,12 +1,11 @@
 """Policies hold for an organization, a platform or a channel; the nearest one wins; every change is written down."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
 from typing import Any
 
 import pytest
 
-Ask = Callable[..., Awaitable[dict[str, Any]]]  # Any: JSON values
+from tests.subgraphs.wavestack.asking import Ask
 
 READ = """query($platform: ModerationPlatform, $channelId: String) {
   moderationPolicy(platform: $platform, channelId: $channelId) { maxLength minLength allowedHosts autoDelete }

@@ -1,14 +1,12 @@
 """People review verdicts, users appeal; what comes out changes records, and what the classifier says afterwards."""
 
-from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from subgraphs.kit.clock import ManualClock
-
-Ask = Callable[..., Awaitable[dict[str, Any]]]  # Any: JSON values
+from tests.subgraphs.wavestack.asking import Ask
 
 REVIEW = """mutation($id: ID!, $confirm: Boolean!) {
   reviewVerdict(input: {id: $id, confirm: $confirm}) { verdict { review allowed } }

@@ -1,7 +1,6 @@
 """Moderation asks the personality about texts that are in doubt, and understands what it answers."""
 
 import json
-from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -15,10 +14,10 @@ from subgraphs.wavestack.automod.ports import Classifier
 from subgraphs.wavestack.automod.service.second_opinion import QUESTION
 from subgraphs.wavestack.personality.app import create_subgraph as create_personality
 from tests.subgraphs.conftest import Composed
+from tests.subgraphs.wavestack.asking import Ask
 from tests.subgraphs.wavestack.automod.conftest import CHANGE, CHECK
 
 Json = Any  # JSON values
-Ask = Callable[..., Awaitable[dict[str, Json]]]
 
 DOUBTFUL = "screw you"  # the classifier alone does not flag it
 USER = RequestContext("1", claims={"sub": "user_123", "org_id": "org_123"})

@@ -1,7 +1,7 @@
 """Subscribers hear of their organization's verdicts in order, choose which, and resume where they stopped."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Awaitable, Callable
+from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
 from typing import Any
 
@@ -10,10 +10,10 @@ from graphql import parse, validate
 
 from subgraphs.wavestack.automod.schema import schema
 from tests.patience import PATIENCE
+from tests.subgraphs.wavestack.asking import Ask
 from tests.subgraphs.wavestack.automod.conftest import Automod
 
 Json = Any  # JSON values
-Ask = Callable[..., Awaitable[dict[str, Json]]]
 Stream = AsyncGenerator[dict[str, Json], None]
 Follow = Callable[..., Stream]
 

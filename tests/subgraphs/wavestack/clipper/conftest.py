@@ -9,7 +9,7 @@ from typing import Any
 
 import httpx
 import pytest
-from graphql import parse, validate
+from graphql import parse
 from imageio_ffmpeg import get_ffmpeg_exe  # type: ignore[import-untyped]  # it has no types
 
 from subgraphs.kit.app import Subgraph
@@ -23,9 +23,9 @@ from subgraphs.wavestack.clipper.ports import Resources
 from subgraphs.wavestack.clipper.schema import schema
 from subgraphs.wavestack.core.app import create_subgraph as create_core
 from tests.patience import PATIENCE
+from tests.subgraphs.wavestack.asking import Ask, asking
 
 Json = Any  # JSON values
-Ask = Callable[..., Awaitable[dict[str, Json]]]
 Clipper = Subgraph[Resources]
 
 CREATE = "mutation C($input: CreateClipInput!) { createClip(input: $input) { clip { id } } }"
@@ -179,39 +179,7 @@ async def clipper(idle: Clipper) -> AsyncIterator[Clipper]:
 @pytest.fixture
 def answer(idle: Clipper) -> Ask:
     """The whole answer to an operation of an organization's user; of nobody where `organization` is None."""
-
-    async def ask(text: str, organization: str | None = "org_123", **variables: Json) -> dict[str, Json]:
-        document = parse(text)
-        assert validate(schema.core, document) == []
-        claims = None if organization is None else {"sub": "user_123", "org_id": organization}
-        return await idle.execute(document, variables, claims=claims)
-
-    return ask
-
-
-@pytest.fixture
-def data(answer: Ask) -> Ask:
-    """The data of an answer without errors."""
-
-    async def ask(text: str, organization: str | None = "org_123", **variables: Json) -> dict[str, Json]:
-        answered = await answer(text, organization, **variables)
-        assert "errors" not in answered, answered["errors"]
-        found: dict[str, Json] = answered["data"]
-        return found
-
-    return ask
-
-
-@pytest.fixture
-def refusal(answer: Ask) -> Ask:
-    """The only error of an answer: its code, message and details."""
-
-    async def ask(text: str, organization: str | None = "org_123", **variables: Json) -> dict[str, Json]:
-        (error,) = (await answer(text, organization, **variables))["errors"]
-        extensions = error["extensions"]
-        return {"code": extensions["code"], "message": error["message"], "details": extensions.get("details")}
-
-    return ask
+    return asking(idle, schema)
 
 
 @pytest.fixture

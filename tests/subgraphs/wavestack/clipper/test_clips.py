@@ -14,10 +14,10 @@ from subgraphs.kit.migrations import pending_changes
 from subgraphs.wavestack.clipper.ports import Resources
 from subgraphs.wavestack.clipper.schema import schema
 from tests.patience import PATIENCE
+from tests.subgraphs.wavestack.asking import Ask
 from tests.subgraphs.wavestack.clipper.conftest import READ
 
 Json = Any  # JSON values
-Ask = Callable[..., Awaitable[dict[str, Json]]]
 Create = Callable[..., Awaitable[str]]
 
 CANCEL = "mutation C($id: ID!) { cancelClip(input: {id: $id}) { clip { status error { code } } } }"

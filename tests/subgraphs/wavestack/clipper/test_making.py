@@ -8,11 +8,11 @@ import pytest
 
 from subgraphs.kit.app import Subgraph
 from subgraphs.wavestack.clipper.ports import Resources
+from tests.subgraphs.wavestack.asking import Ask
 from tests.subgraphs.wavestack.clipper.conftest import CoreGate
 from tests.subgraphs.wavestack.clipper.frames import codecs_of
 
 Json = Any  # JSON values
-Ask = Callable[..., Awaitable[dict[str, Json]]]
 Make = Callable[..., Awaitable[dict[str, Json]]]
 
 ASSET = """query A($id: ID!) {

@@ -19,10 +19,10 @@ from subgraphs.kit.jobs.queue import LocalQueue
 from subgraphs.wavestack.clipper.adapters.work_folders import WorkFolders
 from subgraphs.wavestack.clipper.app import create_subgraph
 from subgraphs.wavestack.clipper.ports import Resources
+from tests.subgraphs.wavestack.asking import Ask
 from tests.subgraphs.wavestack.clipper.conftest import READ, CoreGate
 
 Json = Any  # JSON values
-Ask = Callable[..., Awaitable[dict[str, Json]]]
 
 _DEAD_FOLDER = """
 import asyncio, os, sys

@@ -1,14 +1,12 @@
 """What breaks a rule is refused with the field, the constraint and a sentence, and nothing is written."""
 
-from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.subgraphs.wavestack.asking import Ask
 from tests.subgraphs.wavestack.clipper.conftest import CREATE
-
-Ask = Callable[..., Awaitable[dict[str, Any]]]  # Any: JSON values
 
 _VALID = {"source": "https://example.com/video.mp4", "startSeconds": 30.5, "durationSeconds": 15}
 

@@ -1,8 +1,6 @@
 """The demo holds what the published examples name, once, and only in demo mode."""
 
-from collections.abc import Awaitable, Callable
 from pathlib import Path
-from typing import Any
 
 from graphql import parse
 
@@ -11,8 +9,7 @@ from subgraphs.kit.clock import ManualClock
 from subgraphs.kit.migrations import pending_changes
 from subgraphs.wavestack.core.app import create_subgraph
 from subgraphs.wavestack.core.ports import Resources
-
-Ask = Callable[..., Awaitable[dict[str, Any]]]  # Any: JSON values
+from tests.subgraphs.wavestack.asking import Ask
 
 TOTALS = "{ queueItems { totalCount } projects { totalCount } assets { totalCount } }"
 

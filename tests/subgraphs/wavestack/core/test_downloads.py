@@ -13,9 +13,9 @@ import pytest
 from subgraphs.kit.app import Subgraph
 from subgraphs.kit.clock import ManualClock
 from subgraphs.wavestack.core.ports import Resources
+from tests.subgraphs.wavestack.asking import Ask
 
 Json = Any  # JSON values
-Ask = Callable[..., Awaitable[dict[str, Json]]]
 Announce = Callable[..., Awaitable[tuple[str, str]]]
 
 READ = """query R($id: ID!) {

@@ -1,12 +1,11 @@
 """A repeated idempotency key answers as the first time, also in parallel, and never across organizations."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
 from typing import Any
 
 import pytest
 
-Ask = Callable[..., Awaitable[dict[str, Any]]]  # Any: JSON values
+from tests.subgraphs.wavestack.asking import Ask
 
 CREATE = """
 mutation Create($input: CreateQueueItemInput!) {

@@ -2,9 +2,8 @@
 
 import asyncio
 import hashlib
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from pathlib import Path
-from typing import Any
 from urllib.parse import urlsplit
 
 import httpx
@@ -16,9 +15,7 @@ from subgraphs.kit.clock import ManualClock
 from subgraphs.wavestack.core.app import create_subgraph
 from subgraphs.wavestack.core.ports import Resources
 from tests.patience import PATIENCE
-
-Json = Any  # JSON values
-Ask = Callable[..., Awaitable[dict[str, Json]]]
+from tests.subgraphs.wavestack.asking import Ask
 
 IMPORT = """mutation I($input: ImportAssetInput!) {
   importAsset(input: $input) {

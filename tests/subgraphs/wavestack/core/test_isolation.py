@@ -1,8 +1,6 @@
 """No operation shows or changes anything of another organization, and none works for nobody."""
 
-from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
-from typing import Any
 
 import pytest
 from graphql import GraphQLObjectType
@@ -12,8 +10,7 @@ from subgraphs.wavestack.core.domain.webhooks import WebhookDelivery, WebhookEnd
 from subgraphs.wavestack.core.ports import Resources
 from subgraphs.wavestack.core.repository.webhooks import insert_deliveries, insert_endpoint
 from subgraphs.wavestack.core.schema import schema
-
-Ask = Callable[..., Awaitable[dict[str, Any]]]  # Any: JSON values
+from tests.subgraphs.wavestack.asking import Ask
 
 NOW = datetime(2026, 1, 15, tzinfo=UTC)
 _INPUT = 'title: "T", platforms: [X], idempotencyKey: "k"'

@@ -2,7 +2,7 @@
 
 import base64
 import json
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
@@ -14,8 +14,7 @@ from subgraphs.kit.app import Subgraph
 from subgraphs.kit.clock import ManualClock
 from subgraphs.wavestack.core.models import AssetRow, ProjectRow, QueueItemRow
 from subgraphs.wavestack.core.ports import Resources
-
-Ask = Callable[..., Awaitable[dict[str, Any]]]  # Any: JSON values
+from tests.subgraphs.wavestack.asking import Ask
 
 CREATE = "mutation C($input: CreateQueueItemInput!) { createQueueItem(input: $input) { queueItem { id } } }"
 PAGE = """query P($first: Int, $after: String, $last: Int, $before: String) {

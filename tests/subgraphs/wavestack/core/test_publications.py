@@ -16,8 +16,7 @@ from subgraphs.wavestack.core.domain.publications import Outcome, PublicationSta
 from subgraphs.wavestack.core.ports import Resources
 from subgraphs.wavestack.core.service.publications import begin_publishing, end_publication
 from tests.patience import PATIENCE
-
-Ask = Callable[..., Awaitable[dict[str, Any]]]  # Any: JSON values
+from tests.subgraphs.wavestack.asking import Ask
 
 CREATE = """mutation ($key: String!, $platforms: [Platform!]!, $at: DateTime) {
   createQueueItem(input: {title: "T", platforms: $platforms, idempotencyKey: $key, scheduleAt: $at}) {

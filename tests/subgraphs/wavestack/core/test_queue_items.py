@@ -1,11 +1,10 @@
 """Queue items are created, read, listed and deleted as the reference shows."""
 
-from collections.abc import Awaitable, Callable
 from typing import Any
 
 import pytest
 
-Ask = Callable[..., Awaitable[dict[str, Any]]]  # Any: JSON values
+from tests.subgraphs.wavestack.asking import Ask
 
 CREATE = """
 mutation Create($input: CreateQueueItemInput!) {

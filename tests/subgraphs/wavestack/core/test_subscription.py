@@ -1,7 +1,7 @@
 """Subscribers hear of their organization's queue items in order, and resume where they stopped."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Awaitable, Callable
+from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
 from typing import Any
 
@@ -14,9 +14,9 @@ from subgraphs.wavestack.core.ports import Resources
 from subgraphs.wavestack.core.schema import schema
 from subgraphs.wavestack.core.service.publications import begin_publishing
 from tests.patience import PATIENCE
+from tests.subgraphs.wavestack.asking import Ask
 
 Json = Any  # JSON values
-Ask = Callable[..., Awaitable[dict[str, Json]]]
 Stream = AsyncGenerator[dict[str, Json], None]
 Follow = Callable[..., Stream]
 

@@ -16,9 +16,9 @@ from subgraphs.kit.app import Subgraph
 from subgraphs.kit.clock import ManualClock
 from subgraphs.wavestack.core.app import create_subgraph
 from subgraphs.wavestack.core.ports import Resources
+from tests.subgraphs.wavestack.asking import Ask
 
 Json = Any  # JSON values
-Ask = Callable[..., Awaitable[dict[str, Json]]]
 Announce = Callable[..., Awaitable[tuple[str, str]]]
 
 ANNOUNCE = """mutation A($input: CreateAssetUploadInput!) {

@@ -1,11 +1,10 @@
 """What breaks a rule is refused with the field, the constraint and a sentence, and nothing is written."""
 
-from collections.abc import Awaitable, Callable
 from typing import Any
 
 import pytest
 
-Ask = Callable[..., Awaitable[dict[str, Any]]]  # Any: JSON values
+from tests.subgraphs.wavestack.asking import Ask
 
 CREATE_ITEM = "mutation M($input: CreateQueueItemInput!) { createQueueItem(input: $input) { replayed } }"
 CREATE_PROJECT = "mutation M($input: CreateProjectInput!) { createProject(input: $input) { project { id } } }"

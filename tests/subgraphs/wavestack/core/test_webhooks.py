@@ -3,7 +3,7 @@
 import asyncio
 import hashlib
 import hmac
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager
 from typing import Any
 
@@ -18,8 +18,8 @@ from subgraphs.wavestack.core.domain.publications import Outcome, PublicationSta
 from subgraphs.wavestack.core.ports import Resources
 from subgraphs.wavestack.core.service.publications import begin_publishing, end_publication
 from tests.patience import PATIENCE
+from tests.subgraphs.wavestack.asking import Ask
 
-Ask = Callable[..., Awaitable[dict[str, Any]]]  # Any: JSON values
 Run = Callable[..., AbstractAsyncContextManager[None]]
 
 CREATE = """mutation ($input: CreateWebhookEndpointInput!) {

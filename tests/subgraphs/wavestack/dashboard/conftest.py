@@ -5,7 +5,6 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from graphql import parse, validate
 
 from subgraphs.kit.app import Subgraph
 from subgraphs.kit.clock import ManualClock
@@ -14,9 +13,9 @@ from subgraphs.wavestack.dashboard.app import create_subgraph
 from subgraphs.wavestack.dashboard.ports import Resources
 from subgraphs.wavestack.dashboard.schema import schema
 from subgraphs.wavestack.dashboard.service.hearing import take_publications
+from tests.subgraphs.wavestack.asking import Ask, asking
 
 Json = Any  # JSON values
-Ask = Callable[..., Awaitable[dict[str, Json]]]
 
 NOW = datetime(2026, 1, 15, 10, 20, tzinfo=UTC)
 PUBLISHED = (
@@ -64,27 +63,7 @@ async def dashboard(values: dict[str, str], clock: ManualClock) -> AsyncIterator
 @pytest.fixture
 def answer(dashboard: Subgraph[Resources]) -> Ask:
     """The whole answer to an operation of an organization's user; of nobody where `organization` is None."""
-
-    async def ask(text: str, organization: str | None = "org_123", **variables: Json) -> dict[str, Json]:
-        document = parse(text)
-        assert validate(schema.core, document) == []
-        claims = None if organization is None else {"sub": "user_123", "org_id": organization}
-        return await dashboard.execute(document, variables, claims=claims)
-
-    return ask
-
-
-@pytest.fixture
-def data(answer: Ask) -> Ask:
-    """The data of an answer without errors."""
-
-    async def ask(text: str, organization: str | None = "org_123", **variables: Json) -> dict[str, Json]:
-        answered = await answer(text, organization, **variables)
-        assert "errors" not in answered, answered["errors"]
-        found: dict[str, Json] = answered["data"]
-        return found
-
-    return ask
+    return asking(dashboard, schema)
 
 
 @pytest.fixture

@@ -9,9 +9,9 @@ import pytest
 
 from subgraphs.kit.app import Subgraph
 from subgraphs.wavestack.dashboard.ports import Resources
+from tests.subgraphs.wavestack.asking import Ask
 
 Json = Any  # JSON values
-Ask = Callable[..., Awaitable[dict[str, Json]]]
 Tell = Callable[..., Awaitable[int]]
 Entry = tuple[str, str, Mapping[str, Json]]
 

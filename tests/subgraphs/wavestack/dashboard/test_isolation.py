@@ -1,16 +1,14 @@
 """No operation shows or changes anything of another organization, and none works for nobody."""
 
 from collections.abc import Awaitable, Callable
-from typing import Any
 
 import pytest
 from graphql import GraphQLObjectType
 
 from subgraphs.wavestack.dashboard.domain.contents import content_id
 from subgraphs.wavestack.dashboard.schema import schema
+from tests.subgraphs.wavestack.asking import Ask
 
-Json = Any  # JSON values
-Ask = Callable[..., Awaitable[dict[str, Json]]]
 Tell = Callable[..., Awaitable[int]]
 
 HOUR = "2026-01-15T09:00:00Z"

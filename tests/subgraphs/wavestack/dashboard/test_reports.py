@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from subgraphs.kit.clock import ManualClock
+from tests.subgraphs.wavestack.asking import Ask
 
 Json = Any  # JSON values
-Ask = Callable[..., Awaitable[dict[str, Json]]]
 Tell = Callable[..., Awaitable[int]]
 
 FOLLOWERS = "mutation F($input: ImportFollowersInput!) { importFollowers(input: $input) { imported } }"

@@ -1,10 +1,9 @@
 """A started subgraph, and the ways to ask it. All tests of a process share one embedding model."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
-from graphql import parse, validate
 
 from subgraphs.kit.app import Subgraph
 from subgraphs.kit.clock import ManualClock
@@ -12,9 +11,9 @@ from subgraphs.kit.embeddings import MiniLm, shared_minilm
 from subgraphs.wavestack.personality.app import create_subgraph
 from subgraphs.wavestack.personality.ports import Resources
 from subgraphs.wavestack.personality.schema import schema
+from tests.subgraphs.wavestack.asking import Ask, asking
 
 Json = Any  # JSON values
-Ask = Callable[..., Awaitable[dict[str, Json]]]
 
 CHAT = """mutation C($input: ChatInput!) {
   chat(input: $input) { response confidence personalityScore memoryUsed memoryIds engine warning }
@@ -55,39 +54,7 @@ async def personality(
 @pytest.fixture
 def answer(personality: Subgraph[Resources]) -> Ask:
     """The whole answer to an operation of an organization's user; of nobody where `organization` is None."""
-
-    async def ask(text: str, organization: str | None = "org_123", **variables: Json) -> dict[str, Json]:
-        document = parse(text)
-        assert validate(schema.core, document) == []
-        claims = None if organization is None else {"sub": "user_1", "org_id": organization}
-        return await personality.execute(document, variables, claims=claims)
-
-    return ask
-
-
-@pytest.fixture
-def data(answer: Ask) -> Ask:
-    """The data of an answer without errors."""
-
-    async def ask(text: str, organization: str | None = "org_123", **variables: Json) -> dict[str, Json]:
-        answered = await answer(text, organization, **variables)
-        assert "errors" not in answered, answered["errors"]
-        found: dict[str, Json] = answered["data"]
-        return found
-
-    return ask
-
-
-@pytest.fixture
-def refusal(answer: Ask) -> Ask:
-    """The only error of an answer: its code, message and details."""
-
-    async def ask(text: str, organization: str | None = "org_123", **variables: Json) -> dict[str, Json]:
-        (error,) = (await answer(text, organization, **variables))["errors"]
-        extensions = error["extensions"]
-        return {"code": extensions["code"], "message": error["message"], "details": extensions.get("details")}
-
-    return ask
+    return asking(personality, schema, "user_1")
 
 
 @pytest.fixture

@@ -1,12 +1,12 @@
 """Answers: in the creator's style, the same for the same, with the memories of the one who asks and of nobody else."""
 
-from collections.abc import Awaitable, Callable
 from typing import Any
 
 import pytest
 
+from tests.subgraphs.wavestack.asking import Ask
+
 Json = Any  # JSON values
-Ask = Callable[..., Awaitable[dict[str, Json]]]
 
 
 async def test_the_demo_answers_the_documented_message(say: Ask) -> None:

@@ -1,6 +1,5 @@
 """Content: fits its platform, keeps the rules, varies, and is decided about."""
 
-from collections.abc import Awaitable, Callable
 from contextlib import aclosing
 from typing import Any
 
@@ -16,9 +15,9 @@ from subgraphs.wavestack.personality.domain.lexicon import (
     sentiment_of,
 )
 from subgraphs.wavestack.personality.ports import Resources
+from tests.subgraphs.wavestack.asking import Ask
 
 Json = Any  # JSON values
-Ask = Callable[..., Awaitable[dict[str, Json]]]
 
 EXAMPLE = {
     "contentType": "TWEET",

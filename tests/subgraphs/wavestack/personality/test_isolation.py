@@ -1,6 +1,5 @@
 """No operation shows or changes anything of another organization, and none works for nobody."""
 
-from collections.abc import Awaitable, Callable
 from typing import Any
 
 import pytest
@@ -9,8 +8,7 @@ from graphql import GraphQLObjectType, parse
 from subgraphs.kit.app import Subgraph
 from subgraphs.wavestack.personality.ports import Resources
 from subgraphs.wavestack.personality.schema import schema
-
-Ask = Callable[..., Awaitable[dict[str, Any]]]  # Any: JSON values
+from tests.subgraphs.wavestack.asking import Ask
 
 _NONE: dict[str, list[object]] = {"nodes": []}
 # Every root field, asked by org_456 for what org_123 has. None: NOT_FOUND.

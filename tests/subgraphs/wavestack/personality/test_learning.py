@@ -19,9 +19,9 @@ from subgraphs.wavestack.personality.domain.style import Line, Style
 from subgraphs.wavestack.personality.domain.style import learn as learn_lines
 from subgraphs.wavestack.personality.ports import Resources
 from tests.patience import PATIENCE
+from tests.subgraphs.wavestack.asking import Ask
 
 Json = Any  # JSON values
-Ask = Callable[..., Awaitable[dict[str, Json]]]
 Working = Callable[..., Any]
 
 NOW = datetime(2026, 1, 15, 10, tzinfo=UTC)

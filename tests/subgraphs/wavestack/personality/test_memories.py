@@ -1,6 +1,5 @@
 """Memories: what is worth one, how they are found, kept once, and forgotten."""
 
-from collections.abc import Awaitable, Callable
 from contextlib import aclosing
 from datetime import timedelta
 from typing import Any
@@ -13,9 +12,9 @@ from subgraphs.kit.clock import ManualClock
 from subgraphs.wavestack.personality.domain.memories import find_in_chat, find_in_creator, find_in_post, told_to
 from subgraphs.wavestack.personality.ports import Resources
 from subgraphs.wavestack.personality.service.retention import prune
+from tests.subgraphs.wavestack.asking import Ask
 
 Json = Any  # JSON values
-Ask = Callable[..., Awaitable[dict[str, Json]]]
 
 MEMORIES = "query M($user: ID) { memories(userId: $user) { nodes { id type content importance source } } }"
 CREATE = """mutation C($input: CreateMemoryInput!) {

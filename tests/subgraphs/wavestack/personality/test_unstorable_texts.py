@@ -1,10 +1,10 @@
 """Texts that databases cannot keep are refused in plain words; ids that cannot be are unknown, on every database."""
 
-from collections.abc import Awaitable, Callable
 from typing import Any
 
+from tests.subgraphs.wavestack.asking import Ask
+
 Json = Any  # JSON values
-Ask = Callable[..., Awaitable[dict[str, Json]]]
 
 NUL = "a\x00b"
 CHAT = "mutation($input: ChatInput!) { chat(input: $input) { response } }"

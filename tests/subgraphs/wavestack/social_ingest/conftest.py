@@ -5,16 +5,15 @@ from typing import Any
 
 import httpx
 import pytest
-from graphql import parse, validate
 
 from subgraphs.kit.app import Subgraph
 from subgraphs.kit.clock import ManualClock
 from subgraphs.wavestack.social_ingest.app import create_subgraph
 from subgraphs.wavestack.social_ingest.ports import Resources
 from subgraphs.wavestack.social_ingest.schema import schema
+from tests.subgraphs.wavestack.asking import Ask, asking
 
 Json = Any  # JSON values
-Ask = Callable[..., Awaitable[dict[str, Json]]]
 
 INGEST = """mutation Ingest($platform: SourcePlatform!, $items: [IngestItemInput!]!) {
   ingest(platform: $platform, items: $items) { accepted duplicates createdIds editedIds deletedIds eventIds }
@@ -38,27 +37,7 @@ async def social(values: dict[str, str], clock: ManualClock) -> AsyncIterator[Su
 @pytest.fixture
 def answer(social: Subgraph[Resources]) -> Ask:
     """The whole answer to an operation of an organization's administrator; of nobody where `organization` is None."""
-
-    async def ask(text: str, organization: str | None = "org_123", **variables: Json) -> dict[str, Json]:
-        document = parse(text)
-        assert validate(schema.core, document) == []
-        claims = None if organization is None else {"sub": "user_123", "org_id": organization, "scope": "admin"}
-        return await social.execute(document, variables, claims=claims)
-
-    return ask
-
-
-@pytest.fixture
-def data(answer: Ask) -> Ask:
-    """The data of an answer without errors."""
-
-    async def ask(text: str, organization: str | None = "org_123", **variables: Json) -> dict[str, Json]:
-        answered = await answer(text, organization, **variables)
-        assert "errors" not in answered, answered["errors"]
-        found: dict[str, Json] = answered["data"]
-        return found
-
-    return ask
+    return asking(social, schema, scope="admin")
 
 
 @pytest.fixture

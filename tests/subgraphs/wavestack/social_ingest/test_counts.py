@@ -22,9 +22,9 @@ from subgraphs.wavestack.social_ingest.ports import Resources
 from subgraphs.wavestack.social_ingest.service.incoming import read_batch
 from subgraphs.wavestack.social_ingest.service.ingesting import ingest
 from subgraphs.wavestack.social_ingest.service.keeping import rebuild
+from tests.subgraphs.wavestack.asking import Ask
 
 Json = Any  # JSON values
-Ask = Callable[..., Awaitable[dict[str, Json]]]
 Eventually = Callable[[Callable[[], Awaitable[bool]]], Awaitable[None]]
 START = datetime(2026, 1, 1, 23, 30, tzinfo=UTC)
 _organizations = itertools.count()

@@ -2,7 +2,7 @@
 
 import json
 import random
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -14,9 +14,9 @@ from subgraphs.wavestack.clipper.app import create_subgraph as create_clipper
 from subgraphs.wavestack.core.app import create_subgraph as create_core
 from subgraphs.wavestack.social_ingest.app import create_subgraph
 from subgraphs.wavestack.social_ingest.ports import Resources
+from tests.subgraphs.wavestack.asking import Ask
 
 Json = Any  # JSON values
-Ask = Callable[..., Awaitable[dict[str, Json]]]
 START = datetime(2026, 1, 10, 20, tzinfo=UTC)
 READ = """{ highlights { nodes {
   id keyword score messageCount userCount topWords { text userCount } startedAt endedAt

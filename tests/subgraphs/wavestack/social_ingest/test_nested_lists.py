@@ -1,16 +1,14 @@
 """Lists below streams, channels and users say what is each one's own, with as many statements for many as for one."""
 
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
 
 from sqlalchemy import event
 
 from subgraphs.kit.app import Subgraph
 from subgraphs.wavestack.social_ingest.ports import Resources
+from tests.subgraphs.wavestack.asking import Ask
 
-Json = Any  # JSON values
-Ask = Callable[..., Awaitable[dict[str, Json]]]
 STREAMS = """query Streams($first: Int!) { streams(first: $first) { nodes {
   id
   messages(first: 1) { totalCount nodes { platformId author { user {

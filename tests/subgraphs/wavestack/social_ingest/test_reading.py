@@ -14,9 +14,9 @@ from subgraphs.wavestack.automod.jobs import MESSAGES
 from subgraphs.wavestack.social_ingest.ports import Resources
 from subgraphs.wavestack.social_ingest.schema import schema
 from tests.patience import PATIENCE
+from tests.subgraphs.wavestack.asking import Ask
 
 Json = Any  # JSON values
-Ask = Callable[..., Awaitable[dict[str, Json]]]
 API = Path(__file__).parents[4] / "schema" / "api.graphql"
 
 

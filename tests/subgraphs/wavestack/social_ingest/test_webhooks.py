@@ -14,9 +14,9 @@ from sqlalchemy import text
 from subgraphs.kit.app import Subgraph
 from subgraphs.kit.clock import ManualClock
 from subgraphs.wavestack.social_ingest.ports import Resources
+from tests.subgraphs.wavestack.asking import Ask
 
 Json = Any  # JSON values
-Ask = Callable[..., Awaitable[dict[str, Json]]]
 SECRET = "a secret of Twitch"
 PATH = "/ingest/twitch/eventsub/org_123"
 SET = """mutation Set($secret: String!, $platform: SourcePlatform! = TWITCH) {

@@ -8,9 +8,9 @@ from sqlalchemy import event
 
 from subgraphs.kit.app import Subgraph
 from subgraphs.wavestack.social_ingest.ports import Resources
+from tests.subgraphs.wavestack.asking import Ask
 
 Json = Any  # JSON values
-Ask = Callable[..., Awaitable[dict[str, Json]]]
 
 
 def said(number: int, channel: str, user: str, text: str) -> dict[str, Json]:

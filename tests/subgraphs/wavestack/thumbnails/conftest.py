@@ -10,7 +10,6 @@ from typing import Any
 import av
 import httpx
 import pytest
-from graphql import parse, validate
 from PIL import Image
 
 from subgraphs.kit.app import Subgraph
@@ -18,9 +17,9 @@ from subgraphs.kit.clock import ManualClock
 from subgraphs.wavestack.thumbnails.app import create_subgraph
 from subgraphs.wavestack.thumbnails.ports import Resources
 from subgraphs.wavestack.thumbnails.schema import schema
+from tests.subgraphs.wavestack.asking import Ask, asking
 
 Json = Any  # JSON values
-Ask = Callable[..., Awaitable[dict[str, Json]]]
 MakeVideo = Callable[..., Path]
 
 CREATE = """mutation C($input: CreateThumbnailInput!) {
@@ -48,39 +47,7 @@ async def thumbnails(values: dict[str, str], clock: ManualClock) -> AsyncIterato
 @pytest.fixture
 def answer(thumbnails: Subgraph[Resources]) -> Ask:
     """The whole answer to an operation of an organization's user; of nobody where `organization` is None."""
-
-    async def ask(text: str, organization: str | None = "org_123", **variables: Json) -> dict[str, Json]:
-        document = parse(text)
-        assert validate(schema.core, document) == []
-        claims = None if organization is None else {"sub": "user_123", "org_id": organization}
-        return await thumbnails.execute(document, variables, claims=claims)
-
-    return ask
-
-
-@pytest.fixture
-def data(answer: Ask) -> Ask:
-    """The data of an answer without errors."""
-
-    async def ask(text: str, organization: str | None = "org_123", **variables: Json) -> dict[str, Json]:
-        answered = await answer(text, organization, **variables)
-        assert "errors" not in answered, answered["errors"]
-        found: dict[str, Json] = answered["data"]
-        return found
-
-    return ask
-
-
-@pytest.fixture
-def refusal(answer: Ask) -> Ask:
-    """The only error of an answer: its code, message and details."""
-
-    async def ask(text: str, organization: str | None = "org_123", **variables: Json) -> dict[str, Json]:
-        (error,) = (await answer(text, organization, **variables))["errors"]
-        extensions = error["extensions"]
-        return {"code": extensions["code"], "message": error["message"], "details": extensions.get("details")}
-
-    return ask
+    return asking(thumbnails, schema)
 
 
 @pytest.fixture

@@ -12,7 +12,8 @@ import pytest
 from PIL import Image
 
 from subgraphs.kit.clock import ManualClock
-from tests.subgraphs.wavestack.thumbnails.conftest import CREATE, Ask, Files
+from tests.subgraphs.wavestack.asking import Ask
+from tests.subgraphs.wavestack.thumbnails.conftest import CREATE, Files
 
 Json = Any  # JSON values
 PictureOf = Callable[[dict[str, Json]], Awaitable[Image.Image]]

@@ -13,7 +13,8 @@ from PIL import Image, ImageStat
 from subgraphs.kit.errors import SubgraphError
 from subgraphs.wavestack.thumbnails.adapters.frames import VideoFrames
 from tests.patience import PATIENCE
-from tests.subgraphs.wavestack.thumbnails.conftest import FROM_FRAME, SECONDS, Ask, Files, MakeVideo
+from tests.subgraphs.wavestack.asking import Ask
+from tests.subgraphs.wavestack.thumbnails.conftest import FROM_FRAME, SECONDS, Files, MakeVideo
 
 Json = Any  # JSON values
 

@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import aclosing
 from datetime import timedelta
-from typing import Any
 
 from graphql import parse
 
@@ -14,9 +13,7 @@ from subgraphs.wavestack.thumbnails.ports import Resources
 from subgraphs.wavestack.thumbnails.service.sweeping import sweep
 from tests.patience import PATIENCE
 from tests.subgraphs.conftest import Working
-from tests.subgraphs.wavestack.thumbnails.conftest import Ask
-
-Json = Any  # JSON values
+from tests.subgraphs.wavestack.asking import Ask
 
 REQUEST = """mutation R($input: RequestThumbnailInput!) {
   requestThumbnail(input: $input) { thumbnail { id status url } }

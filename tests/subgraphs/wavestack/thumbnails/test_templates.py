@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from tests.subgraphs.wavestack.thumbnails.conftest import CREATE, Ask
+from tests.subgraphs.wavestack.asking import Ask
+from tests.subgraphs.wavestack.thumbnails.conftest import CREATE
 
 Json = Any  # JSON values
 

@@ -2,7 +2,7 @@
 
 import asyncio
 import socket
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, aclosing, asynccontextmanager
 from typing import Any
 
@@ -18,7 +18,6 @@ from tests.patience import PATIENCE
 
 Json = Any  # JSON values
 Publisher = Subgraph[Resources]
-Ask = Callable[..., Awaitable[dict[str, Json]]]
 Start = Callable[..., AbstractAsyncContextManager[Publisher]]
 
 CREATE = "mutation C($input: CreateUploadInput!) { createUpload(input: $input) { replayed upload { id status } } }"
