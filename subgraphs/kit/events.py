@@ -6,10 +6,11 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
+from itertools import islice
 from typing import Any
 
 import structlog
-from sqlalchemy import delete, func, select
+from sqlalchemy import bindparam, delete, func, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from subgraphs.kit.clock import Clock
@@ -63,9 +64,13 @@ class EventLog:
         self._database = database
         self._table = database.outbox
         self._clock = clock
+        sequence = self._table.c.sequence
+        # Built once: it is run after every commit.
+        self._newer = select(self._table).where(sequence > bindparam("position")).order_by(sequence).limit(_PAGE)
         self._recent: deque[Event] = deque()
         self._floor = 0  # `_recent` holds all events after this number …
         self._position = 0  # … up to this one
+        self._oldest = 0  # the first one that was kept when `_recent` was begun
         self._listeners = 0
         self._stopped = asyncio.Event()  # of whoever listens now: a subgraph can be started again
         self._opening = asyncio.Lock()
@@ -152,7 +157,7 @@ class EventLog:
     async def _open(self) -> None:
         async with self._opening:
             if self._tail is None:
-                _, newest = await self._range()
+                self._oldest, newest = await self._range()
                 self._recent.clear()
                 self._floor = self._position = newest
                 self._tail = asyncio.create_task(self._follow())
@@ -217,15 +222,20 @@ class EventLog:
             return ()
 
     async def _read(self, position: int, scope: str | None) -> Sequence[Event]:
-        columns = self._table.c
-        statement = select(self._table).where(columns.sequence > position).order_by(columns.sequence).limit(_PAGE)
+        statement = self._newer
         if scope is not None:
+            columns = self._table.c
             statement = statement.where(columns.scope == scope, columns.sequence <= self._position)
         async with self._database.reading() as session:
-            rows = await session.execute(statement)
+            rows = await session.execute(statement, {"position": position})
             return [Event(row.sequence, row.topic, row.scope, row.key, row.payload, row.at) for row in rows]
 
     async def _page(self, after: int, topics: Sequence[str], limit: int) -> "EventPage":
+        if after >= self._floor:
+            newer = (event for event in self._recent if event.sequence > after and event.topic in topics)
+            events = list(islice(newer, limit))
+            reached = events[-1].sequence if len(events) == limit else self._position
+            return EventPage(events, reached=max(reached, after), oldest=self._oldest)
         oldest, newest = await self._range()
         columns = self._table.c
         wanted = select(self._table).where(

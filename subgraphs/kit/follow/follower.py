@@ -60,9 +60,10 @@ class Follower(Generic[R]):
         while self._task is not None:
             try:
                 async with self._database.holding(f"follow:{self._follow.key}"):
+                    position = await self._position()
                     while self._task is not None:
                         # One at a time after a failure, so that what can be handled is.
-                        busy = await self._handle_page(1 if failures else _PAGE)
+                        position, busy = await self._handle_page(position, 1 if failures else _PAGE)
                         failures = 0
                         # What comes in quick succession is handled together: a page costs much more than an event.
                         await asyncio.sleep(min(_REST * busy, _LONGEST_REST_SECONDS))
@@ -83,9 +84,8 @@ class Follower(Generic[R]):
         else:
             _logger.error("events could not be handled; trying again", **names, exc_info=error)
 
-    async def _handle_page(self, limit: int) -> float:
-        """Wait for events and handle them; for how many seconds they were handled."""
-        position = await self._position()
+    async def _handle_page(self, position: int, limit: int) -> tuple[int, float]:
+        """Wait for events behind a position and handle them; the new position, and how many seconds that took."""
         follow = self._follow
         page = await self._graph.gate.events(
             follow.subgraph, after=position, topics=follow.topics, limit=limit, seconds=_POLL_SECONDS
@@ -100,7 +100,7 @@ class Follower(Generic[R]):
                 oldest=oldest,
             )
         if reached == position:
-            return 0.0
+            return position, 0.0
         began = time.monotonic()
         run = FollowRun(
             follow.key,
@@ -116,7 +116,7 @@ class Follower(Generic[R]):
         if not run.committed:
             async with run.transaction():
                 pass
-        return time.monotonic() - began
+        return reached, time.monotonic() - began
 
     async def _position(self) -> int:
         async with self._database.reading() as session:

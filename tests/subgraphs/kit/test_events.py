@@ -301,3 +301,29 @@ async def test_a_subgraph_that_was_stopped_and_started_again_is_listened_to_as_b
     [event] = await task
     assert event.payload == {"n": 1}
     await listening.aclose()
+
+
+async def test_a_page_says_the_same_whether_its_events_are_remembered_or_read(
+    notes: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who is behind what is remembered is told from the table."""
+    monkeypatch.setattr(events_module, "_REMEMBERED", 6)
+    log = notes.events
+    async with aclosing(log.listen(scope="org_1", wanted=lambda event: event.topic == "last")) as listening:
+        last = asyncio.ensure_future(anext(listening))
+        for number in range(12):
+            await written(notes, topic=("even", "odd")[number % 2], scope=f"org_{number % 3}")
+        await written(notes, topic="last")
+        async with asyncio.timeout(PATIENCE):
+            newest = (await last).sequence
+        pages = {
+            (after, topics, limit): await log.page(after=after, topics=topics, limit=limit, seconds=0)
+            for after in range(newest + 2)
+            for topics in (("even",), ("even", "odd"), ("unheard of",))
+            for limit in (1, 3, 100)
+        }
+    assert log._tail is None  # nobody listens any more
+    for (after, topics, limit), page in pages.items():
+        again = await log.page(after=after, topics=topics, limit=limit, seconds=0)
+        assert (page.events, page.reached) == (again.events, again.reached), (after, topics, limit)
+    assert [event.topic for event in pages[9, ("even", "odd"), 100].events] == ["odd", "even", "odd"]

@@ -1,9 +1,9 @@
 """Contents: published things that figures are counted of."""
 
 import hashlib
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from subgraphs.wavestack.dashboard.domain.metrics import Figures
 
@@ -57,7 +57,7 @@ class Community:
         return round((self.checked - self.deleted) / self.checked * 100, 1) if self.checked else 100.0
 
 
-COUNTS: Sequence[str] = ("messages", "checked", "deleted", "timeouts", "bans", "clips", "publications")
+COUNTS: Final = ("messages", "checked", "deleted", "timeouts", "bans", "clips", "publications")
 
 
 def content_id(publication_id: str) -> str:

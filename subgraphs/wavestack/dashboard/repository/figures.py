@@ -3,9 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
+from functools import cache
 from typing import Any, Final
 
-from sqlalchemy import Table, delete, func, select
+from sqlalchemy import Executable, Table, delete, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -180,9 +181,15 @@ async def community(session: AsyncSession, organization_id: str, span: Span, pla
 
 
 async def _add(
-    session: AsyncSession, table: Table, key: Sequence[str], names: Sequence[str], rows: Sequence[Row]
+    session: AsyncSession, table: Table, key: tuple[str, ...], names: tuple[str, ...], rows: Sequence[Row]
 ) -> None:
     if rows:
-        statement = _INSERTS[session.get_bind().dialect.name](table)
-        added = {name: table.c[name] + statement.excluded[name] for name in names}
-        await session.execute(statement.on_conflict_do_update(index_elements=list(key), set_=added), list(rows))
+        await session.execute(_addition(session.get_bind().dialect.name, table, key, names), list(rows))
+
+
+@cache
+def _addition(dialect: str, table: Table, key: tuple[str, ...], names: tuple[str, ...]) -> Executable:
+    statement = _INSERTS[dialect](table)
+    added = {name: table.c[name] + statement.excluded[name] for name in names}
+    addition: Executable = statement.on_conflict_do_update(index_elements=list(key), set_=added)
+    return addition

@@ -6,7 +6,7 @@ from datetime import datetime
 from operator import attrgetter
 from typing import Any, Final
 
-from sqlalchemy import Select, delete, func, select, text, update
+from sqlalchemy import Select, bindparam, delete, func, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -20,7 +20,7 @@ from subgraphs.wavestack.social_ingest.models import (
     UserTotalsRow,
     table_of,
 )
-from subgraphs.wavestack.social_ingest.repository.rows import insert_rows, is_among
+from subgraphs.wavestack.social_ingest.repository.rows import insert_rows, is_among, listed
 
 INSERTS: Final = {module.dialect.name: module.insert for module in (postgresql, sqlite)}
 _messages = table_of(MessageRow)
@@ -33,6 +33,19 @@ _NEWEST: Final = (SortKey(MessageRow.created_at, descending=True), SortKey(Messa
 _CHANGING: Final = (
     *("text", "html", "has_emotes", "mentions_creator", "reactions", "mentions", "meta", "edited_at", "deleted_at"),
 )
+# Built once: every batch runs them.
+_KNOWN: Final = {
+    dialect: select(*_COLUMNS).where(_m.organization_id == bindparam("organization"), is_among(dialect, _m.id))
+    for dialect in INSERTS
+}
+_EARLY: Final = {
+    dialect: select(_d.id, _d.at).where(_d.organization_id == bindparam("organization"), is_among(dialect, _d.id))
+    for dialect in INSERTS
+}
+_FORGET_EARLY: Final = {
+    dialect: delete(_deletions).where(_d.organization_id == bindparam("organization"), is_among(dialect, _d.id))
+    for dialect in INSERTS
+}
 _ORGANIZATION_LOCK: Final = text("SELECT pg_advisory_xact_lock(hashtext('ingest:' || :organization_id))")
 
 
@@ -55,8 +68,10 @@ async def lock_organization(session: AsyncSession, organization_id: str) -> None
 
 async def messages_by_id(session: AsyncSession, organization_id: str, ids: Collection[str]) -> dict[str, Message]:
     """The organization's messages with these ids, deleted ones too."""
-    statement = select(*_COLUMNS).where(_m.organization_id == organization_id, is_among(session, _m.id, ids))
-    return {message.id: message for message in (Message(*row) for row in await session.execute(statement))}
+    dialect = session.get_bind().dialect.name
+    wanted = {"organization": organization_id, "ids": listed(dialect, ids)}
+    found = await session.execute(_KNOWN[dialect], wanted)
+    return {message.id: message for message in (Message(*row) for row in found)}
 
 
 async def insert_messages(session: AsyncSession, messages: Sequence[Message]) -> None:
@@ -85,10 +100,11 @@ async def keep_deletions(
 
 async def take_deletions(session: AsyncSession, organization_id: str, ids: Collection[str]) -> dict[str, datetime]:
     """Forget the deletions of messages that now come: when each was deleted."""
-    where = (_d.organization_id == organization_id, is_among(session, _d.id, ids))
-    found = {row[0]: row[1] for row in await session.execute(select(_d.id, _d.at).where(*where))}
+    dialect = session.get_bind().dialect.name
+    wanted = {"organization": organization_id, "ids": listed(dialect, ids)}
+    found = {row[0]: row[1] for row in await session.execute(_EARLY[dialect], wanted)}
     if found:
-        await session.execute(delete(_deletions).where(*where))
+        await session.execute(_FORGET_EARLY[dialect], wanted)
     return found
 
 

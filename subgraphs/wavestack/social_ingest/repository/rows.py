@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import Any, Final
 
 import orjson
-from sqlalchemy import ColumnElement, Dialect, Table, Text, any_, func, insert, literal, select
+from sqlalchemy import ColumnElement, Dialect, Table, Text, any_, bindparam, func, insert, select
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -69,9 +69,14 @@ def rows_of(dialect: str, columns: Mapping[str, str]) -> str:
     return f"SELECT :organization_id, {', '.join(values)} FROM {source}"  # noqa: S608 - names are constants
 
 
-def is_among(session: AsyncSession, column: ColumnElement[str], values: Collection[str]) -> ColumnElement[bool]:
-    """Whether a column is one of many values. They are one parameter: five hundred cost more than what they find."""
-    if session.get_bind().dialect.name == "sqlite":
-        listed = func.json_each(orjson.dumps(list(values)).decode()).table_valued("value")
-        return column.in_(select(listed.c.value))
-    return column == any_(literal(list(values), postgresql.ARRAY(Text())))
+def is_among(dialect: str, column: ColumnElement[str]) -> ColumnElement[bool]:
+    """Whether a column is one of `:ids`. They are one parameter: five hundred cost more than what they find."""
+    if dialect == "sqlite":
+        ids = func.json_each(bindparam("ids", type_=Text())).table_valued("value")
+        return column.in_(select(ids.c.value))
+    return column == any_(bindparam("ids", type_=postgresql.ARRAY(Text())))
+
+
+def listed(dialect: str, values: Collection[str]) -> str | list[str]:
+    """The parameter `:ids` of `is_among`."""
+    return orjson.dumps(list(values)).decode() if dialect == "sqlite" else list(values)
