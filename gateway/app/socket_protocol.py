@@ -26,7 +26,8 @@ class SocketProtocol(WebSocketsSansIOProtocol):
     async def send(self, message: Any) -> None:  # Any: ASGI's dictionaries, as uvicorn types them privately
         """Send one ASGI event."""
         text = message.get("text")
-        await self.writable.wait()
+        if not self.writable.is_set():
+            await self.writable.wait()
         if text is None or self.close_sent or self.disconnected or self.conn.state is not OPEN or self.conn.extensions:
             self._write_gathered()
             await super().send(message)

@@ -79,7 +79,8 @@ class Connection:
         self.ending = Ending(CLOSE_GOING_AWAY)
         self._send = send
         self._unsent: deque[str] = deque()
-        self._pushed = asyncio.Event()
+        self._pushed: asyncio.Future[None] | None = None
+        self._writing_since: float | None = None
         self._over = asyncio.Event()
         self._expires = inf
         self._renewed = asyncio.Event()
@@ -119,7 +120,8 @@ class Connection:
             self.end(Ending(CLOSE_TOO_SLOW))
         else:
             self._unsent.extend(messages)
-            self._pushed.set()
+            if self._pushed is not None and not self._pushed.done():
+                self._pushed.set_result(None)
 
     async def room(self) -> None:
         """Let what waits be sent, where it is much, before more is pushed: who takes it at once is not too slow."""
@@ -166,7 +168,7 @@ class Connection:
 
     async def serve(self, parts: Sequence[Coroutine[None, None, None]]) -> None:
         """Run the protocol's parts, and write what is pushed, until the connection ends."""
-        tasks = [self.start(part) for part in (*parts, self._write(), self._expire())]
+        tasks = [self.start(part) for part in (*parts, self._write(), self._watch_writing(), self._expire())]
         try:
             await self._over.wait()
         finally:
@@ -190,18 +192,25 @@ class Connection:
             self.end(Ending(CLOSE_FAULT, RestError(Fault.INTERNAL)))
 
     async def _write(self) -> None:
-        now = asyncio.get_running_loop().time
-        try:
-            async with asyncio.timeout(None) as deadline:
-                while True:
-                    await self._pushed.wait()
-                    self._pushed.clear()
-                    deadline.reschedule(now() + self.limits.write_seconds)
-                    while self._unsent:
-                        await self._send({"type": "websocket.send", "text": self._unsent.popleft()})
-                    deadline.reschedule(None)
-        except TimeoutError:
-            raise ConnectionOverError(Ending(CLOSE_TOO_SLOW)) from None
+        # No Event: it asks for the loop each time, which costs as much as all the rest of waiting.
+        create_future = asyncio.get_running_loop().create_future
+        while True:
+            if not self._unsent:
+                self._pushed = create_future()
+                await self._pushed
+            self._writing_since = time.monotonic()
+            while self._unsent:
+                await self._send({"type": "websocket.send", "text": self._unsent.popleft()})
+            self._writing_since = None
+
+    async def _watch_writing(self) -> None:
+        """End the connection of a client that does not take what waits. A timer a write would cost more than that."""
+        longest = self.limits.write_seconds
+        while True:
+            since = self._writing_since
+            await asyncio.sleep(longest if since is None else since + longest - time.monotonic())
+            if since is not None and since == self._writing_since:
+                self.end(Ending(CLOSE_TOO_SLOW))
 
     async def _expire(self) -> None:
         while (left := self._expires - time.time()) > 0:

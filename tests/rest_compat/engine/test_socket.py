@@ -6,6 +6,7 @@ import socket
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from functools import partial
+from secrets import token_hex
 from typing import Any
 
 import pytest
@@ -104,7 +105,10 @@ def start(make: Callable[..., Rest], books: Any, events: Events) -> Start:
     ) -> AsyncIterator[tuple[str, Rest]]:
         rest = make(routes, documents, values=values)
         listener = socket.create_server(("127.0.0.1", 0))
-        config = uvicorn.Config(rest.mounts[0].app, ws="websockets-sansio", lifespan="off", log_config=None)
+        # Without pings: a client that is gone is noticed by what is tested here, or not at all.
+        config = uvicorn.Config(
+            rest.mounts[0].app, ws="websockets-sansio", ws_ping_interval=None, lifespan="off", log_config=None
+        )
         server = uvicorn.Server(config)
         task = asyncio.create_task(server.serve(sockets=[listener]))
         try:
@@ -135,8 +139,10 @@ async def closing_code(client: ClientConnection) -> int | None:
 
 
 @asynccontextmanager
-async def reader(url: str, *channels: str, token: str = "reader") -> AsyncIterator[ClientConnection]:
-    async with connect(url) as client:
+async def reader(
+    url: str, *channels: str, token: str = "reader", most_untaken: int = 16
+) -> AsyncIterator[ClientConnection]:
+    async with connect(url, max_queue=most_untaken) as client:
         await say(client, type="auth", token=f"Bearer {token}")
         kind, data = await hear(client)
         assert (kind, data["user_id"]) == ("connected", token)
@@ -330,6 +336,21 @@ async def test_the_sixth_session_of_a_user_replaces_the_first(start: Start) -> N
             await say(client, type="ping")
             assert (await hear(client))[0] == "pong"
             await client.close()
+
+
+async def test_a_client_that_stops_taking_is_dropped(
+    start: Start, events: Events, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Few messages wait, but what was begun to be sent to it is never taken: its system's buffers are full."""
+    monkeypatch.setattr("rest_compat.app.Limits", partial(Limits, write_seconds=0.2))
+    async with start() as (url, _), reader(url, "books", most_untaken=1) as client:
+        await listening(events)
+        for version in range(50):
+            events.tell(changed(token_hex(250_000), version))  # 25 MB together, which no compression makes less
+        async with asyncio.timeout(PATIENCE):
+            while events.listeners:  # noqa: ASYNC110 - nobody else is told
+                await asyncio.sleep(0.01)
+        client.transport.abort()
 
 
 async def test_a_client_that_takes_nothing_is_dropped(
