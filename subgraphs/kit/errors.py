@@ -20,6 +20,7 @@ CONFLICT = "CONFLICT"
 INTERNAL_ERROR = "INTERNAL_ERROR"
 SERVICE_UNAVAILABLE = "SERVICE_UNAVAILABLE"
 
+_PASSING_STATES = ("08", "40", "53", "57")  # connection, rolled back for another's sake, resources, operator
 _NO_SPACE = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS})
 
 _logger = structlog.get_logger(__name__)
@@ -93,7 +94,7 @@ def database_fault(cause: BaseException | None) -> SubgraphError | None:
     """
     if isinstance(cause, PoolTimeoutError):
         return unavailable("The database has no free connection at the moment; try again.")
-    if isinstance(cause, DBAPIError) and _is_passing(cause):
+    if cause is not None and _is_passing(cause):
         _logger.warning("the database refused", reason=reason_of(cause))
         return unavailable("The database cannot do this at the moment; try again.")
     if isinstance(cause, ConnectionError) or (isinstance(cause, OSError) and cause.errno in _NO_SPACE):
@@ -102,14 +103,18 @@ def database_fault(cause: BaseException | None) -> SubgraphError | None:
     return None
 
 
-def _is_passing(error: DBAPIError) -> bool:
+def _is_passing(error: BaseException) -> bool:
     """Whether the state of the database is to blame, not the statement.
 
-    SQLite calls a table or column that does not exist an operational error too, under its general code.
+    PostgreSQL says so by its codes (its manual, appendix A), through SQLAlchemy or, at a COPY, by itself. SQLite calls
+    a table or column that does not exist an operational error too, under its general code.
     """
+    origin = error.orig if isinstance(error, DBAPIError) else error
+    if str(getattr(origin, "sqlstate", None)).startswith(_PASSING_STATES):
+        return True
     if isinstance(error, OperationalError):
-        return getattr(error.orig, "sqlite_errorcode", None) != sqlite3.SQLITE_ERROR
-    return error.connection_invalidated
+        return getattr(origin, "sqlite_errorcode", None) != sqlite3.SQLITE_ERROR
+    return isinstance(error, DBAPIError) and error.connection_invalidated
 
 
 def reason_of(error: BaseException) -> str:

@@ -24,7 +24,7 @@ Process = Callable[[Any], Any]  # Any: as above
 
 
 async def insert_rows(session: AsyncSession, table: Table, rows: Sequence[Row]) -> None:
-    """Add rows. Each has a value for every column, in their order."""
+    """Add rows that are not there yet, by COPY on PostgreSQL. Each has a value for every column, in their order."""
     if not rows:
         return
     connection = await session.connection()
@@ -32,7 +32,12 @@ async def insert_rows(session: AsyncSession, table: Table, rows: Sequence[Row]) 
     columns: list[Iterable[Any]] = list(zip(*rows, strict=True))
     for place, process in processes.items():
         columns[place] = map(process, columns[place])
-    await connection.exec_driver_sql(text, list(zip(*columns, strict=True)))
+    values = list(zip(*columns, strict=True))
+    if connection.dialect.name == "sqlite":
+        await connection.exec_driver_sql(text, values)
+    else:
+        driver: Any = (await connection.get_raw_connection()).driver_connection  # Any: asyncpg has no types
+        await driver.copy_records_to_table(table.name, columns=table.columns.keys(), records=values)
 
 
 @lru_cache(maxsize=32)
