@@ -78,6 +78,8 @@ class Connection:
         self.limits = limits
         self.ending = Ending(CLOSE_GOING_AWAY)
         self._send = send
+        # What our own server offers, where it is the one; without a task that has to be woken for each message.
+        self._send_text: Callable[[str], bool] = scope.get("extensions", {}).get("tidegate.send_text", _cannot)
         self._unsent: deque[str] = deque()
         self._pushed: asyncio.Future[None] | None = None
         self._writing_since: float | None = None
@@ -115,11 +117,15 @@ class Connection:
             self._over.set()
 
     def push(self, *messages: str) -> None:
-        """Queue messages; a client that takes too few of them is dropped."""
-        if len(self._unsent) + len(messages) > self.limits.queued_messages:
+        """Send messages, or queue them; a client that takes too few of them is dropped."""
+        sent = 0
+        if not self._unsent:
+            while sent < len(messages) and self._send_text(messages[sent]):
+                sent += 1
+        if len(self._unsent) + len(messages) - sent > self.limits.queued_messages:
             self.end(Ending(CLOSE_TOO_SLOW))
-        else:
-            self._unsent.extend(messages)
+        elif sent < len(messages):
+            self._unsent.extend(messages[sent:])
             if self._pushed is not None and not self._pushed.done():
                 self._pushed.set_result(None)
 
@@ -229,3 +235,7 @@ class Connection:
                 if farewell is not None:
                     await self._send({"type": "websocket.send", "text": farewell})
                 await self._send({"type": "websocket.close", "code": self.ending.code})
+
+
+def _cannot(_text: str) -> bool:
+    return False

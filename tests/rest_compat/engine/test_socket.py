@@ -15,6 +15,7 @@ from graphql import GraphQLError
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
+from gateway.app.socket_protocol import SocketProtocol
 from rest_compat.app import Rest
 from rest_compat.engine.connection import Limits
 from tests.patience import PATIENCE
@@ -90,8 +91,8 @@ def events() -> Events:
 Start = Callable[..., Any]
 
 
-@pytest.fixture
-def start(make: Callable[..., Rest], books: Any, events: Events) -> Start:
+@pytest.fixture(params=["websockets-sansio", SocketProtocol], ids=["any server", "our server"])
+def start(request: pytest.FixtureRequest, make: Callable[..., Rest], books: Any, events: Events) -> Start:
     def find(_: object, **given: str) -> Any:
         if given["id"] == "secret":
             raise GraphQLError("not yours", extensions={"code": "FORBIDDEN"})
@@ -107,7 +108,7 @@ def start(make: Callable[..., Rest], books: Any, events: Events) -> Start:
         listener = socket.create_server(("127.0.0.1", 0))
         # Without pings: a client that is gone is noticed by what is tested here, or not at all.
         config = uvicorn.Config(
-            rest.mounts[0].app, ws="websockets-sansio", ws_ping_interval=None, lifespan="off", log_config=None
+            rest.mounts[0].app, ws=request.param, ws_ping_interval=None, lifespan="off", log_config=None
         )
         server = uvicorn.Server(config)
         task = asyncio.create_task(server.serve(sockets=[listener]))
