@@ -118,6 +118,8 @@ class Connection:
 
     def push(self, *messages: str) -> None:
         """Send messages, or queue them; a client that takes too few of them is dropped."""
+        if self._over.is_set():
+            return
         sent = 0
         if not self._unsent:
             while sent < len(messages) and self._send_text(messages[sent]):

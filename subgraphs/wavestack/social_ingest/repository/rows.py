@@ -24,7 +24,10 @@ Process = Callable[[Any], Any]  # Any: as above
 
 
 async def insert_rows(session: AsyncSession, table: Table, rows: Sequence[Row]) -> None:
-    """Add rows that are not there yet, by COPY on PostgreSQL. Each has a value for every column, in their order."""
+    """Add rows that are not there yet, by COPY on PostgreSQL. Each has a value for every column, in their order.
+
+    Not the first statement of a transaction: SQLAlchemy begins the driver's with that, and does not see a COPY.
+    """
     if not rows:
         return
     connection = await session.connection()
