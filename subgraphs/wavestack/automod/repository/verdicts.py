@@ -74,12 +74,18 @@ _RECORDS: Final = {
 }
 
 
+_TURNS: Final = select(
+    func.pg_advisory_xact_lock(
+        func.hashtextextended(func.unnest(bindparam("keys", type_=postgresql.ARRAY(Text()))).column_valued("key"), 0)
+    )
+)
+
+
 async def take_turns(session: AsyncSession, organization_id: str, user_ids: Collection[str]) -> None:
     """Let one transaction at a time count what a user did; SQLite has one writer at a time anyway."""
     if session.get_bind().dialect.name == "postgresql":
-        for user_id in sorted(set(user_ids)):  # in one order, so that nobody waits for who waits for them
-            key = func.hashtextextended(f"{organization_id}/{user_id}", 0)
-            await session.execute(select(func.pg_advisory_xact_lock(key)))
+        # in one order, so that nobody waits for who waits for them
+        await session.execute(_TURNS, {"keys": sorted(f"{organization_id}/{user_id}" for user_id in user_ids)})
 
 
 async def set_aside(session: AsyncSession, verdict_id: str) -> None:

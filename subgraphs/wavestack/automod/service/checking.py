@@ -8,6 +8,7 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cached_property
 from typing import Final
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -45,7 +46,7 @@ _CHANNEL_LENGTH: Final = 255
 _MESSAGE_ID_LENGTH: Final = 64
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Text:
     """What somebody wrote, and where. `role` is the author's on the platform."""
 
@@ -55,6 +56,11 @@ class Text:
     channel_id: str = ""
     role: str = ""
     message_id: str | None = None
+
+    @cached_property
+    def digest(self) -> str:
+        """The same for texts that readers take for the same."""
+        return hashlib.sha256(" ".join(fold(self.content).split()).encode()).hexdigest()
 
 
 def checked_text(text: Text) -> Text:
@@ -135,7 +141,7 @@ async def give_verdicts(
         if before is not None:
             await verdicts.set_aside(session, before.id)
         verdict = _judge(organization_id, text, grounds, opinion, records, now=now)
-        records.texts[text.user_id, _digest(text.content)] += 1
+        records.texts[text.user_id, text.digest] += 1
         records.violations[text.user_id] += bool(verdict.flags)
         answers.append(verdict)
         given.append(verdict)
@@ -167,7 +173,7 @@ async def _records(
     now: datetime,
 ) -> Records:
     """What the authors did lately whose texts have to be weighed."""
-    texts = {(text.user_id, _digest(text.content)) for text, opinion in weighed if opinion is not None}
+    texts = {(text.user_id, text.digest) for text, opinion in weighed if opinion is not None}
     if not texts:
         return Records()
     since = now - timedelta(seconds=policy.repeat_seconds)
@@ -181,7 +187,7 @@ def _judge(
     if opinion is None:
         return _verdict(organization_id, text, Scores(), (), _TRUSTED, now=now)
     policy, reading = grounds.policy, Reading(text.content)
-    findings = find_spam(Sample(text.content, records.texts[text.user_id, _digest(text.content)], policy))
+    findings = find_spam(Sample(text.content, records.texts[text.user_id, text.digest], policy))
     scores = Scores(
         toxicity=round(opinion.toxicity, 2),
         spam=min(1.0, round(sum(finding.added for finding in findings), 2)),
@@ -226,7 +232,7 @@ def _verdict(
         reason=judgement.reason,
         review=ReviewStatus.PENDING if judgement.needs_review else ReviewStatus.NONE,
         created_at=now,
-        digest=_digest(text.content),
+        digest=text.digest,
     )
 
 
@@ -258,9 +264,4 @@ def _announce(session: AsyncSession, verdict: Verdict) -> None:
 
 def _is_edited(text: Text, verdict: Verdict) -> bool:
     """Whether a verdict was on another text of the message. One so old that its text is forgotten holds for any."""
-    return verdict.digest not in (None, _digest(text.content))
-
-
-def _digest(content: str) -> str:
-    """The same for texts that readers take for the same."""
-    return hashlib.sha256(" ".join(fold(content).split()).encode()).hexdigest()
+    return verdict.digest not in (None, text.digest)
