@@ -1,45 +1,26 @@
 """A WebSocket client authenticates, chooses channels, and hears of what belongs into them."""
 
 import asyncio
-import json
-import socket
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager, suppress
-from functools import partial
-from secrets import token_hex
 from typing import Any
 
 import pytest
-import uvicorn
-from graphql import GraphQLError
-from websockets.asyncio.client import ClientConnection, connect
-from websockets.exceptions import ConnectionClosed, InvalidStatus
+from websockets.asyncio.client import connect
+from websockets.exceptions import InvalidStatus
 
-from gateway.app.socket_protocol import SocketProtocol
-from rest_compat.app import Rest
-from rest_compat.engine.connection import Limits
 from tests.patience import PATIENCE
-
-ROUTES = """
-CHANNELS = (
-    Channel("book:{book_id}", "watch_books", where={"bookId": "book_id"}, events=("BOOK_CHANGED",), guard="find_book"),
-    Channel("books", "watch_books"),
+from tests.rest_compat.engine.sockets.conftest import (
+    DOCUMENTS,
+    ROUTES,
+    Events,
+    Start,
+    added,
+    changed,
+    closing_code,
+    hear,
+    listening,
+    reader,
+    say,
 )
-"""
-DOCUMENTS = {
-    "find_book": "query FindBook($bookId: ID!) { body: book(id: $bookId) { book_id: id } }",
-    "watch_books": """
-        subscription WatchBooks {
-          event: bookEvents {
-            type
-            bookId
-            ... @message(event: "BOOK_ADDED", name: "book.added") { book @lift { book_id: id genre } }
-            ... @message(event: "BOOK_CHANGED", name: "book.changed") { book_id: bookId version }
-          }
-        }
-    """,
-}
-
 
 RESUMED = {
     **DOCUMENTS,
@@ -48,117 +29,6 @@ RESUMED = {
     .replace("bookEvents", "bookEvents(after: $after)"),
     "find_newest": "query FindNewest { after: newestEvent }",
 }
-
-
-class Events:
-    """What happens in the library, for everybody who listens."""
-
-    def __init__(self) -> None:
-        self.listeners: list[asyncio.Queue[Any]] = []
-        self.after: str | None = None
-
-    async def listen(self, *_: object, after: str | None = None) -> AsyncIterator[Any]:
-        self.after = after
-        queue: asyncio.Queue[Any] = asyncio.Queue()
-        self.listeners.append(queue)
-        try:
-            while True:
-                event = await queue.get()
-                if event is None:
-                    return
-                yield {"bookEvents": event}
-        finally:
-            self.listeners.remove(queue)
-
-    def tell(self, event: Any) -> None:
-        for queue in self.listeners:
-            queue.put_nowait(event)
-
-
-def added(book: str) -> Any:
-    return {"type": "BOOK_ADDED", "bookId": book, "book": {"id": book, "genre": "NOVEL"}, "version": 1}
-
-
-def changed(book: str, version: int) -> Any:
-    return {"type": "BOOK_CHANGED", "bookId": book, "version": version}
-
-
-@pytest.fixture
-def events() -> Events:
-    return Events()
-
-
-Start = Callable[..., Any]
-
-
-@pytest.fixture(params=["websockets-sansio", SocketProtocol], ids=["any server", "our server"])
-def start(request: pytest.FixtureRequest, make: Callable[..., Rest], books: Any, events: Events) -> Start:
-    def find(_: object, **given: str) -> Any:
-        if given["id"] == "secret":
-            raise GraphQLError("not yours", extensions={"code": "FORBIDDEN"})
-        return {"id": given["id"].lstrip("0")}
-
-    books.root |= {"book": find, "bookEvents": events.listen}
-
-    @asynccontextmanager
-    async def running(
-        routes: str = ROUTES, documents: dict[str, str] = DOCUMENTS, **values: str
-    ) -> AsyncIterator[tuple[str, Rest]]:
-        rest = make(routes, documents, values=values)
-        listener = socket.create_server(("127.0.0.1", 0))
-        # Without pings: a client that is gone is noticed by what is tested here, or not at all.
-        config = uvicorn.Config(
-            rest.mounts[0].app, ws=request.param, ws_ping_interval=None, lifespan="off", log_config=None
-        )
-        server = uvicorn.Server(config)
-        task = asyncio.create_task(server.serve(sockets=[listener]))
-        try:
-            yield f"ws://127.0.0.1:{listener.getsockname()[1]}/library/ws", rest
-        finally:
-            rest.stop()
-            server.should_exit = True
-            await task
-
-    return running
-
-
-async def say(client: ClientConnection, **message: Any) -> None:
-    await client.send(json.dumps(message))
-
-
-async def hear(client: ClientConnection) -> tuple[str, Any]:
-    message = json.loads(await asyncio.wait_for(client.recv(), PATIENCE))
-    assert message.keys() == {"type", "data", "timestamp"}
-    return message["type"], message["data"]
-
-
-async def closing_code(client: ClientConnection) -> int | None:
-    """The code with which the server closes."""
-    async with asyncio.timeout(PATIENCE):
-        await client.wait_closed()
-    return client.close_code
-
-
-@asynccontextmanager
-async def reader(
-    url: str, *channels: str, token: str = "reader", most_untaken: int = 16
-) -> AsyncIterator[ClientConnection]:
-    async with connect(url, max_queue=most_untaken) as client:
-        await say(client, type="auth", token=f"Bearer {token}")
-        kind, data = await hear(client)
-        assert (kind, data["user_id"]) == ("connected", token)
-        assert data["session_id"].startswith("sess_")
-        if channels:
-            await say(client, type="subscribe", channels=list(channels))
-            assert await hear(client) == ("subscribed", {"channels": list(channels)})
-        yield client
-
-
-async def listening(events: Events, count: int = 1) -> None:
-    """Wait until that many feeds are followed."""
-    async with asyncio.timeout(PATIENCE):
-        while len(events.listeners) < count:  # noqa: ASYNC110  # the graph has nothing else to wait for
-            await asyncio.sleep(0.001)
 
 
 async def test_the_first_message_or_the_url_authenticates(start: Start) -> None:
@@ -292,83 +162,6 @@ async def test_a_wrong_message_is_told_and_the_session_goes_on(start: Start, tex
         assert await hear(client) == ("error", {"code": "INVALID", "message": reason})
         await say(client, type="ping")
         assert (await hear(client))[0] == "pong"
-
-
-async def test_channels_are_limited(start: Start) -> None:
-    async with start() as (url, _), reader(url) as client:
-        await say(client, type="subscribe", channels=[f"book:{number}" for number in range(101)])
-        assert await hear(client) == ("error", {"code": "INVALID", "message": "book:100: At most 100 channels"})
-
-
-async def test_a_long_message_ends_the_session(start: Start) -> None:
-    async with start() as (url, _), reader(url) as client:
-        await client.send(json.dumps({"type": "ping", "more": "x" * 65_536}))
-        assert await closing_code(client) == 1009
-
-
-async def test_a_session_ends_with_its_token(start: Start, librarian: Any) -> None:
-    librarian.claims["brief"], librarian.lives["brief"] = {"sub": "brief"}, 0.3
-    async with start() as (url, _), reader(url, token="brief") as client:
-        assert await hear(client) == ("error", {"code": "UNAUTHORIZED", "message": "old token"})
-        assert await closing_code(client) == 4401
-
-
-async def test_a_newer_token_of_the_same_user_prolongs_a_session(start: Start, librarian: Any) -> None:
-    librarian.claims["brief"], librarian.lives["brief"] = {"sub": "brief"}, 600
-    librarian.claims["briefer"], librarian.lives["briefer"] = {"sub": "brief"}, 0.3
-    async with start() as (url, _), reader(url, token="brief") as client:
-        await say(client, type="auth", token="reader")
-        assert await hear(client) == ("error", {"code": "UNAUTHORIZED", "message": "bad token"})
-        await say(client, type="auth", token="briefer")
-        assert (await hear(client))[0] == "connected"
-        assert await hear(client) == ("error", {"code": "UNAUTHORIZED", "message": "old token"})
-
-
-async def test_the_sixth_session_of_a_user_replaces_the_first(start: Start) -> None:
-    async with start() as (url, _):
-        clients = []
-        for _ in range(6):
-            client = await connect(url)
-            await say(client, type="auth", token="reader")
-            assert (await hear(client))[0] == "connected"
-            clients.append(client)
-        assert await closing_code(clients[0]) == 4409
-        for client in clients[1:]:
-            await say(client, type="ping")
-            assert (await hear(client))[0] == "pong"
-            await client.close()
-
-
-async def test_a_client_that_stops_taking_is_dropped(
-    start: Start, events: Events, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Few messages wait, but what was begun to be sent to it is never taken: its system's buffers are full."""
-    monkeypatch.setattr("rest_compat.app.Limits", partial(Limits, write_seconds=0.2))
-    async with start() as (url, _), reader(url, "books", most_untaken=1) as client:
-        await listening(events)
-        for version in range(50):
-            events.tell(changed(token_hex(250_000), version))  # 25 MB together, which no compression makes less
-        async with asyncio.timeout(PATIENCE):
-            while events.listeners:  # noqa: ASYNC110 - nobody else is told
-                await asyncio.sleep(0.01)
-        client.transport.abort()
-
-
-async def test_a_client_that_takes_nothing_is_dropped(
-    start: Start, events: Events, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("rest_compat.app.Limits", partial(Limits, queued_messages=3))
-    async with start() as (url, _), reader(url, "books") as client:
-        await listening(events)
-        for version in range(10):
-            events.tell(changed("1", version))
-        heard = []
-        with suppress(ConnectionClosed):
-            async for message in client:
-                heard.append(json.loads(message)["data"]["version"])  # noqa: PERF401  # what came before the end counts
-        assert client.close_code == 1013
-        assert heard == list(range(len(heard)))
-        assert len(heard) < 10
 
 
 async def test_a_feed_that_ends_or_fails_ends_the_session(start: Start, events: Events) -> None:
